@@ -1,0 +1,233 @@
+import type { EmailNamesFor, Emails, StepVariables, ThanksVariables } from './emails';
+import type { JourneyEvent, WebhookEventType } from './events';
+import type { MilestoneState, Partner } from './partner';
+import type { TimeScale } from './time';
+import type { Instant, PhaseId, Since } from './words';
+
+/** What a predicate may look at: the partner as it stands, its milestones, and the time. */
+export interface Facts {
+  readonly partner: Partner;
+  readonly milestones: Readonly<Record<string, MilestoneState>>;
+  readonly now: Instant;
+  readonly scale: TimeScale;
+}
+
+/** A milestone with outcomes is reached in one of several ways, each by its own event types. */
+export interface Milestone<T extends WebhookEventType = WebhookEventType, O extends string = string> {
+  /** What a person calls it, in lower case: `training attended`. */
+  readonly title: string;
+  readonly events: readonly T[];
+  readonly outcomes?: Readonly<Record<O, readonly T[]>>;
+  // Methods, so that milestones of different events fit one registry; the engine passes only events of `events`.
+  counts?(event: JourneyEvent<T>, facts: Facts): boolean;
+  /** How many matches reach it; 1 when absent. */
+  readonly times?: (partner: Partner) => number;
+  /** Matches with the same key count once. */
+  distinctBy?(event: JourneyEvent<T>): string | undefined;
+  readonly since: Since;
+  /** Name of the email that acknowledges it at once, wherever the partner stands. */
+  readonly thanks?: string;
+  /** `reached`: one thank-you per reaching. `match`: one per distinct match, as for each won deal. */
+  readonly thankFor?: 'reached' | 'match';
+}
+
+type Declared<T extends WebhookEventType, O extends string> = [O] extends [never]
+  ? Milestone<T, never>
+  : Milestone<T, O> & { readonly outcomes: Readonly<Record<O, readonly T[]>> };
+
+/** Declares milestones whose thank-you emails are of the program's own, and need nothing that their events do not carry. */
+export const milestoneWords =
+  <E extends Emails>() =>
+  <const T extends WebhookEventType, const O extends string = never>(
+    definition: Omit<Milestone<T, O>, 'thanks' | 'outcomes'> & {
+      readonly outcomes?: Readonly<Record<O, readonly NoInfer<T>[]>>;
+      readonly thanks?: EmailNamesFor<E, ThanksVariables<NoInfer<T>>>;
+    },
+  ): Declared<T, O> =>
+    definition as unknown as Declared<T, O>;
+
+export type Milestones = Readonly<Record<string, Milestone>>;
+
+/** A question that apply-event answers from the facts when a workflow comes to a `choose`. */
+export interface Question<A extends string = string> {
+  readonly answers: readonly A[];
+  readonly ask: (facts: Facts) => A;
+  /** What an answer changes on the partner's record, in the same transaction. */
+  readonly records?: Partial<Record<A, (facts: Facts) => Partial<Pick<Partner, 'tier' | 'term' | 'thisTerm'>>>>;
+}
+
+export type Questions = Readonly<Record<string, Question>>;
+/** A date on the partner's record, kept up to date with each write; absent until it is known. */
+export type Dates = Readonly<Record<string, (partner: Partner, scale: TimeScale) => Instant | undefined>>;
+
+export interface Reminder {
+  /** Days since the wait began. */
+  readonly day: number;
+  readonly send: readonly string[];
+}
+
+export type Step<O extends string = string> =
+  | { readonly kind: 'sendEmail'; readonly email: string; readonly as: string }
+  | {
+      readonly kind: 'waitFor';
+      readonly milestone: string;
+      readonly as: string;
+      readonly remind: readonly Reminder[];
+      readonly giveUp: { readonly day: number; readonly then: readonly Step<O>[] };
+      readonly reached: readonly Step<O>[];
+      readonly on?: Readonly<Record<string, readonly Step<O>[]>>;
+    }
+  | {
+      readonly kind: 'together';
+      readonly as: string;
+      readonly withinDays: number;
+      readonly branches: Readonly<Record<string, readonly Step<never>[]>>;
+    }
+  | { readonly kind: 'pause'; readonly as: string; readonly days: number }
+  | { readonly kind: 'pauseUntil'; readonly as: string; readonly date: string }
+  | {
+      readonly kind: 'choose';
+      readonly as: string;
+      readonly question: string;
+      readonly answers: Readonly<Record<string, readonly Step<O>[]>>;
+    }
+  | {
+      readonly kind: 'openTask';
+      readonly as: string;
+      readonly title: string;
+      readonly assignee: 'manager' | 'head';
+      readonly dueDays: number;
+    }
+  | { readonly kind: 'end'; readonly outcome: O };
+
+/** What follows a phase's outcome. */
+export type Next =
+  | { readonly kind: 'start'; readonly phase: PhaseId; readonly dormant: boolean }
+  | { readonly kind: 'decide'; readonly phases: readonly PhaseId[]; readonly ask: (facts: Facts) => PhaseId }
+  /** The journey comes to rest; these events set it going again, in the same journey or as a new one. */
+  | { readonly kind: 'close'; readonly as: string; readonly reopen: Partial<Record<WebhookEventType, Reopen>> }
+  | { readonly kind: 'exit'; readonly reason: string };
+
+export interface Reopen {
+  readonly phase: PhaseId;
+  readonly journey: 'same' | 'new';
+}
+
+export interface Phase {
+  readonly id: PhaseId;
+  readonly title: string;
+  readonly steps: readonly Step[];
+  readonly next: Readonly<Record<string, Next>>;
+}
+
+/** A whole program: everything the engine needs to know of `program/`. */
+export interface Program {
+  readonly version: string;
+  readonly phases: Readonly<Record<PhaseId, Phase>>;
+  readonly milestones: Milestones;
+  readonly questions: Questions;
+  readonly dates: Dates;
+  readonly firstPhase: PhaseId;
+  readonly exit: { readonly phase: PhaseId; readonly on: WebhookEventType };
+  /** Reaching this milestone wakes a dormant partner. */
+  readonly wakes: string;
+}
+
+type OutcomesOf<M> = M extends { readonly outcomes: Readonly<Record<infer O extends string, unknown>> } ? O : never;
+
+interface WaitOptions<R extends string, O extends string> {
+  readonly as?: string;
+  readonly remind?: readonly { readonly day: number; readonly send: R | readonly R[] }[];
+  /** Every wait ends: on which day, and what is done then. */
+  readonly giveUp: { readonly day: number; readonly then: readonly Step<O>[] };
+}
+
+type WaitOptionsFor<M, R extends string, O extends string> = [OutcomesOf<M>] extends [never]
+  ? WaitOptions<R, O> & { readonly reached?: readonly Step<O>[] }
+  : WaitOptions<R, O> & { readonly on: Readonly<Record<OutcomesOf<M>, readonly Step<O>[]>> };
+
+type AnswersOf<Q> = Q extends Question<infer A> ? A : never;
+
+interface AnyWaitOptions<O extends string> extends WaitOptions<string, O> {
+  readonly reached?: readonly Step<O>[];
+  readonly on?: Readonly<Record<string, readonly Step<O>[]>>;
+}
+
+const list = (names: string | readonly string[]): readonly string[] => (typeof names === 'string' ? [names] : names);
+
+/**
+ * The words a journey is written in, typed by the program's own names: a misspelt milestone, an email whose variables
+ * the journey cannot supply, a wait without a give-up, an outcome or an answer that nothing handles do not compile.
+ */
+export const journeyWords = <E extends Emails, M extends Milestones, Q extends Questions, D extends Dates>(_names: {
+  readonly milestones: M;
+  readonly questions: Q;
+  readonly dates: D;
+}) => {
+  type MilestoneName = keyof M & string;
+  type QuestionName = keyof Q & string;
+  return {
+    /** Sends an email to whom its template says, and goes on once it is decided. */
+    sendEmail: (email: EmailNamesFor<E, StepVariables>, options: { readonly as?: string } = {}): Step<never> => ({
+      kind: 'sendEmail',
+      email,
+      as: options.as ?? email,
+    }),
+    /** Waits until the milestone is reached; one that was reached early counts. Reminds on the way, and gives up. */
+    waitFor: <N extends MilestoneName, O extends string = never>(
+      milestone: N,
+      options: WaitOptionsFor<M[N], EmailNamesFor<E, StepVariables>, O>,
+    ): Step<O> => {
+      const { as = milestone, remind = [], giveUp, reached = [], on }: AnyWaitOptions<O> = options;
+      const reminders = remind.map(({ day, send }) => ({ day, send: list(send) }));
+      return { kind: 'waitFor', milestone, as, remind: reminders, giveUp, reached, ...(on && { on }) };
+    },
+    /** Runs branches side by side and goes on when the last is done, within so many days. */
+    together: (as: string, withinDays: number, branches: Readonly<Record<string, readonly Step<never>[]>>): Step<never> => ({
+      kind: 'together',
+      as,
+      withinDays,
+      branches,
+    }),
+    pause: (as: string, days: number): Step<never> => ({ kind: 'pause', as, days }),
+    /** Pauses until a date on the partner's record; goes on at once when it has passed. */
+    pauseUntil: (date: keyof D & string): Step<never> => ({ kind: 'pauseUntil', as: date, date }),
+    /** Goes one of several ways, as the program's question is answered at that moment. */
+    choose: <N extends QuestionName, O extends string = never>(
+      question: N,
+      answers: Readonly<Record<AnswersOf<Q[N]>, readonly Step<O>[]>>,
+      options: { readonly as?: string } = {},
+    ): Step<O> => ({ kind: 'choose', question, as: options.as ?? question, answers }),
+    /** Asks a person to do something by a day. */
+    openTask: (
+      as: string,
+      task: { readonly title: string; readonly assignee: 'manager' | 'head'; readonly dueDays: number },
+    ): Step<never> => ({
+      kind: 'openTask',
+      as,
+      ...task,
+    }),
+    /** Ends the phase; what follows stands in the phase's `next`. */
+    end: <const O extends string>(outcome: O): Step<O> => ({ kind: 'end', outcome }),
+  };
+};
+
+/** A phase: its steps, and what follows each outcome that they can end with. */
+export const phase = <O extends string>(
+  id: PhaseId,
+  definition: { readonly title: string; readonly steps: readonly Step<O>[]; readonly next: Readonly<Record<NoInfer<O>, Next>> },
+): Phase => ({
+  id,
+  ...definition,
+});
+
+export const start = (phaseId: PhaseId, options: { readonly dormant?: boolean } = {}): Next => ({
+  kind: 'start',
+  phase: phaseId,
+  dormant: options.dormant ?? false,
+});
+export const decide = <P extends PhaseId>(phases: readonly P[], ask: (facts: Facts) => P): Next => ({ kind: 'decide', phases, ask });
+export const close = (as: string, reopen: Partial<Record<WebhookEventType, Reopen>> = {}): Next => ({ kind: 'close', as, reopen });
+export const exit = (reason: string): Next => ({ kind: 'exit', reason });
+
+export const question = <const A extends string>(definition: Question<A>): Question<A> => definition;

@@ -1,0 +1,81 @@
+import type { EventData, EventType } from './events';
+import type { Numbers } from './partner';
+import type { Audience, Instant, Segment, Track } from './words';
+
+/** What every email can say, whoever it goes to. */
+export interface StepVariables {
+  readonly program: {
+    readonly name: string;
+    readonly company: string;
+    readonly currency: string;
+    readonly postalAddress: string;
+    readonly links: Readonly<
+      Record<
+        'portal' | 'apply' | 'training' | 'certification' | 'booking' | 'dealRegistration' | 'agreement' | 'renewal' | 'survey',
+        string
+      >
+    >;
+  };
+  readonly partner: {
+    readonly id: string;
+    readonly name: string;
+    readonly track: Track;
+    readonly segment: Segment;
+    readonly tier: string;
+    readonly phase: string;
+    readonly exitReason?: string | undefined;
+    readonly motivation?: string | undefined;
+  };
+  /** Whom the email greets: a contact of the partner, or the manager or head of the program. */
+  readonly recipient: { readonly name: string; readonly firstName: string };
+  readonly manager: { readonly name: string; readonly firstName: string; readonly email: string };
+  /** What the partner brought, this term and in all; money in minor units of the program's currency. */
+  readonly numbers: {
+    readonly thisTerm: Numbers;
+    readonly total: Numbers;
+    readonly openDeals: number;
+    readonly plan: { readonly leads: number; readonly revenue: number };
+  };
+  readonly term?:
+    | { readonly startedAt: Instant; readonly endsAt: Instant; readonly months: number; readonly autoRenews: boolean }
+    | undefined;
+  readonly tier: {
+    readonly name: string;
+    readonly benefits: readonly string[];
+    readonly next?: { readonly name: string; readonly missingRevenue: number; readonly missingDeals: number } | undefined;
+  };
+  /** Tools and reading for the partner's track. */
+  readonly resources: readonly { readonly title: string; readonly url: string; readonly why: string }[];
+  /** Milestones of the current phase that are not reached, in words. */
+  readonly missing: readonly string[];
+  /** The wait that the email belongs to, when it is a reminder; `overdueDays` since it began. */
+  readonly waiting?: { readonly title: string; readonly since: Instant; readonly days: number } | undefined;
+  /** The task that the email is about, when it is about one. */
+  readonly task?: { readonly title: string; readonly dueAt: Instant } | undefined;
+  readonly sentAt: Instant;
+}
+
+/** What a thank-you can say beside that: the event that reached the milestone. */
+export type ThanksVariables<T extends EventType> = StepVariables & { readonly event: EventData<T> };
+
+/** Rendered by `program/emails`: markup is the email library's, see React Email. */
+export interface Email<V extends StepVariables, Markup = unknown> {
+  readonly to: Audience;
+  /** `service` mail is owed to the partner (a decision, an agreement, renewal terms) and cannot be stopped; `journey` mail can. */
+  readonly purpose: 'service' | 'journey';
+  /** Contact roles in the order to try them, for mail to the partner. */
+  readonly roles?: readonly string[];
+  // Method syntax would make these bivariant, and an email that needs more than the journey supplies would compile.
+  readonly subject: (variables: V) => string;
+  readonly body: (variables: V) => Markup;
+  /** Shown in the gallery and used by the tests. */
+  readonly sample: V;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a registry holds emails of any variables; the lookups below give them back typed
+export type Emails = Readonly<Record<string, Email<any>>>;
+
+/** Names of the emails that need nothing beyond `V`. */
+export type EmailNamesFor<E extends Emails, V> = {
+  [K in keyof E & string]: E[K] extends Email<infer Needed> ? (V extends Needed ? K : never) : never;
+}[keyof E & string];

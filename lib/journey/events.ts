@@ -1,0 +1,225 @@
+import * as v from 'valibot';
+import { SEGMENTS, TRACKS } from './words';
+
+/** Partner ids appear in keys, queue groups and execution names, so their alphabet is narrow. */
+const PARTNER_ID = /^[A-Za-z0-9_.-]{1,60}$/;
+/** A day that the calendar has (31 February has none) and a time with a zone. */
+const ISO_TIME = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)$/;
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+const isRealTime = (text: string): boolean => {
+  const [, year, month, day] = ISO_TIME.exec(text) ?? [];
+  if (year === undefined || Number.isNaN(Date.parse(text))) return false;
+  return Number(day) >= 1 && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+};
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+const text = (maxLength: number) =>
+  v.pipe(
+    v.string('must be a text'),
+    v.trim(),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+  );
+export const partnerId = v.pipe(v.string('must be a text'), v.regex(PARTNER_ID, 'must be 1 to 60 letters, digits, "-", "_" or "."'));
+export const isoTime = v.pipe(
+  v.string('must be a text'),
+  v.check(isRealTime, 'must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z'),
+);
+const email = v.pipe(
+  v.string('must be a text'),
+  v.trim(),
+  v.maxLength(254, 'must have at most 254 characters'),
+  v.rfcEmail('must be an email address'),
+  v.toLowerCase(),
+);
+const amount = v.pipe(
+  v.number('must be an integer in minor units (cents)'),
+  v.safeInteger('must be an integer in minor units (cents)'),
+  v.minValue(0, 'must not be negative'),
+);
+const currency = v.pipe(
+  v.string('must be a text'),
+  v.check((code) => CURRENCIES.has(code), 'must be an ISO 4217 code such as EUR'),
+);
+const months = v.pipe(
+  v.number('must be a number of months'),
+  v.integer('must be a whole number of months'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(120, 'must be at most 120'),
+);
+const track = v.picklist(TRACKS, `must be one of ${TRACKS.join(', ')}`);
+const segment = v.picklist(SEGMENTS, `must be one of ${SEGMENTS.join(', ')}`);
+const person = v.looseObject({ name: text(200), email }, 'must be an object with name and email');
+
+export const contact = v.looseObject(
+  {
+    name: text(200),
+    email,
+    role: v.optional(text(40)),
+    timeZone: v.optional(v.pipe(v.string('must be a text'), v.check(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'))),
+    locale: v.optional(
+      v.pipe(v.string('must be a text'), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or de-AT')),
+    ),
+  },
+  'must be an object with name and email',
+);
+export const externalId = v.looseObject({ system: text(60), id: text(200) }, 'must be an object with system and id');
+
+const partnerRef = {
+  id: v.optional(partnerId),
+  email: v.optional(email),
+  externalId: v.optional(externalId),
+};
+
+const namedPartner = v.pipe(
+  v.looseObject(partnerRef, 'must name the partner by id, email or externalId'),
+  v.check(
+    ({ id, email: address, externalId: external }) => id !== undefined || address !== undefined || external !== undefined,
+    'must name the partner by id, email or externalId',
+  ),
+);
+
+const organisation = v.looseObject(
+  {
+    ...partnerRef,
+    name: text(200),
+    contacts: v.pipe(
+      v.array(contact, 'must be a list of contacts'),
+      v.minLength(1, 'must have at least one contact'),
+      v.maxLength(50, 'must have at most 50 contacts'),
+    ),
+    track: v.optional(track),
+    segment: v.optional(segment),
+    owner: v.optional(person),
+    source: v.optional(v.looseObject({ channel: text(100), campaign: v.optional(text(200)), referredBy: v.optional(text(200)) })),
+    motivation: v.optional(text(2000)),
+    externalIds: v.optional(v.pipe(v.array(externalId, 'must be a list'), v.maxLength(20, 'must have at most 20 entries'))),
+    consentBasis: v.optional(text(200)),
+  },
+  'must be the organisation, with name and contacts',
+);
+
+const about = <E extends v.ObjectEntries>(entries: E) => v.looseObject({ partner: namedPartner, ...entries }, 'must be an object');
+const aboutOrganisation = v.looseObject({ partner: organisation }, 'must be an object');
+
+const reason = v.optional(text(2000));
+const held = { notes: v.optional(text(10_000)), contactEmail: v.optional(email) };
+const plan = {
+  leads: v.optional(v.pipe(v.number('must be a number'), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'))),
+  revenue: v.optional(amount),
+  currency: v.optional(currency),
+};
+
+const dealClosed = v.variant(
+  'outcome',
+  [
+    about({ outcome: v.literal('won'), dealId: text(200), amount, currency }),
+    about({ outcome: v.literal('lost'), dealId: text(200), amount: v.optional(amount), currency: v.optional(currency) }),
+  ],
+  'must be won or lost',
+);
+
+/** What a sender may tell us, and the data that comes with it. Fields that are not named here are kept. */
+export const WEBHOOK_EVENTS = {
+  'partner.invited': aboutOrganisation,
+  'application.submitted': aboutOrganisation,
+  'application.approved': about({ by: v.optional(text(200)) }),
+  'application.declined': about({ reason }),
+  'agreement.signed': about({
+    documentId: v.optional(text(200)),
+    termStartsAt: v.optional(isoTime),
+    termMonths: v.optional(months),
+    autoRenews: v.optional(v.boolean('must be true or false')),
+  }),
+  'portal.provisioned': about({}),
+  'portal.logged_in': about({ contactEmail: v.optional(email) }),
+  'kickoff.held': about(held),
+  'call.held': about(held),
+  'review.held': about(held),
+  'touchpoint.logged': about(held),
+  'training.attended': about({ course: text(200), contactEmail: v.optional(email) }),
+  'certification.passed': about({ certification: text(200), contactEmail: v.optional(email), expiresAt: v.optional(isoTime) }),
+  'lead.submitted': about({
+    leadId: text(200),
+    company: v.optional(text(200)),
+    amount: v.optional(amount),
+    currency: v.optional(currency),
+    contactEmail: v.optional(email),
+  }),
+  'deal.registered': about({ dealId: text(200), amount: v.optional(amount), currency: v.optional(currency) }),
+  'deal.closed': dealClosed,
+  'deal.reversed': about({ dealId: text(200) }),
+  'integration.published': about(plan),
+  'project.delivered': about(plan),
+  'plan.agreed': about(plan),
+  'renewal.offered': about({ reason }),
+  'renewal.withheld': about({ reason }),
+  'renewal.accepted': about({ termMonths: v.optional(months) }),
+  'renewal.declined': about({ reason }),
+  'exit.requested': about({ reason }),
+  'exit.confirmed': about({ reason }),
+  'survey.answered': about({ reason, score: v.optional(v.number('must be a number')), comment: v.optional(text(10_000)) }),
+  'partner.updated': about({
+    track: v.optional(track),
+    segment: v.optional(segment),
+    tier: v.optional(text(60)),
+    owner: v.optional(person),
+    termEndsAt: v.optional(isoTime),
+    parentPartnerId: v.optional(partnerId),
+  }),
+  'contact.added': about({ contact }),
+  'contact.updated': about({ contact }),
+  'contact.left': about({ contact: v.looseObject({ email, name: v.optional(text(200)) }, 'must be an object with email') }),
+} as const;
+
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What the system tells itself; no sender can fire these. */
+export const SYSTEM_EVENTS = {
+  'phase.completed': v.looseObject({ phase: v.string(), run: wholeNumber, outcome: v.string() }),
+  'phase.failed': v.looseObject({ phase: v.string(), run: wholeNumber, status: v.string() }),
+  'choice.requested': v.looseObject({ run: wholeNumber, step: v.string(), question: v.string(), taskToken: v.string() }),
+  'task.opened': v.looseObject({
+    run: wholeNumber,
+    step: v.string(),
+    title: v.string(),
+    assignee: v.picklist(['manager', 'head']),
+    dueDays: v.number(),
+  }),
+  'email.bounced': v.looseObject({ email, permanent: v.boolean(), emailKey: v.optional(v.string()) }),
+  'email.complained': v.looseObject({ email, emailKey: v.optional(v.string()) }),
+} as const;
+
+export const EVENTS = { ...WEBHOOK_EVENTS, ...SYSTEM_EVENTS };
+
+export type WebhookEventType = keyof typeof WEBHOOK_EVENTS;
+export type EventType = keyof typeof EVENTS;
+export type EventData<T extends EventType> = v.InferOutput<(typeof EVENTS)[T]>;
+
+export const isWebhookEventType = (type: string): type is WebhookEventType => Object.hasOwn(WEBHOOK_EVENTS, type);
+export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
+
+/**
+ * One thing that happened to one partner.
+ * `occurredAt` is the sender's word, `receivedAt` is our clock's; both are `Instant`s. `id` is unique for ever.
+ */
+export type JourneyEvent<T extends EventType = EventType> = {
+  [K in T]: {
+    readonly id: string;
+    readonly type: K;
+    readonly source: string;
+    readonly occurredAt: string;
+    readonly receivedAt: string;
+    readonly data: EventData<K>;
+  };
+}[T];

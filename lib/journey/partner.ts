@@ -1,0 +1,112 @@
+import type { Instant, PhaseId, Segment, Track } from './words';
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Contact extends Person {
+  readonly role?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly locale?: string | undefined;
+  /** `active` gets emails; one who left, or whose address bounced or complained, does not. */
+  readonly status: 'active' | 'left' | 'bounced' | 'complained';
+}
+
+/** The agreement's current term. */
+export interface Term {
+  readonly number: number;
+  readonly startedAt: Instant;
+  readonly endsAt: Instant;
+  readonly months: number;
+  readonly autoRenews: boolean;
+}
+
+/** What the partner brought, all in whole units; money in minor units of the program's currency. */
+export interface Numbers {
+  readonly leads: number;
+  readonly dealsRegistered: number;
+  readonly dealsWon: number;
+  readonly revenue: number;
+}
+
+export const NO_NUMBERS: Numbers = { leads: 0, dealsRegistered: 0, dealsWon: 0, revenue: 0 };
+
+/** Where a partner organisation stands: the whole of what the journey knows about it, but for its log. */
+export interface Partner {
+  readonly id: string;
+  readonly name: string;
+  readonly track: Track;
+  readonly segment: Segment;
+  readonly owner?: Person | undefined;
+  readonly contacts: readonly Contact[];
+  readonly externalIds: readonly { readonly system: string; readonly id: string }[];
+  readonly channel?: string | undefined;
+  readonly motivation?: string | undefined;
+  readonly consentBasis?: string | undefined;
+  readonly parentPartnerId?: string | undefined;
+  readonly tier: string;
+  readonly term?: Term | undefined;
+  readonly journeyVersion: string;
+  readonly journeyStartedAt: Instant;
+  readonly phase: PhaseId;
+  readonly phaseStartedAt: Instant;
+  /** Raised each time a phase starts; names the execution. One run at a time per partner. */
+  readonly run: number;
+  /** `running`: a workflow is under way. `closed`: none is, see `outcome`. `failed`: it broke, a person is needed. */
+  readonly state: 'running' | 'closed' | 'failed';
+  /** How the journey came to rest, such as `stalled` or `exited`. */
+  readonly outcome?: string | undefined;
+  readonly exiting: boolean;
+  readonly exitReason?: string | undefined;
+  /** No first win in time: engaged as if `scaled`, until a commercial act wakes it. */
+  readonly dormant: boolean;
+  /** Engagement cycles begun in this journey. */
+  readonly cycles: number;
+  readonly total: Numbers;
+  readonly thisTerm: Numbers;
+  readonly openDeals: number;
+  readonly lastActAt?: Instant | undefined;
+  readonly lastWonAt?: Instant | undefined;
+  /** The program's dates for this partner, such as `renewalOpensAt`. */
+  readonly dates: Readonly<Record<string, Instant>>;
+  /** Raised by each write: two writers never overwrite each other. */
+  readonly revision: number;
+}
+
+/** What a milestone's item holds. The `wait...` half is written by the state machine, the rest by apply-event. */
+export interface MilestoneState {
+  /** The last matches that count, oldest first, at most `times` of them. */
+  readonly matches: readonly { readonly at: Instant; readonly key: string }[];
+  /** Counting time of the `times`-th most recent match; absent until there are that many. */
+  readonly reachedAt?: Instant | undefined;
+  readonly outcome?: string | undefined;
+  readonly revision: number;
+  readonly waitToken?: string | undefined;
+  readonly waitSince?: Instant | undefined;
+  readonly waitStep?: string | undefined;
+  readonly waitRun?: number | undefined;
+  readonly rung?: number | undefined;
+  readonly rungStartedAt?: Instant | undefined;
+  readonly rungSeconds?: number | undefined;
+}
+
+export const UNTOUCHED: MilestoneState = { matches: [], revision: 0 };
+
+/** A deal or a lead as the sender last told it. */
+export interface BusinessObject {
+  readonly kind: 'deal' | 'lead';
+  readonly id: string;
+  readonly status: 'submitted' | 'registered' | 'won' | 'lost' | 'reversed';
+  readonly amount?: number | undefined;
+  readonly currency?: string | undefined;
+  /** `amount` in the program's currency at the rate of the day it was won; absent when no rate is set. */
+  readonly value?: number | undefined;
+  readonly wasRegistered: boolean;
+  readonly term: number;
+  readonly updatedAt: Instant;
+  readonly revision: number;
+}
+
+/** Scaled service is what a dormant partner gets, whatever its segment. */
+export const servedAs = (partner: Pick<Partner, 'segment' | 'dormant'>): Segment => (partner.dormant ? 'scaled' : partner.segment);

@@ -1,0 +1,47 @@
+import type { StepVariables } from './emails';
+import type { Person } from './partner';
+import type { TimeScale } from './time';
+import type { Segment, Track } from './words';
+
+export interface Tier {
+  readonly name: string;
+  /** What a term must bring to hold it; revenue in minor units of the program's currency. */
+  readonly needs: { readonly dealsWon: number; readonly revenue: number };
+  readonly benefits: readonly string[];
+}
+
+/** What the program's owner decides once, for all stages. */
+export interface ProgramSettings {
+  readonly name: string;
+  readonly company: string;
+  readonly postalAddress: string;
+  /** ISO 4217; all totals are kept in it. */
+  readonly currency: string;
+  /** How many units of the program's currency one unit of another is worth. A deal keeps the rate of the day it was won. */
+  readonly rates: Readonly<Record<string, number>>;
+  /** Asked when a partner's manager does not act, and the manager of partners without an owner. */
+  readonly head: Person;
+  readonly links: StepVariables['program']['links'];
+  readonly defaults: { readonly track: Track; readonly segment: Segment; readonly termMonths: number; readonly autoRenews: boolean };
+  /** Lowest first. */
+  readonly tiers: readonly [Tier, ...Tier[]];
+  /** A year's plan for a partner that agreed none. */
+  readonly plan: { readonly leads: number; readonly revenue: number };
+}
+
+/** One deployment of the program: its names and sizes, and where its people are told. */
+export interface StageSettings extends TimeScale {
+  /** The address that emails come from; its domain or itself is an SES identity. */
+  readonly senderAddress: string;
+  /** `create` makes the SES identity with the stack, `existing` uses one that the account has. */
+  readonly sesIdentity: 'create' | 'existing';
+  /** Gets every alarm, by an SNS subscription that must be confirmed once. */
+  readonly alarmEmail?: string;
+  readonly logRetentionDays: 7 | 30 | 90 | 365;
+  /** Share of executions and requests that X-Ray traces, 0 to 1. */
+  readonly traceShare: number;
+  /** After a failed try, an event or an email is tried again in so many seconds. */
+  readonly retrySeconds: number;
+  /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
+  readonly emulated: boolean;
+}
