@@ -14,9 +14,22 @@ export const ENV = {
   minTimeoutSeconds: 'MIN_TIMEOUT_SECONDS',
 } as const;
 
-/** CloudWatch namespace and names of the metrics that the functions count and the alarms watch. */
+/** The stack's name, and what logs, traces and metrics are told apart by when several stages share an account. */
+export const serviceName = (stage: string): string => `partner-journey-${stage}`;
+
+/** Who sends webhooks: each has its path `/webhooks/{source}` and its secret. */
+export const SOURCES = ['standard'] as const;
+export type SourceName = (typeof SOURCES)[number];
+
+/**
+ * CloudWatch namespace and names of the metrics that the functions count and the alarms watch. An alarm sees a metric
+ * only under exactly its dimensions, and these have one: `service`, which Powertools Metrics adds by itself from
+ * POWERTOOLS_SERVICE_NAME (`serviceName(stage)`; the constructs set it, and POWERTOOLS_METRICS_NAMESPACE). So create
+ * `new Metrics()` without options and add no dimension to these; details belong into metadata.
+ */
 export const METRICS = {
   namespace: 'PartnerJourney',
+  dimension: 'service',
   /** A current run failed; by phase-failed. */
   runFailed: 'RunFailed',
   /** An event waits for a partner that is not known; by apply-event. */

@@ -66,31 +66,13 @@ export interface Reminder {
   readonly send: readonly string[];
 }
 
-export type Step<O extends string = string> =
+export type Step =
   | { readonly kind: 'sendEmail'; readonly email: string; readonly as: string }
-  | {
-      readonly kind: 'waitFor';
-      readonly milestone: string;
-      readonly as: string;
-      readonly remind: readonly Reminder[];
-      readonly giveUp: { readonly day: number; readonly then: readonly Step<O>[] };
-      readonly reached: readonly Step<O>[];
-      readonly on?: Readonly<Record<string, readonly Step<O>[]>>;
-    }
-  | {
-      readonly kind: 'together';
-      readonly as: string;
-      readonly withinDays: number;
-      readonly branches: Readonly<Record<string, readonly Step<never>[]>>;
-    }
+  | WaitStep
+  | { readonly kind: 'together'; readonly as: string; readonly withinDays: number; readonly branches: Readonly<Record<string, Steps>> }
   | { readonly kind: 'pause'; readonly as: string; readonly days: number }
   | { readonly kind: 'pauseUntil'; readonly as: string; readonly date: string }
-  | {
-      readonly kind: 'choose';
-      readonly as: string;
-      readonly question: string;
-      readonly answers: Readonly<Record<string, readonly Step<O>[]>>;
-    }
+  | { readonly kind: 'choose'; readonly as: string; readonly question: string; readonly answers: Readonly<Record<string, Steps>> }
   | {
       readonly kind: 'openTask';
       readonly as: string;
@@ -98,7 +80,20 @@ export type Step<O extends string = string> =
       readonly assignee: 'manager' | 'head';
       readonly dueDays: number;
     }
-  | { readonly kind: 'end'; readonly outcome: O };
+  | { readonly kind: 'end'; readonly outcome: string };
+
+export type Steps = readonly Step[];
+
+/** Either goes on after it is reached (through `reached`), or one way for each of its outcomes (`on`). */
+export interface WaitStep {
+  readonly kind: 'waitFor';
+  readonly milestone: string;
+  readonly as: string;
+  readonly remind: readonly Reminder[];
+  readonly giveUp: { readonly day: number; readonly steps: Steps };
+  readonly reached: Steps;
+  readonly on?: Readonly<Record<string, Steps>>;
+}
 
 /** What follows a phase's outcome. */
 export type Next =
@@ -116,7 +111,7 @@ export interface Reopen {
 export interface Phase {
   readonly id: PhaseId;
   readonly title: string;
-  readonly steps: readonly Step[];
+  readonly steps: Steps;
   readonly next: Readonly<Record<string, Next>>;
 }
 
@@ -133,25 +128,29 @@ export interface Program {
   readonly wakes: string;
 }
 
-type OutcomesOf<M> = M extends { readonly outcomes: Readonly<Record<infer O extends string, unknown>> } ? O : never;
+declare const ends: unique symbol;
+/** Remembers, for the compiler only, with which outcomes a step can end its phase. */
+interface Ends<O extends string> {
+  readonly [ends]?: O;
+}
+type Ending<O extends string> = Step & Ends<O>;
+type EndsOf<S> = S extends readonly (infer I)[] ? (I extends Ends<infer O> ? O : never) : never;
+type EndsOfAll<W> = { [K in keyof W]: EndsOf<W[K]> }[keyof W];
 
-interface WaitOptions<R extends string, O extends string> {
+type OutcomesOf<M> = M extends { readonly outcomes: Readonly<Record<infer O extends string, unknown>> } ? O : never;
+type AnswersOf<Q> = Q extends Question<infer A> ? A : never;
+/** Every key has its steps, and there is no other key. */
+type Exactly<K extends string, W> = Readonly<Record<K, Steps>> & Readonly<Record<Exclude<keyof W, K>, never>>;
+
+interface WaitOptions<R extends string, G extends Steps> {
   readonly as?: string;
   readonly remind?: readonly { readonly day: number; readonly send: R | readonly R[] }[];
   /** Every wait ends: on which day, and what is done then. */
-  readonly giveUp: { readonly day: number; readonly then: readonly Step<O>[] };
+  readonly giveUp: { readonly day: number; readonly steps: G };
 }
-
-type WaitOptionsFor<M, R extends string, O extends string> = [OutcomesOf<M>] extends [never]
-  ? WaitOptions<R, O> & { readonly reached?: readonly Step<O>[] }
-  : WaitOptions<R, O> & { readonly on: Readonly<Record<OutcomesOf<M>, readonly Step<O>[]>> };
-
-type AnswersOf<Q> = Q extends Question<infer A> ? A : never;
-
-interface AnyWaitOptions<O extends string> extends WaitOptions<string, O> {
-  readonly reached?: readonly Step<O>[];
-  readonly on?: Readonly<Record<string, readonly Step<O>[]>>;
-}
+type WaysOn<O extends string, R extends Steps, W> = [O] extends [never]
+  ? { readonly reached?: R; readonly on?: never }
+  : { readonly on: W & Exactly<O, W>; readonly reached?: never };
 
 const list = (names: string | readonly string[]): readonly string[] => (typeof names === 'string' ? [names] : names);
 
@@ -159,67 +158,62 @@ const list = (names: string | readonly string[]): readonly string[] => (typeof n
  * The words a journey is written in, typed by the program's own names: a misspelt milestone, an email whose variables
  * the journey cannot supply, a wait without a give-up, an outcome or an answer that nothing handles do not compile.
  */
-export const journeyWords = <E extends Emails, M extends Milestones, Q extends Questions, D extends Dates>(_names: {
-  readonly milestones: M;
-  readonly questions: Q;
-  readonly dates: D;
-}) => {
+export const journeyWords = <E extends Emails, M extends Milestones, Q extends Questions, D extends Dates>() => {
   type MilestoneName = keyof M & string;
   type QuestionName = keyof Q & string;
+  type EmailName = EmailNamesFor<E, StepVariables>;
   return {
     /** Sends an email to whom its template says, and goes on once it is decided. */
-    sendEmail: (email: EmailNamesFor<E, StepVariables>, options: { readonly as?: string } = {}): Step<never> => ({
+    sendEmail: (email: EmailName, options: { readonly as?: string } = {}): Ending<never> => ({
       kind: 'sendEmail',
       email,
       as: options.as ?? email,
     }),
     /** Waits until the milestone is reached; one that was reached early counts. Reminds on the way, and gives up. */
-    waitFor: <N extends MilestoneName, O extends string = never>(
+    waitFor: <
+      N extends MilestoneName,
+      const G extends Steps,
+      const R extends Steps = readonly [],
+      const W extends Readonly<Record<string, Steps>> = Readonly<Record<never, Steps>>,
+    >(
       milestone: N,
-      options: WaitOptionsFor<M[N], EmailNamesFor<E, StepVariables>, O>,
-    ): Step<O> => {
-      const { as = milestone, remind = [], giveUp, reached = [], on }: AnyWaitOptions<O> = options;
+      options: WaitOptions<EmailName, G> & WaysOn<OutcomesOf<M[N]>, R, W>,
+    ): Ending<EndsOf<G> | EndsOf<R> | EndsOfAll<W>> => {
+      const { as = milestone, remind = [], giveUp, reached = [], on } = options;
       const reminders = remind.map(({ day, send }) => ({ day, send: list(send) }));
       return { kind: 'waitFor', milestone, as, remind: reminders, giveUp, reached, ...(on && { on }) };
     },
-    /** Runs branches side by side and goes on when the last is done, within so many days. */
-    together: (as: string, withinDays: number, branches: Readonly<Record<string, readonly Step<never>[]>>): Step<never> => ({
+    /** Runs branches side by side and goes on when the last is done, within so many days. A branch cannot end the phase. */
+    together: (as: string, withinDays: number, branches: Readonly<Record<string, readonly Ending<never>[]>>): Ending<never> => ({
       kind: 'together',
       as,
       withinDays,
       branches,
     }),
-    pause: (as: string, days: number): Step<never> => ({ kind: 'pause', as, days }),
+    pause: (as: string, days: number): Ending<never> => ({ kind: 'pause', as, days }),
     /** Pauses until a date on the partner's record; goes on at once when it has passed. */
-    pauseUntil: (date: keyof D & string): Step<never> => ({ kind: 'pauseUntil', as: date, date }),
+    pauseUntil: (date: keyof D & string): Ending<never> => ({ kind: 'pauseUntil', as: date, date }),
     /** Goes one of several ways, as the program's question is answered at that moment. */
-    choose: <N extends QuestionName, O extends string = never>(
+    choose: <N extends QuestionName, const W extends Readonly<Record<string, Steps>>>(
       question: N,
-      answers: Readonly<Record<AnswersOf<Q[N]>, readonly Step<O>[]>>,
+      answers: W & Exactly<AnswersOf<Q[N]>, W>,
       options: { readonly as?: string } = {},
-    ): Step<O> => ({ kind: 'choose', question, as: options.as ?? question, answers }),
+    ): Ending<EndsOfAll<W>> => ({ kind: 'choose', question, as: options.as ?? question, answers }),
     /** Asks a person to do something by a day. */
     openTask: (
       as: string,
       task: { readonly title: string; readonly assignee: 'manager' | 'head'; readonly dueDays: number },
-    ): Step<never> => ({
-      kind: 'openTask',
-      as,
-      ...task,
-    }),
+    ): Ending<never> => ({ kind: 'openTask', as, ...task }),
     /** Ends the phase; what follows stands in the phase's `next`. */
-    end: <const O extends string>(outcome: O): Step<O> => ({ kind: 'end', outcome }),
+    end: <const O extends string>(outcome: O): Ending<O> => ({ kind: 'end', outcome }),
   };
 };
 
 /** A phase: its steps, and what follows each outcome that they can end with. */
-export const phase = <O extends string>(
+export const phase = <const S extends Steps>(
   id: PhaseId,
-  definition: { readonly title: string; readonly steps: readonly Step<O>[]; readonly next: Readonly<Record<NoInfer<O>, Next>> },
-): Phase => ({
-  id,
-  ...definition,
-});
+  definition: { readonly title: string; readonly steps: S; readonly next: Readonly<Record<EndsOf<S>, Next>> },
+): Phase => ({ id, ...definition });
 
 export const start = (phaseId: PhaseId, options: { readonly dormant?: boolean } = {}): Next => ({
   kind: 'start',

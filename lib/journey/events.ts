@@ -223,3 +223,10 @@ export type JourneyEvent<T extends EventType = EventType> = {
     readonly data: EventData<K>;
   };
 }[T];
+
+/** Events that make an organisation known. */
+export const introduces = (type: string): type is 'application.submitted' | 'partner.invited' =>
+  type === 'application.submitted' || type === 'partner.invited';
+
+/** Whether an event is one that senders fire: those name their partner. */
+export const isWebhookEvent = (event: JourneyEvent): event is JourneyEvent<WebhookEventType> => isWebhookEventType(event.type);

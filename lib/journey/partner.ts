@@ -47,6 +47,8 @@ export interface Partner {
   readonly parentPartnerId?: string | undefined;
   readonly tier: string;
   readonly term?: Term | undefined;
+  /** When the partner became known. What happened before counts for its first journey. */
+  readonly createdAt: Instant;
   readonly journeyVersion: string;
   readonly journeyStartedAt: Instant;
   readonly phase: PhaseId;
@@ -61,8 +63,8 @@ export interface Partner {
   readonly exitReason?: string | undefined;
   /** No first win in time: engaged as if `scaled`, until a commercial act wakes it. */
   readonly dormant: boolean;
-  /** Engagement cycles begun in this journey. */
-  readonly cycles: number;
+  /** How often each phase has started in this journey. */
+  readonly runsOf: Readonly<Partial<Record<PhaseId, number>>>;
   readonly total: Numbers;
   readonly thisTerm: Numbers;
   readonly openDeals: number;
@@ -83,7 +85,9 @@ export interface MilestoneState {
   readonly outcome?: string | undefined;
   readonly revision: number;
   readonly waitToken?: string | undefined;
+  /** From when on events count for the wait, by the milestone's `since`; often long before it began. */
   readonly waitSince?: Instant | undefined;
+  readonly waitStartedAt?: Instant | undefined;
   readonly waitStep?: string | undefined;
   readonly waitRun?: number | undefined;
   readonly rung?: number | undefined;
@@ -92,6 +96,18 @@ export interface MilestoneState {
 }
 
 export const UNTOUCHED: MilestoneState = { matches: [], revision: 0 };
+
+/** Something that a person is asked to do for a partner. */
+export interface Task {
+  readonly id: string;
+  readonly title: string;
+  readonly assignee: Person;
+  readonly openedAt: Instant;
+  readonly dueAt: Instant;
+  readonly state: 'open' | 'done';
+  readonly run: number;
+  readonly step: string;
+}
 
 /** A deal or a lead as the sender last told it. */
 export interface BusinessObject {

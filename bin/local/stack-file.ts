@@ -1,0 +1,50 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { LOCAL_FOLDER } from './paths';
+
+/** Where a running copy says how it can be reached, unless it is told another place. */
+export const STACK_FILE = join(LOCAL_FOLDER, 'stack.json');
+
+const url = v.pipe(v.string(), v.url());
+
+/** The shape of stack.json. Fields may be added; those here are promised to whoever drives the local stack from outside. */
+export const LocalStackSchema = v.looseObject({
+  awsEndpoint: url,
+  region: v.string(),
+  apiUrl: url,
+  /** By source name: where its webhooks go, and the secret that signs them. */
+  sources: v.record(v.string(), v.object({ url, secret: v.pipe(v.string(), v.startsWith('whsec_')) })),
+  tableName: v.string(),
+  /** ARNs by phase id. */
+  stateMachines: v.record(v.string(), v.string()),
+  queues: v.object({ events: url, eventsDeadLetter: url, emails: url, emailsDeadLetter: url }),
+  inboxUrl: url,
+  /** How long a day of the journey takes. */
+  secondsPerDay: v.pipe(v.number(), v.gtValue(0)),
+  minTimeoutSeconds: v.pipe(v.number(), v.gtValue(0)),
+  feedbackTopicArn: v.string(),
+  /** Logs of the emulator, the inbox and the deployment; gone when the copy stops. */
+  logFolder: v.string(),
+});
+
+/** A running copy of the whole system on this machine, and how to reach each part. */
+export type LocalStack = v.InferOutput<typeof LocalStackSchema>;
+
+/** Reads what a running copy wrote. Rejects when there is none or the file has another shape. */
+export const readStackFile = async (path: string = STACK_FILE): Promise<LocalStack> =>
+  v.parse(LocalStackSchema, JSON.parse(await readFile(path, 'utf8')));
+
+/** Written aside and renamed, so that nobody reads half of it. */
+export const writeStackFile = async (path: string, stack: LocalStack): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}`;
+  await writeFile(aside, `${JSON.stringify(stack, null, 2)}\n`, { mode: 0o600 });
+  await rename(aside, path);
+};
+
+/** Removes the file of this copy; that of another copy, which was started later on the same path, stays. */
+export const removeStackFile = async (path: string, stack: LocalStack): Promise<void> => {
+  const present = await readStackFile(path).catch(() => undefined); // removed or damaged by someone else
+  if (present === undefined || present.awsEndpoint === stack.awsEndpoint) await rm(path, { force: true });
+};

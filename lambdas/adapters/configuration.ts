@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { PHASES } from '../../lib/journey/words';
+import { ENV } from '../environment';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const json = <S extends v.GenericSchema>(schema: S) => v.pipe(text, v.parseJson(), schema);
+const positive = v.pipe(text, v.toNumber(), v.minValue(Number.MIN_VALUE));
+
+const SCHEMAS = {
+  table: text,
+  eventsQueueUrl: text,
+  emailsQueueUrl: text,
+  stateMachineArns: json(v.object(v.entriesFromList(PHASES, text))),
+  sourceSecretArns: json(v.record(v.string(), text)),
+  configurationSet: text,
+  senderAddress: text,
+  secondsPerDay: positive,
+  minTimeoutSeconds: positive,
+};
+
+type Name = keyof typeof SCHEMAS;
+export type Configuration<N extends Name> = { readonly [K in N]: v.InferOutput<(typeof SCHEMAS)[K]> };
+
+/** The function's settings, all read and checked at once when it starts. Throws with the full list of what is wrong. */
+export const readConfiguration = <const N extends Name>(environment: NodeJS.ProcessEnv, ...names: readonly N[]): Configuration<N> => {
+  const results = names.map((name) => ({ name, result: v.safeParse(SCHEMAS[name], environment[ENV[name]]) }));
+  const problems = results.flatMap(({ name, result }) => (result.success ? [] : [`${ENV[name]}: ${result.issues[0].message}`]));
+  if (problems.length > 0) throw new Error(`the function's environment is not right: ${problems.join('; ')}`);
+  return Object.fromEntries(results.map(({ name, result }) => [name, result.output])) as Configuration<N>;
+};

@@ -1,0 +1,78 @@
+import type { Effect } from '../../lib/journey/apply/draft';
+import type { JourneyEvent } from '../../lib/journey/events';
+import type { Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
+
+export interface EffectPorts {
+  readonly store: JourneyStore;
+  readonly directory: Directory;
+  readonly workflows: Workflows;
+  readonly events: EventQueue;
+  readonly emails: EmailQueue;
+  readonly clock: Clock;
+}
+
+/** Resumes the wait that stands on a milestone's item, if it was reached since that wait began: read from the item, never from the event. */
+const resume = async ({ store, workflows }: EffectPorts, partnerId: string, milestone: string): Promise<void> => {
+  const state = await store.milestone(partnerId, milestone);
+  if (state?.waitToken === undefined || state.waitSince === undefined) return;
+  if (state.reachedAt === undefined || state.reachedAt < state.waitSince) return;
+  await workflows.answer(state.waitToken, state.outcome === undefined ? {} : { outcome: state.outcome });
+  await store.removeToken(partnerId, milestone, state.waitToken);
+};
+
+/** Sends on, in order, what waited for a name to be known. Sent and not yet taken away is sent again, and applied once. */
+const unpark = async (
+  { directory, events }: EffectPorts,
+  partnerId: string,
+  alias: Extract<Effect, { kind: 'unpark' }>['alias'],
+): Promise<void> => {
+  for (const { order, message } of await directory.parked(alias)) {
+    await events.send({ ...message, partner: { id: partnerId } }, 'unparked');
+    await directory.unpark(alias, order);
+  }
+};
+
+const doEffect = async (
+  ports: EffectPorts,
+  partnerId: string,
+  event: JourneyEvent,
+  effect: Effect,
+  taskToken: string | undefined,
+): Promise<void> => {
+  switch (effect.kind) {
+    case 'resume':
+      return resume(ports, partnerId, effect.milestone);
+    case 'start':
+      return ports.workflows.start(effect.phase, effect.input);
+    case 'stop':
+      return ports.workflows.stop(effect.phase, partnerId, effect.run);
+    case 'unpark':
+      return unpark(ports, partnerId, effect.alias);
+    case 'answer':
+      return taskToken === undefined ? undefined : ports.workflows.answer(taskToken, { answer: effect.answer });
+    case 'email': {
+      const { email, key, taskId, audience, aboutEvent } = effect;
+      return ports.emails.send({
+        partnerId,
+        email,
+        key,
+        requestedAt: event.receivedAt,
+        ...(taskId !== undefined && { taskId }),
+        ...(audience !== undefined && { audience }),
+        ...(aboutEvent && { eventId: event.id }),
+      });
+    }
+  }
+};
+
+/** Does what an event's transaction decided, in order. Each effect may be done again without harm. */
+export const doEffects = async (
+  ports: EffectPorts,
+  partnerId: string,
+  event: JourneyEvent,
+  effects: readonly Effect[],
+  taskToken: string | undefined,
+): Promise<void> => {
+  for (const effect of effects) await doEffect(ports, partnerId, event, effect, taskToken);
+  if (effects.length > 0) await ports.store.markEffectsDone(partnerId, event.id, ports.clock.now());
+};

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Alias } from '../lib/journey/apply/draft';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+
+/** An event's id: the same for the same sender's id, however often it is sent. 32 hexadecimal digits. */
+export const eventIdOf = (source: string, senderId: string): string => sha256(`${source}\n${senderId}`).toString('hex').slice(0, 32);
+
+/** A partner id for an organisation that came without one; the same for the same event. */
+export const partnerIdOf = (eventId: string): string => `p-${eventId.slice(0, 20)}`;
+
+/** A name as it stands in keys and queue groups: hashed, so that neither shows whose it is. */
+export const aliasKey = ({ kind, value }: Alias): string => `${kind}-${sha256(`${kind}\n${value}`).toString('hex')}`;
+
+/** Which of `shards` equal parts an id falls into. */
+export const shardOf = (id: string, shards: number): number => sha256(id).readUInt32BE(0) % shards;

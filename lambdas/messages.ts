@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { isoTime, partnerId } from '../lib/journey/events';
+
+const alias = v.object({ kind: v.picklist(['id', 'email', 'external']), value: v.string() });
+
+/** One journey event on its way to apply-event. Its data is checked against its type's schema when it is applied. */
+export const queuedEvent = v.object({
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  type: v.string(),
+  source: v.string(),
+  occurredAt: isoTime,
+  receivedAt: isoTime,
+  /** Whom it is about: the partner's id, or, not known yet, the name that the sender gave. */
+  partner: v.union([v.object({ id: partnerId }), v.object({ alias })]),
+  data: v.record(v.string(), v.unknown()),
+});
+export type QueuedEvent = v.InferOutput<typeof queuedEvent>;
+
+/** A request to send one email: by a workflow (`run`, `step`, `taskToken`) or by apply-event (`key`). */
+export const emailMessage = v.object({
+  partnerId,
+  email: v.string(),
+  requestedAt: isoTime,
+  run: v.optional(v.number()),
+  step: v.optional(v.string()),
+  milestone: v.optional(v.string()),
+  taskToken: v.optional(v.string()),
+  key: v.optional(v.string()),
+  eventId: v.optional(v.string()),
+  taskId: v.optional(v.string()),
+  audience: v.optional(v.picklist(['manager', 'head'])),
+  /** How often it was put off; each time the wait doubles. */
+  deferrals: v.optional(v.number(), 0),
+});
+export type EmailMessage = v.InferOutput<typeof emailMessage>;
+export type EmailMessageInput = v.InferInput<typeof emailMessage>;

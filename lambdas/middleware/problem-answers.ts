@@ -1,0 +1,36 @@
+import { STATUS_CODES } from 'node:http';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { logger, metrics } from '../adapters/telemetry';
+import { METRICS } from '../environment';
+import { Refusal } from '../receive-webhook/refusal';
+
+/** A passing trouble of ours: tables and queues are back within seconds, and senders retry for hours. */
+const RETRY_AFTER_SECONDS = 30;
+
+const problem = (
+  status: number,
+  detail: string,
+  more: object = {},
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/problem+json', ...headers },
+  body: JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, detail, ...more }),
+});
+
+/** The one place that turns errors into answers (RFC 9457). What is ours to mend is logged whole, and not explained to the caller. */
+export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> => ({
+  onError: (request) => {
+    const { error } = request;
+    if (error instanceof Refusal) {
+      logger.info('webhook refused', { status: error.status, fields: error.problems.map(({ field }) => field) });
+      metrics.addMetric(METRICS.webhookRefused, MetricUnit.Count, 1);
+      request.response = problem(error.status, error.message, error.problems.length > 0 ? { errors: error.problems } : {});
+      return;
+    }
+    logger.error('webhook not stored', { error });
+    request.response = problem(503, 'not stored; send it again later', {}, { 'retry-after': String(RETRY_AFTER_SECONDS) });
+  },
+});

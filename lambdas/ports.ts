@@ -1,0 +1,122 @@
+import type { Alias, Decision, Effect, RunInput, Situation } from '../lib/journey/apply/draft';
+import type { JourneyEvent } from '../lib/journey/events';
+import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
+import type { Instant, PhaseId } from '../lib/journey/words';
+import type { EmailMessageInput, QueuedEvent } from './messages';
+
+/** The clock is passed in: nothing in a handler reads the real one. */
+export interface Clock {
+  now(): Instant;
+}
+
+export interface AppliedEvent {
+  readonly event: JourneyEvent;
+  readonly effects: readonly Effect[];
+  readonly notes: readonly string[];
+  readonly appliedAt: Instant;
+  /** Absent while the effects may be half done. */
+  readonly effectsDoneAt?: Instant | undefined;
+}
+
+/** `stale`: somebody wrote in between, read again. */
+export type Commit = 'applied' | 'already applied' | 'stale';
+
+/** The partner's state and log, as apply-event needs it. */
+export interface JourneyStore {
+  situation(partnerId: string, event: JourneyEvent, now: Instant): Promise<Situation>;
+  commit(partnerId: string, event: JourneyEvent, before: Situation, decision: Decision): Promise<Commit>;
+  appliedEvent(partnerId: string, eventId: string): Promise<AppliedEvent | undefined>;
+  markEffectsDone(partnerId: string, eventId: string, at: Instant): Promise<void>;
+  milestone(partnerId: string, milestone: string): Promise<MilestoneState | undefined>;
+  /** Takes the token off the milestone, unless another wait has left its own by now. */
+  removeToken(partnerId: string, milestone: string, token: string): Promise<void>;
+}
+
+/** Who is meant by a name, and the events that wait for a name to be known. */
+export interface Directory {
+  partnerOf(alias: Alias): Promise<string | undefined>;
+  /** Keeps the event until the name is known; false when it has become known meanwhile. */
+  park(alias: Alias, message: QueuedEvent, now: Instant): Promise<boolean>;
+  /** Events parked under a name, in the order in which they came. */
+  parked(alias: Alias): Promise<readonly { readonly order: string; readonly message: QueuedEvent }[]>;
+  unpark(alias: Alias, order: string): Promise<void>;
+}
+
+/** The workflows that run the phases. Each verb may be repeated; what has ended is let be. */
+export interface Workflows {
+  start(phase: PhaseId, input: RunInput): Promise<void>;
+  stop(phase: PhaseId, partnerId: string, run: number): Promise<void>;
+  /** Answers a waiting state. One that waits no more is let be. */
+  answer(taskToken: string, output: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export interface EventQueue {
+  /** `attempt` tells a second sending of the same event from a duplicate of the first. */
+  send(message: QueuedEvent, attempt?: string): Promise<void>;
+}
+
+export interface EmailQueue {
+  send(message: EmailMessageInput, delaySeconds?: number): Promise<void>;
+}
+
+export type LedgerEntry = {
+  readonly status: 'claimed' | 'sent' | 'skipped';
+  readonly claim: string;
+  readonly leaseUntil: Instant;
+  readonly attempts: number;
+  readonly reason?: string | undefined;
+  readonly messageId?: string | undefined;
+};
+
+/** One entry per mail, for ever: claim, send, confirm. */
+export interface SendLedger {
+  /** The claim is ours, or the entry as it stands. */
+  claim(partnerId: string, key: string, email: string, claim: string, now: Instant, leaseUntil: Instant): Promise<'claimed' | LedgerEntry>;
+  confirmSent(partnerId: string, key: string, claim: string, sent: SentEmail): Promise<void>;
+  confirmSkipped(partnerId: string, key: string, claim: string, reason: string): Promise<void>;
+  /** Gives the claim back, so that the next try need not wait for its lease to end. */
+  release(partnerId: string, key: string, claim: string, now: Instant): Promise<void>;
+}
+
+export interface SentEmail {
+  readonly messageId: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly sentAt: Instant;
+}
+
+/** What send-email reads of a partner. */
+export interface PartnerReader {
+  partner(
+    partnerId: string,
+  ): Promise<{ readonly partner: Partner; readonly milestones: Readonly<Record<string, MilestoneState>> } | undefined>;
+  appliedEvent(partnerId: string, eventId: string): Promise<AppliedEvent | undefined>;
+  task(partnerId: string, taskId: string): Promise<Task | undefined>;
+}
+
+/** `throttled`: the provider asks to slow down or is away; try later. Anything else throws. */
+export type Delivery = { readonly messageId: string } | 'throttled';
+
+export interface Mailer {
+  send(mail: Mail): Promise<Delivery>;
+}
+
+export interface Mail {
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly replyTo: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** For feedback: which partner's ledger entry this is. No personal data. */
+  readonly partnerId: string;
+  readonly key: string;
+  readonly sentAt: Instant;
+}
+
+/** What receive-feedback writes: the word of the mail service on a mail that was sent. */
+export interface FeedbackLedger {
+  keyOf(partnerId: string, messageId: string): Promise<string | undefined>;
+  /** Later feedback stands, whatever the order in which it comes. */
+  recordFeedback(partnerId: string, key: string, kind: string, at: Instant): Promise<void>;
+}

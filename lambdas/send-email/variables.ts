@@ -1,0 +1,96 @@
+import { isReached } from '../../lib/journey/apply/reach';
+import type { Milestones, Program, Steps } from '../../lib/journey/definition';
+import type { StepVariables } from '../../lib/journey/emails';
+import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
+import type { ProgramSettings, Tier } from '../../lib/journey/settings';
+import { daysBetween, type TimeScale } from '../../lib/journey/time';
+import type { Instant } from '../../lib/journey/words';
+import { managerOf } from './recipient';
+
+export interface Letterhead {
+  readonly program: Program;
+  readonly settings: ProgramSettings;
+  readonly scale: TimeScale;
+  readonly resourcesFor: (partner: Partner) => StepVariables['resources'];
+  readonly tierOf: (name: string) => Tier;
+  readonly tierAbove: (name: string) => Tier | undefined;
+}
+
+export interface Occasion {
+  readonly partner: Partner;
+  readonly milestones: Readonly<Record<string, MilestoneState>>;
+  readonly recipient: Person;
+  /** The milestone that the email reminds of. */
+  readonly waitsFor?: string | undefined;
+  readonly task?: Task | undefined;
+  readonly now: Instant;
+}
+
+const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+
+/** Every milestone that a phase's steps wait for, in their order. */
+export const milestonesOf = (steps: Steps): readonly string[] =>
+  steps.flatMap((step) => {
+    switch (step.kind) {
+      case 'waitFor':
+        return [step.milestone, ...milestonesOf(step.reached), ...Object.values(step.on ?? {}).flatMap(milestonesOf)];
+      case 'together':
+        return Object.values(step.branches).flatMap(milestonesOf);
+      case 'choose':
+        return Object.values(step.answers).flatMap(milestonesOf);
+      default:
+        return [];
+    }
+  });
+
+const missingOf = ({ program }: Letterhead, { partner, milestones }: Occasion): readonly string[] =>
+  milestonesOf(program.phases[partner.phase].steps).flatMap((name) => {
+    const milestone = program.milestones[name];
+    return milestone === undefined || isReached(milestone, milestones[name], partner) ? [] : [milestone.title];
+  });
+
+const waitingOf = (known: Milestones, scale: TimeScale, { waitsFor, milestones, now }: Occasion): StepVariables['waiting'] => {
+  const title = waitsFor === undefined ? undefined : known[waitsFor]?.title;
+  const state = waitsFor === undefined ? undefined : milestones[waitsFor];
+  // A wait reminds of when it began; `waitSince` is from when on events count, which may be long before.
+  const since = state?.waitStartedAt ?? state?.rungStartedAt;
+  return title === undefined || since === undefined
+    ? undefined
+    : { title, since, days: Math.max(0, Math.round(daysBetween(scale, since, now))) };
+};
+
+const nextTier = (above: Tier | undefined, { thisTerm }: Partner): StepVariables['tier']['next'] =>
+  above && {
+    name: above.name,
+    missingRevenue: Math.max(0, above.needs.revenue - thisTerm.revenue),
+    missingDeals: Math.max(0, above.needs.dealsWon - thisTerm.dealsWon),
+  };
+
+const numbersOf = ({ settings }: Letterhead, { total, thisTerm, openDeals }: Partner): StepVariables['numbers'] => ({
+  total,
+  thisTerm,
+  openDeals,
+  plan: settings.plan,
+});
+
+/** Everything that an email may say, from the partner's record at the moment of sending. */
+export const variablesFor = (head: Letterhead, occasion: Occasion): StepVariables => {
+  const { partner, recipient, task, now } = occasion;
+  const { name, company, currency, postalAddress, links } = head.settings;
+  const manager = managerOf(partner, head.settings.head);
+  const { id, track, segment, tier, exitReason, motivation, term } = partner;
+  return {
+    program: { name, company, currency, postalAddress, links },
+    partner: { id, name: partner.name, track, segment, tier, phase: head.program.phases[partner.phase].title, exitReason, motivation },
+    recipient: { name: recipient.name, firstName: firstNameOf(recipient.name) },
+    manager: { name: manager.name, firstName: firstNameOf(manager.name), email: manager.email },
+    numbers: numbersOf(head, partner),
+    term,
+    tier: { name: head.tierOf(tier).name, benefits: head.tierOf(tier).benefits, next: nextTier(head.tierAbove(tier), partner) },
+    resources: head.resourcesFor(partner),
+    missing: missingOf(head, occasion),
+    waiting: waitingOf(head.program.milestones, head.scale, occasion),
+    task: task && { title: task.title, dueAt: task.dueAt },
+    sentAt: now,
+  };
+};

@@ -1,0 +1,48 @@
+import parse from 'secure-json-parse';
+import * as v from 'valibot';
+import type { Problem } from './source';
+
+/** The table nests 32 levels; a sender's own fields need far fewer, and deeper ones are an attack. */
+const MAX_DEPTH = 32;
+
+const isNestedDeeperThan = (value: unknown, limit: number): boolean => {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return false;
+};
+
+const readText = (body: Buffer): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+};
+
+const whole = (detail: string): { problems: readonly Problem[] } => ({ problems: [{ field: 'body', detail }] });
+
+/** A body as JSON, or what is wrong with it. Keys that could reach an object's prototype are refused, not passed on. */
+export const readJson = (body: Buffer): { readonly value: unknown } | { readonly problems: readonly Problem[] } => {
+  const text = readText(body);
+  if (text === undefined) return whole('must be UTF-8');
+  try {
+    const value: unknown = parse(text, { protoAction: 'error', constructorAction: 'error' });
+    return isNestedDeeperThan(value, MAX_DEPTH) ? whole(`must not be nested deeper than ${MAX_DEPTH} levels`) : { value };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const isForbidden = error.message.includes('forbidden prototype property');
+    return whole(isForbidden ? 'must not contain the keys "__proto__" or "constructor.prototype"' : 'must be JSON');
+  }
+};
+
+/** What a schema found, by field; `prefix` is where the value stands in the body. */
+export const problemsOf = (issues: readonly v.BaseIssue<unknown>[], prefix = ''): readonly Problem[] =>
+  issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? '';
+    const field = [prefix, path].filter((part) => part !== '').join('.') || 'body';
+    return { field, detail: issue.input === undefined ? `is missing: ${issue.message}` : issue.message };
+  });

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ENV, METRICS } from '../../lambdas/environment';
+import type { Alarms } from './alarms';
+import { JourneyFunction } from './journey-function';
+import type { JourneyTable } from './journey-table';
+import type { PhaseMachines } from './phase-machines';
+import { type Stage, scaleEnvironment } from './stage';
+import type { WorkQueue } from './work-queue';
+
+export interface ApplyEventProps {
+  readonly stage: Stage;
+  readonly table: JourneyTable;
+  readonly events: WorkQueue;
+  readonly emails: WorkQueue;
+  readonly machines: PhaseMachines;
+}
+
+/**
+ * 50 at a time x 10 events a second each = the 500 SendTaskSuccess a second that an account has to start with; and
+ * a flood of events leaves the rest of the account's 1,000 concurrent calls to the webhooks.
+ */
+const MAX_CONCURRENCY = 50;
+
+/** Applies one event to one partner: records it, then resumes, starts or stops workflows and queues emails. */
+export class ApplyEvent extends JourneyFunction {
+  constructor(scope: Construct, id: string, { stage, table, events, emails, machines }: ApplyEventProps) {
+    super(scope, id, {
+      stage,
+      name: 'apply-event',
+      environment: {
+        [ENV.table]: table.table.tableName,
+        [ENV.eventsQueueUrl]: events.queue.queueUrl,
+        [ENV.emailsQueueUrl]: emails.queue.queueUrl,
+        [ENV.stateMachineArns]: machines.arnsAsJson,
+        ...scaleEnvironment(stage),
+      },
+    });
+    table.grantItems(this, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+    table.grantQuery(this);
+    machines.grantStart(this);
+    machines.grantStop(this);
+    machines.grantResume(this);
+    events.grantSend(this);
+    emails.grantSend(this);
+    // One at a time: a bad event takes its partner's next ones to the dead letters with it otherwise.
+    events.consumedBy(this, { batchSize: 1, maxConcurrency: MAX_CONCURRENCY });
+  }
+
+  watchedBy(alarms: Alarms): void {
+    const impact = 'Events wait for another try: the partners they are about are thanked and moved on late.';
+    // One event is tried five times before it is a dead letter, which rings by itself; five errors in five minutes are more than one event's bad luck.
+    this.ring(alarms, { errors: 5, impact });
+    alarms.add({
+      runbook: 'event-parked',
+      impact: 'An event waits for a partner that nobody has registered; after 90 days it is forgotten.',
+      metric: this.counted(METRICS.eventParked, Duration.hours(1)),
+      threshold: 1,
+    });
+  }
+}

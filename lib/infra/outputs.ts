@@ -1,0 +1,27 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+
+/** What people and scripts need to know of a deployed stage: `npm start`, the operator's commands and the smoke test read these by name. */
+export const OUTPUTS = [
+  'ApiUrl',
+  'TableName',
+  /** JSON: ARN by phase id. */
+  'StateMachineArns',
+  'EventsQueueUrl',
+  'EventsDeadLetterQueueUrl',
+  'EmailsQueueUrl',
+  'EmailsDeadLetterQueueUrl',
+  'FeedbackQueueUrl',
+  'FeedbackDeadLetterQueueUrl',
+  'PhaseFailedDeadLetterQueueUrl',
+  'FeedbackTopicArn',
+  /** JSON: ARN by source name. */
+  'SourceSecretArns',
+  'ConfigurationSetName',
+  'AlarmTopicArn',
+] as const;
+export type OutputName = (typeof OUTPUTS)[number];
+
+/** Adds the outputs to the stack, each under exactly its name. */
+export const tell = (stack: Stack, values: Readonly<Record<OutputName, string>>): void => {
+  for (const name of OUTPUTS) new CfnOutput(stack, name, { value: values[name] });
+};

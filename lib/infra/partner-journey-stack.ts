@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { serviceName } from '../../lambdas/environment';
+import type { Program } from '../journey/definition';
+import { Alarms } from './alarms';
+import { ApplyEvent } from './apply-event';
+import { fitEmulator } from './emulated';
+import { JourneyQueues } from './journey-queues';
+import { JourneyTable } from './journey-table';
+import { tell } from './outputs';
+import { PhaseFailed } from './phase-failed';
+import { PhaseMachines } from './phase-machines';
+import { ReceiveFeedback } from './receive-feedback';
+import { ReceiveWebhook } from './receive-webhook';
+import { SendEmail } from './send-email';
+import { Sender } from './sender';
+import { SourceSecrets } from './source-secrets';
+import type { Stage } from './stage';
+import { Tracing } from './tracing';
+import { WebhookApi } from './webhook-api';
+
+export interface PartnerJourneyProps {
+  readonly stage: Stage;
+  readonly program: Program;
+}
+
+/** One stage of a partner program: a table of contents, in the order an event goes through it. */
+export class PartnerJourneyStack extends Stack {
+  constructor(scope: Construct, { stage, program }: PartnerJourneyProps) {
+    const name = serviceName(stage.name);
+    super(scope, name, { description: `Partner Journey, stage ${stage.name}`, tags: { service: 'partner-journey', stage: stage.name } });
+    const { settings } = stage;
+
+    const table = new JourneyTable(this, 'Table', settings);
+    const queues = new JourneyQueues(this, 'Queues', settings);
+    const { events, emails, feedback } = queues;
+    const secrets = new SourceSecrets(this, 'SourceSecrets');
+    const sender = new Sender(this, 'Sender', { settings, feedback });
+    const machines = new PhaseMachines(this, 'PhaseMachines', { stage, program, table, events, emails });
+
+    const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
+    const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook });
+    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines });
+    const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, events, emails, machines, sender });
+    const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
+    const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
+
+    new Tracing(this, 'Tracing', { share: settings.traceShare });
+    const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail });
+    const watched = [table, queues, sender, machines, api, receiveWebhook, applyEvent, sendEmail, receiveFeedback, phaseFailed];
+    for (const construct of watched) construct.watchedBy(alarms);
+
+    tell(this, {
+      ApiUrl: api.url,
+      TableName: table.table.tableName,
+      StateMachineArns: machines.arnsAsJson,
+      EventsQueueUrl: events.queue.queueUrl,
+      EventsDeadLetterQueueUrl: events.deadLetters.queueUrl,
+      EmailsQueueUrl: emails.queue.queueUrl,
+      EmailsDeadLetterQueueUrl: emails.deadLetters.queueUrl,
+      FeedbackQueueUrl: feedback.queue.queueUrl,
+      FeedbackDeadLetterQueueUrl: feedback.deadLetters.queueUrl,
+      PhaseFailedDeadLetterQueueUrl: phaseFailed.deadLetters.queueUrl,
+      FeedbackTopicArn: sender.feedbackTopic.topicArn,
+      SourceSecretArns: secrets.arnsAsJson,
+      ConfigurationSetName: sender.configurationSetName,
+      AlarmTopicArn: alarms.topic.topicArn,
+    });
+    if (settings.emulated) fitEmulator(this);
+  }
+}

@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { ENV, METRICS } from '../../lambdas/environment';
+import { type Alarms, FIVE_MINUTES } from './alarms';
+import { JourneyFunction } from './journey-function';
+import type { JourneyTable } from './journey-table';
+import { lasting } from './lasting';
+import type { PhaseMachines } from './phase-machines';
+import type { Stage } from './stage';
+import { KEPT, visibleMessages, type WorkQueue } from './work-queue';
+
+export interface PhaseFailedProps {
+  readonly stage: Stage;
+  readonly table: JourneyTable;
+  readonly events: WorkQueue;
+  readonly machines: PhaseMachines;
+}
+
+/** Hears of workflows that ended badly, so that no partner is left standing in silence. */
+export class PhaseFailed extends JourneyFunction {
+  /** Two ways in lead here: EventBridge could not call the function, or the function failed three times. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { stage, table, events, machines }: PhaseFailedProps) {
+    const maxEventAge = Duration.hours(6);
+    super(scope, id, {
+      stage,
+      name: 'phase-failed',
+      environment: { [ENV.table]: table.table.tableName, [ENV.eventsQueueUrl]: events.queue.queueUrl },
+    });
+    this.deadLetters = lasting(new Queue(this, 'DeadLetters', KEPT), 'PhaseFailedDeadLetterQueue');
+    this.fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.deadLetters), retryAttempts: 2, maxEventAge });
+    table.grantItems(this, 'GetItem');
+    events.grantSend(this);
+    new Rule(this, 'Rule', {
+      description: 'Workflows of the partner journey that failed, timed out or were stopped',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: machines.arns },
+      },
+      targets: [new LambdaFunction(this.fn, { deadLetterQueue: this.deadLetters, retryAttempts: 185, maxEventAge })],
+    });
+  }
+
+  watchedBy(alarms: Alarms): void {
+    const unheard = 'A workflow ended badly and nobody was told: its partner hears nothing more until someone looks.';
+    // Lambda tries a failed call twice more, so three errors are one event given up.
+    this.ring(alarms, { errors: 3, impact: unheard });
+    alarms.add({ runbook: 'phase-failed-dead-letters', impact: unheard, metric: visibleMessages(this.deadLetters), threshold: 1 });
+    alarms.add({
+      runbook: 'run-failed',
+      impact:
+        'A partner stands still: the workflow of its current phase failed, and no reminder or email follows until it is started again.',
+      metric: this.counted(METRICS.runFailed, FIVE_MINUTES),
+      threshold: 1,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { Construct } from 'constructs';
+import { ENV } from '../../lambdas/environment';
+import type { Alarms } from './alarms';
+import { JourneyFunction } from './journey-function';
+import type { JourneyTable } from './journey-table';
+import type { PhaseMachines } from './phase-machines';
+import type { Sender } from './sender';
+import { type Stage, scaleEnvironment } from './stage';
+import type { WorkQueue } from './work-queue';
+
+export interface SendEmailProps {
+  readonly stage: Stage;
+  readonly table: JourneyTable;
+  readonly events: WorkQueue;
+  readonly emails: WorkQueue;
+  readonly machines: PhaseMachines;
+  readonly sender: Sender;
+}
+
+/** SES lets a new account send 14 a second: two at a time, each a batch of 10 in about 1.5 s, come to 13. 2 is also the least SQS allows. */
+const PACE = { batchSize: 10, maxConcurrency: 2 };
+
+/** Decides on an email, sends it once, and tells the workflow that waits for the decision. */
+export class SendEmail extends JourneyFunction {
+  constructor(scope: Construct, id: string, { stage, table, events, emails, machines, sender }: SendEmailProps) {
+    super(scope, id, {
+      stage,
+      name: 'send-email',
+      // Rendering is CPU work, the only such here; twice the memory halves it at the same price.
+      memorySize: 1024,
+      environment: {
+        [ENV.table]: table.table.tableName,
+        [ENV.eventsQueueUrl]: events.queue.queueUrl,
+        [ENV.emailsQueueUrl]: emails.queue.queueUrl,
+        [ENV.configurationSet]: sender.configurationSetName,
+        [ENV.senderAddress]: stage.settings.senderAddress,
+        ...scaleEnvironment(stage),
+      },
+    });
+    table.grantItems(this, 'GetItem', 'PutItem', 'UpdateItem');
+    table.grantQuery(this);
+    sender.grantSend(this);
+    machines.grantResume(this);
+    events.grantSend(this);
+    // A deferred email goes back into its own queue.
+    emails.grantSend(this);
+    emails.consumedBy(this, { ...PACE, reportBatchItemFailures: true });
+  }
+
+  watchedBy(alarms: Alarms): void {
+    const impact = 'Emails wait for another try: partners get invitations, reminders and thank-yous late.';
+    this.ring(alarms, { errors: 5, impact });
+  }
+}

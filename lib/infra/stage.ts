@@ -1,0 +1,58 @@
+import { ENV } from '../../lambdas/environment';
+import type { StageSettings } from '../journey/settings';
+
+/** One stage to deploy: its name, and its settings after what the command line overrides. */
+export interface Stage {
+  readonly name: string;
+  readonly settings: StageSettings;
+}
+
+/** What a person gives with `-c name=value`; the CLI hands over strings, or nothing. */
+export interface StageOptions {
+  readonly stage?: unknown;
+  readonly secondsPerDay?: unknown;
+  readonly minTimeoutSeconds?: unknown;
+}
+
+const DEFAULT_STAGE = 'dev';
+/** `partner-journey-` and the name must fit the 32 characters of an X-Ray sampling rule. */
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
+
+const positive = (name: string, value: unknown): number => {
+  const number = Number(value);
+  if (!(number > 0 && Number.isFinite(number))) throw new Error(`-c ${name}=${value}: give a number above 0`);
+  return number;
+};
+
+const wholePositive = (name: string, value: unknown): number => {
+  const number = positive(name, value);
+  if (!Number.isInteger(number)) throw new Error(`-c ${name}=${value}: a workflow waits whole seconds`);
+  return number;
+};
+
+const overrides = ({ secondsPerDay, minTimeoutSeconds }: StageOptions): Partial<StageSettings> => ({
+  ...(secondsPerDay !== undefined && { secondsPerDay: positive('secondsPerDay', secondsPerDay) }),
+  ...(minTimeoutSeconds !== undefined && { minTimeoutSeconds: wholePositive('minTimeoutSeconds', minTimeoutSeconds) }),
+});
+
+/**
+ * Picks the stage to deploy. Throws on a name that `program/settings.ts` does not know, and on a time scale given for a
+ * stage in AWS: there it belongs into the settings, or the next deploy without it would change every running program's days.
+ */
+export const chooseStage = (stages: Readonly<Record<string, StageSettings>>, options: StageOptions = {}): Stage => {
+  const name = String(options.stage ?? DEFAULT_STAGE);
+  const settings = Object.hasOwn(stages, name) ? stages[name] : undefined;
+  if (!settings) throw new Error(`No stage '${name}' in program/settings.ts. Known: ${Object.keys(stages).join(', ')}.`);
+  if (!STAGE_NAME.test(name)) throw new Error(`Stage name '${name}': use 1 to 16 of a-z, 0-9 and '-', a letter first.`);
+  const changed = overrides(options);
+  if (Object.keys(changed).length > 0 && !settings.emulated) {
+    throw new Error(`Stage '${name}' runs in AWS: change ${Object.keys(changed).join(' and ')} in program/settings.ts instead.`);
+  }
+  return { name, settings: { ...settings, ...changed } };
+};
+
+/** How the functions of a stage learn how long its days are. */
+export const scaleEnvironment = ({ settings }: Stage): Record<string, string> => ({
+  [ENV.secondsPerDay]: String(settings.secondsPerDay),
+  [ENV.minTimeoutSeconds]: String(settings.minTimeoutSeconds),
+});

@@ -1,0 +1,76 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Alarms, FIVE_MINUTES } from './alarms';
+import type { ReceiveWebhook } from './receive-webhook';
+import type { Stage } from './stage';
+
+/**
+ * 1,000 a second, 2,000 at once: a CRM that re-sends 20,000 partners is through in 20 seconds, and one that runs wild
+ * leaves nine tenths of the account's 10,000 a second to everyone else. Who is told 429 sends again.
+ */
+const THROTTLE = { rateLimit: 1000, burstLimit: 2000 };
+
+/** Neither path nor address nor body: a path may carry a token for senders that cannot sign. */
+const LOGGED = {
+  requestId: '$context.requestId',
+  routeKey: '$context.routeKey',
+  status: '$context.status',
+  latency: '$context.responseLatency',
+  integrationLatency: '$context.integrationLatency',
+  error: '$context.integrationErrorMessage',
+};
+
+export interface WebhookApiProps {
+  readonly stage: Stage;
+  readonly receiveWebhook: ReceiveWebhook;
+}
+
+/** Where CRM, training and signing systems post: `POST /webhooks/{source}`, and nothing else. */
+export class WebhookApi extends Construct {
+  readonly url: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, { stage, receiveWebhook }: WebhookApiProps) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    this.api = new HttpApi(this, 'Api', { apiName: stackName, createDefaultStage: false });
+    this.api.addRoutes({
+      path: '/webhooks/{source}',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('ReceiveWebhook', receiveWebhook.fn),
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(this.logGroup(stage)),
+        format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
+      },
+    });
+    this.url = this.api.apiEndpoint;
+  }
+
+  watchedBy(alarms: Alarms): void {
+    alarms.add({
+      runbook: 'webhooks-failing',
+      impact:
+        'Senders are told that their events were not stored. Most send again for hours; some give up, and then partners are not thanked or moved on.',
+      metric: this.api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      threshold: 1,
+    });
+  }
+
+  private logGroup(stage: Stage): LogGroup {
+    return new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/aws/vendedlogs/apis/${Stack.of(this).stackName}`,
+      retention: stage.settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { applyBusiness } from './apply/business';
+import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { answerQuestion, openTask } from './apply/people';
+import { applyMilestones, countingTime } from './apply/reach';
+import { aliasesOf, applyRoster, newPartner } from './apply/roster';
+import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
+import type { JourneyEvent } from './events';
+import type { Partner } from './partner';
+
+const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { partner }: Situation): Partner | undefined => {
+  if (partner !== undefined) return partner;
+  const introduces = event.type === 'application.submitted' || event.type === 'partner.invited';
+  return introduces ? newPartner(rules, partnerId, event.data.partner, countingTime(event)) : undefined;
+};
+
+const withDates = (draft: Draft): Partner => {
+  const { program, scale } = draft.rules;
+  const dates = Object.entries(program.dates).flatMap(([name, rule]) => {
+    const at = rule(draft.partner, scale);
+    return at === undefined ? [] : [[name, at] as const];
+  });
+  return { ...draft.partner, dates: Object.fromEntries(dates) };
+};
+
+const freshAliases = (draft: Draft) => {
+  const known = new Set(
+    draft.before.partner === undefined ? [] : aliasesOf(draft.before.partner).map(({ kind, value }) => `${kind} ${value}`),
+  );
+  return aliasesOf(draft.partner).filter(({ kind, value }) => !known.has(`${kind} ${value}`));
+};
+
+/**
+ * What one event changes for one partner, and what is to be done about it: the whole of the journey's logic, without
+ * a clock or I/O. Undefined when the partner is not known and the event does not introduce it.
+ */
+export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, situation: Situation): Decision | undefined => {
+  const partner = partnerBefore(rules, event, partnerId, situation);
+  if (partner === undefined) return undefined;
+  const draft: Draft = {
+    rules,
+    event,
+    now: situation.now,
+    partner,
+    beganJourney: false,
+    isNews: true,
+    before: situation,
+    milestones: {},
+    aliases: [],
+    counters: [`event ${event.type}`],
+    effects: [],
+    notes: [],
+  };
+  draft.partner = applyRoster(draft);
+  draft.partner = withDates(draft);
+  applyBusiness(draft);
+  applyOpening(draft);
+  applyMilestones(draft);
+  draft.partner = { ...draft.partner, exitReason: exitReasonOf(draft) };
+  applyRuns(draft);
+  if (event.type === 'choice.requested') answerQuestion(draft, event);
+  if (event.type === 'task.opened') openTask(draft, event);
+  draft.partner = { ...withDates(draft), revision: partner.revision + 1 };
+  draft.aliases.push(...freshAliases(draft));
+  draft.effects.push(...draft.aliases.map((alias) => ({ kind: 'unpark', alias }) as const));
+  const { milestones, object, task, aliases, counters, effects, notes } = draft;
+  return { partner: draft.partner, milestones, object, task, aliases, counters, effects, notes };
+};

@@ -1,0 +1,113 @@
+import type { JourneyEvent } from '../events';
+import type { BusinessObject, Numbers, Partner } from '../partner';
+import type { ProgramSettings } from '../settings';
+import type { Draft } from './draft';
+
+type About = { readonly kind: BusinessObject['kind']; readonly id: string };
+
+/** The deal or lead that an event is about, if it is about one. */
+export const objectOf = (event: JourneyEvent): About | undefined => {
+  switch (event.type) {
+    case 'lead.submitted':
+      return { kind: 'lead', id: event.data.leadId };
+    case 'deal.registered':
+    case 'deal.closed':
+    case 'deal.reversed':
+      return { kind: 'deal', id: event.data.dealId };
+    default:
+      return undefined;
+  }
+};
+
+const statusOf = (event: JourneyEvent, known: BusinessObject | undefined): BusinessObject['status'] => {
+  if (event.type === 'lead.submitted') return 'submitted';
+  if (event.type === 'deal.reversed') return 'reversed';
+  if (event.type === 'deal.closed') return event.data.outcome;
+  // A registration that comes after the deal was closed does not open it again.
+  return known === undefined || known.status === 'registered' ? 'registered' : known.status;
+};
+
+/** Money in the program's currency, in minor units of two digits; undefined when the program has no rate for it. */
+const convert = (settings: ProgramSettings, amount: number | undefined, currency: string | undefined): number | undefined => {
+  if (amount === undefined || currency === undefined) return undefined;
+  const rate = currency === settings.currency ? 1 : settings.rates[currency];
+  const shift = 10 ** (minorDigits(settings.currency) - minorDigits(currency));
+  return rate === undefined ? undefined : Math.round(amount * rate * shift);
+};
+
+const minorDigits = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+const amountsOf = (
+  event: JourneyEvent,
+  known: BusinessObject | undefined,
+): { amount?: number | undefined; currency?: string | undefined } =>
+  'amount' in event.data && typeof event.data.amount === 'number' && 'currency' in event.data && typeof event.data.currency === 'string'
+    ? { amount: event.data.amount, currency: event.data.currency }
+    : { amount: known?.amount, currency: known?.currency };
+
+const upsert = (draft: Draft, about: About, known: BusinessObject | undefined): BusinessObject => {
+  const { event, rules, now, partner } = draft;
+  const status = statusOf(event, known);
+  const { amount, currency } = amountsOf(event, known);
+  return {
+    ...about,
+    status,
+    amount,
+    currency,
+    value: convert(rules.settings, amount, currency),
+    wasRegistered: known?.wasRegistered === true || event.type === 'deal.registered',
+    term: known !== undefined && known.status === status ? known.term : (partner.term?.number ?? 0),
+    updatedAt: now,
+    revision: (known?.revision ?? 0) + 1,
+  };
+};
+
+/** What one object adds to the numbers in the state it is in. */
+const brings = (object: BusinessObject | undefined): Numbers => ({
+  leads: object?.kind === 'lead' ? 1 : 0,
+  dealsRegistered: object?.wasRegistered ? 1 : 0,
+  dealsWon: object?.status === 'won' ? 1 : 0,
+  revenue: object?.status === 'won' ? (object.value ?? 0) : 0,
+});
+
+const isOpen = (object: BusinessObject | undefined): number => (object?.kind === 'deal' && object.status === 'registered' ? 1 : 0);
+
+const shift = (numbers: Numbers, from: Numbers, to: Numbers): Numbers => ({
+  leads: numbers.leads + to.leads - from.leads,
+  dealsRegistered: numbers.dealsRegistered + to.dealsRegistered - from.dealsRegistered,
+  dealsWon: numbers.dealsWon + to.dealsWon - from.dealsWon,
+  revenue: numbers.revenue + to.revenue - from.revenue,
+});
+
+const NOTHING = brings(undefined);
+
+const withNumbers = (partner: Partner, known: BusinessObject | undefined, object: BusinessObject): Partner => {
+  const thisTerm = partner.term?.number ?? 0;
+  const was = brings(known);
+  const is = brings(object);
+  return {
+    ...partner,
+    total: shift(partner.total, was, is),
+    thisTerm: shift(partner.thisTerm, known?.term === thisTerm ? was : NOTHING, object.term === thisTerm ? is : NOTHING),
+    openDeals: partner.openDeals + isOpen(object) - isOpen(known),
+  };
+};
+
+const newsOf = (event: JourneyEvent, known: BusinessObject | undefined, object: BusinessObject): boolean =>
+  event.type === 'deal.registered' ? known?.wasRegistered !== true : known?.status !== object.status;
+
+/** Deals and leads are upserted: the numbers follow the state that each is in, however often it is told. */
+export const applyBusiness = (draft: Draft): void => {
+  const about = objectOf(draft.event);
+  if (about === undefined) return;
+  const known = draft.before.object;
+  const object = upsert(draft, about, known);
+  draft.object = object;
+  draft.isNews = newsOf(draft.event, known, object);
+  draft.partner = withNumbers(draft.partner, known, object);
+  if (!draft.isNews) draft.notes.push(`${about.kind} ${about.id} was ${object.status} already: nothing counted again`);
+  if (object.status === 'won' && draft.isNews) draft.partner = { ...draft.partner, lastWonAt: draft.now };
+  if (object.status === 'won' && object.value === undefined)
+    draft.notes.push(`no rate for ${object.currency ?? 'no currency'}: not in the revenue`);
+};

@@ -1,0 +1,100 @@
+import type { Facts, Program } from '../definition';
+import type { JourneyEvent } from '../events';
+import type { BusinessObject, MilestoneState, Partner, Task } from '../partner';
+import type { ProgramSettings } from '../settings';
+import type { TimeScale } from '../time';
+import type { Instant, PhaseId } from '../words';
+
+/** What a workflow is started with: references and boundaries of time, and nothing personal. */
+export interface RunInput {
+  readonly partnerId: string;
+  readonly journeyVersion: string;
+  readonly run: number;
+  readonly journeyStartedAt: Instant;
+  readonly termStartedAt: Instant;
+  readonly phaseStartedAt: Instant;
+}
+
+export interface EmailRequest {
+  readonly email: string;
+  /** One mail per key and partner, for ever. */
+  readonly key: string;
+  /** When the email speaks of a task: which. */
+  readonly taskId?: string | undefined;
+  /** When it is for another audience than its template says. */
+  readonly audience?: 'manager' | 'head' | undefined;
+  /** When it speaks of the event that caused it. */
+  readonly aboutEvent?: boolean | undefined;
+}
+
+/** What is to be done after the transaction. Each may be done twice without harm. */
+export type Effect =
+  | { readonly kind: 'resume'; readonly milestone: string }
+  | { readonly kind: 'start'; readonly phase: PhaseId; readonly input: RunInput }
+  | { readonly kind: 'stop'; readonly phase: PhaseId; readonly run: number }
+  | ({ readonly kind: 'email' } & EmailRequest)
+  | { readonly kind: 'answer'; readonly answer: string }
+  | { readonly kind: 'unpark'; readonly alias: Alias };
+
+/** A name that senders may know a partner by. */
+export interface Alias {
+  readonly kind: 'id' | 'email' | 'external';
+  /** The id, the lower-cased address, or `system:id`. */
+  readonly value: string;
+}
+
+/** Everything that apply-event read before it decides. */
+export interface Situation {
+  readonly partner?: Partner | undefined;
+  readonly milestones: Readonly<Record<string, MilestoneState>>;
+  /** The deal or lead that the event is about, as it was last told. */
+  readonly object?: BusinessObject | undefined;
+  readonly now: Instant;
+}
+
+/** Everything that one event changes: written in one transaction, then its effects are done. */
+export interface Decision {
+  readonly partner: Partner;
+  readonly milestones: Readonly<Record<string, MilestoneState>>;
+  readonly object?: BusinessObject | undefined;
+  readonly task?: Task | undefined;
+  readonly aliases: readonly Alias[];
+  /** Names of the program's counters that this event raises by one. */
+  readonly counters: readonly string[];
+  readonly effects: readonly Effect[];
+  /** Why, in words, for the timeline. */
+  readonly notes: readonly string[];
+}
+
+export interface Rules {
+  readonly program: Program;
+  readonly settings: ProgramSettings;
+  readonly scale: TimeScale;
+}
+
+/** A decision being made: each rule changes it in turn. Lives within one call of `decide`. */
+export interface Draft {
+  readonly rules: Rules;
+  readonly event: JourneyEvent;
+  readonly now: Instant;
+  partner: Partner;
+  /** True while the event is the one that began the journey: it counts for it, whenever it happened. */
+  beganJourney: boolean;
+  /** False for a repeated word about the same deal or lead: nothing new happened. */
+  isNews: boolean;
+  readonly before: Situation;
+  readonly milestones: Record<string, MilestoneState>;
+  object?: BusinessObject;
+  task?: Task;
+  readonly aliases: Alias[];
+  readonly counters: string[];
+  readonly effects: Effect[];
+  readonly notes: string[];
+}
+
+export const factsOf = (draft: Draft): Facts => ({
+  partner: draft.partner,
+  milestones: { ...draft.before.milestones, ...draft.milestones },
+  now: draft.now,
+  scale: draft.rules.scale,
+});

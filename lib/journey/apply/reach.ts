@@ -1,0 +1,107 @@
+import type { Milestone } from '../definition';
+import type { JourneyEvent, WebhookEventType } from '../events';
+import { type MilestoneState, type Partner, UNTOUCHED } from '../partner';
+import { type Instant, type Since, toInstant } from '../words';
+import { type Draft, factsOf } from './draft';
+
+const LATEST_AFTER_MS = 5 * 60 * 1000;
+
+/** When an event counts: as received, or, told late, as it happened (and five minutes, for a sender's slow clock). */
+export const countingTime = (event: Pick<JourneyEvent, 'occurredAt' | 'receivedAt'>): Instant =>
+  toInstant(Math.min(Date.parse(event.receivedAt), Date.parse(event.occurredAt) + LATEST_AFTER_MS));
+
+/** From when on events count for a milestone, as the partner's record knows it. */
+export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | undefined): Instant => {
+  switch (since) {
+    case 'wait':
+      return waitSince ?? partner.phaseStartedAt;
+    case 'phase':
+      return partner.phaseStartedAt;
+    case 'term':
+      return partner.term?.startedAt ?? partner.journeyStartedAt;
+    case 'journey':
+      return partner.journeyStartedAt;
+    case 'ever':
+      return '0000';
+  }
+};
+
+/** Whether a milestone stands as reached for this partner, by the milestone's own boundary. */
+export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneState | undefined, partner: Partner): boolean =>
+  state?.reachedAt !== undefined && state.reachedAt >= boundaryOf(milestone.since, partner, state.waitSince);
+
+const outcomeOf = (milestone: Milestone, type: WebhookEventType): string | undefined =>
+  Object.entries(milestone.outcomes ?? {}).find(([, types]) => types.includes(type))?.[0];
+
+/** The item after one more match: the last `times` of them, sorted, and the outcome of the newest. */
+const withMatch = (
+  state: MilestoneState,
+  match: MilestoneState['matches'][number],
+  times: number,
+  outcome: string | undefined,
+): MilestoneState => {
+  const others = state.matches.filter(({ key }) => key !== match.key);
+  const known = state.matches.find(({ key }) => key === match.key);
+  const latest = known !== undefined && known.at > match.at ? known : match;
+  const matches = [...others, latest].sort((a, b) => (a.at < b.at ? -1 : 1)).slice(-times);
+  const reachedAt = matches.length < times ? undefined : matches[0]?.at;
+  const isNewest = matches.at(-1)?.at === match.at;
+  return { ...state, matches, reachedAt, outcome: isNewest ? (outcome ?? state.outcome) : state.outcome, revision: state.revision + 1 };
+};
+
+type Counted = JourneyEvent<WebhookEventType>;
+
+const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted, at: Instant): void => {
+  const before = draft.before.milestones[name] ?? UNTOUCHED;
+  // A milestone that tells its matches apart takes all that do not say whose they are as one.
+  const key = milestone.distinctBy ? (milestone.distinctBy(event) ?? 'unknown') : event.id;
+  const state = withMatch(before, { at, key }, milestone.times?.(draft.partner) ?? 1, outcomeOf(milestone, event.type));
+  draft.milestones[name] = state;
+  draft.effects.push({ kind: 'resume', milestone: name });
+  const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
+  if (isNew) {
+    draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
+    draft.counters.push(`milestone ${name}`);
+  }
+  thank(draft, name, milestone, key, isNew);
+};
+
+const thank = (draft: Draft, name: string, milestone: Milestone, key: string, isNew: boolean): void => {
+  const perMatch = milestone.thankFor === 'match';
+  if (milestone.thanks === undefined || !(isNew || perMatch)) return;
+  draft.effects.push({
+    kind: 'email',
+    email: milestone.thanks,
+    key: perMatch ? `thanks:${name}:${key}` : `event:${draft.event.id}:${milestone.thanks}`,
+    aboutEvent: true,
+  });
+};
+
+const counts = (draft: Draft, milestone: Milestone, event: JourneyEvent): event is Counted =>
+  milestone.events.some((type) => type === event.type) && (milestone.counts?.(event as Counted, factsOf(draft)) ?? true);
+
+/** When this event counts for this partner: what came before its first journey counts for that one. */
+const countedAt = ({ event, partner, beganJourney }: Draft): Instant => {
+  const at = countingTime(event);
+  const earliest = beganJourney ? partner.journeyStartedAt : partner.createdAt;
+  return [at, earliest].sort()[1] ?? at;
+};
+
+/** Every milestone that this event counts for, wherever the partner stands. */
+export const applyMilestones = (draft: Draft): void => {
+  if (!draft.isNews) return;
+  const at = countedAt(draft);
+  const { milestones, wakes } = draft.rules.program;
+  for (const [name, milestone] of Object.entries(milestones)) {
+    if (!counts(draft, milestone, draft.event)) continue;
+    reach(draft, name, milestone, draft.event, at);
+    if (name === wakes) act(draft, at);
+  }
+};
+
+/** A commercial act: it wakes a dormant partner. */
+const act = (draft: Draft, at: Instant): void => {
+  if (draft.partner.dormant) draft.notes.push('awake again');
+  const { lastActAt = at } = draft.partner;
+  draft.partner = { ...draft.partner, dormant: false, lastActAt: lastActAt > at ? lastActAt : at };
+};

@@ -1,0 +1,201 @@
+import { milestoneSortKey, PARTNER_SORT_KEY, PLACEHOLDERS, TABLE } from './keys';
+import type { Since } from './words';
+
+/** Where a state goes next: to another, or, at the end of a branch or a phase, nowhere. */
+export type Target = { readonly Next: string } | { readonly End: true };
+export type State = Readonly<Record<string, unknown>>;
+
+/**
+ * The condition failed: the milestone was reached before the wait. AWS says `DynamoDb.`; the optimised integration says
+ * `DynamoDB.`, and emulators leave the prefix out.
+ */
+const CONDITION_FAILED = ['DynamoDb', 'DynamoDB']
+  .map((service) => `${service}.ConditionalCheckFailedException`)
+  .concat('ConditionalCheckFailedException');
+
+const PASSING_DYNAMODB_ERRORS = [
+  'TransactionConflictException',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceededException',
+  'InternalServerErrorException',
+  'SdkClientException',
+].map((name) => `DynamoDb.${name}`);
+
+/** 1 + 2 + 4 + 8 + 16 + 30 + 30 + 30 = about two minutes of trouble are passed over, spread by jitter. */
+const patiently = (errors: readonly string[]) => [
+  { ErrorEquals: errors, IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
+];
+
+const partnerKey = (sortKey: string) => ({
+  [TABLE.partitionKey]: { 'S.$': "States.Format('PARTNER#{}', $.partnerId)" },
+  [TABLE.sortKey]: { S: sortKey },
+});
+
+/** From when on an event counts, as the machine knows it: a boundary of its input, or the moment the wait began. */
+const BOUNDARY: Readonly<Record<Since, Readonly<Record<string, string>>>> = {
+  wait: { 'S.$': '$$.State.EnteredTime' },
+  phase: { 'S.$': '$.phaseStartedAt' },
+  term: { 'S.$': '$.termStartedAt' },
+  journey: { 'S.$': '$.journeyStartedAt' },
+  ever: { S: '0000' },
+};
+
+export interface Rung {
+  readonly milestone: string;
+  readonly step: string;
+  readonly since: Since;
+  /** 0 for the first, which opens the wait; later ones keep its beginning. */
+  readonly index: number;
+  readonly seconds: number;
+  /** The wait's result carries the outcome that decides where to go. */
+  readonly hasOutcomes: boolean;
+  readonly reached: Target;
+  readonly reachedBefore: string;
+  readonly timedOut: string;
+}
+
+const NOT_REACHED = 'attribute_not_exists(reachedAt) OR reachedAt < ';
+/** A stopped execution's last write must not take the token of the run that followed it. */
+const NOT_OVERTAKEN = 'attribute_not_exists(waitRun) OR waitRun <= :run';
+
+/** One rung of a wait: a conditional write that leaves the task token on the milestone's item, or finds it reached. */
+export const waitState = (rung: Rung): State => {
+  const opens = rung.index === 0;
+  const opening = opens
+    ? ', waitSince = :since, waitStartedAt = :entered, waitStep = :step, waitRun = :run, partnerId = :partner, milestone = :milestone'
+    : '';
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
+    Parameters: {
+      TableName: PLACEHOLDERS.table,
+      Key: partnerKey(milestoneSortKey(rung.milestone)),
+      UpdateExpression: `SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds${opening}`,
+      ConditionExpression: `(${NOT_REACHED}${opens ? ':since' : 'waitSince'}) AND (${NOT_OVERTAKEN})`,
+      ExpressionAttributeValues: {
+        ':token': { 'S.$': '$$.Task.Token' },
+        ':entered': { 'S.$': '$$.State.EnteredTime' },
+        ':rung': { N: String(rung.index) },
+        ':seconds': { N: String(rung.seconds) },
+        ':run': { 'N.$': "States.Format('{}', $.run)" },
+        ...(opens && {
+          ':since': BOUNDARY[rung.since],
+          ':step': { S: rung.step },
+          ':partner': { 'S.$': '$.partnerId' },
+          ':milestone': { S: rung.milestone },
+        }),
+      },
+    },
+    TimeoutSeconds: rung.seconds,
+    ...(rung.hasOutcomes ? { ResultSelector: { 'outcome.$': '$.outcome' }, ResultPath: '$.wait' } : { ResultPath: null }),
+    Retry: patiently(PASSING_DYNAMODB_ERRORS),
+    Catch: [
+      { ErrorEquals: CONDITION_FAILED, ResultPath: null, Next: rung.reachedBefore },
+      { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: rung.timedOut },
+    ],
+    ...rung.reached,
+  };
+};
+
+/** Reads the one attribute named, and nothing personal: `$.{slot}` holds it. */
+const readState = (sortKey: string, path: readonly string[], slot: string, field: string, target: Target): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::dynamodb:getItem',
+  Parameters: {
+    TableName: PLACEHOLDERS.table,
+    Key: partnerKey(sortKey),
+    ConsistentRead: true,
+    ProjectionExpression: path.map((_, index) => `#p${index}`).join('.'),
+    ExpressionAttributeNames: Object.fromEntries(path.map((name, index) => [`#p${index}`, name])),
+  },
+  ResultSelector: { [`${field}.$`]: `$.Item.${path.join('.M.')}.S` },
+  ResultPath: `$.${slot}`,
+  Retry: patiently(['States.TaskFailed']),
+  ...target,
+});
+
+/** Which way a milestone went that was reached before its wait. */
+export const readOutcomeState = (milestone: string, target: Target): State =>
+  readState(milestoneSortKey(milestone), ['outcome'], 'wait', 'outcome', target);
+
+export const readDateState = (date: string, target: Target): State => readState(PARTNER_SORT_KEY, ['dates', date], 'date', 'at', target);
+
+/** Goes by a text; one that nobody handles fails the run, loudly. */
+export const choiceState = (variable: string, ways: Readonly<Record<string, string>>, otherwise: string): State => ({
+  Type: 'Choice',
+  Choices: Object.entries(ways).map(([value, Next]) => ({ Variable: variable, StringEquals: value, Next })),
+  Default: otherwise,
+});
+
+export const failState = (cause: string): State => ({ Type: 'Fail', Error: 'PartnerJourney.Unhandled', Cause: cause });
+
+/** send-email answers when it has decided; an hour of silence, or an error, and the journey goes on without it. */
+const EMAIL_SECONDS = 3_600;
+
+export interface EmailStep {
+  readonly email: string;
+  /** Names the email's place in the run: one mail per run and step. */
+  readonly step: string;
+  /** The wait that the email reminds of; it is not sent once that is over. */
+  readonly milestone?: string;
+}
+
+export const emailState = (email: EmailStep, next: Target, otherwise: string): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+  Parameters: {
+    QueueUrl: PLACEHOLDERS.emailsQueueUrl,
+    MessageBody: {
+      'partnerId.$': '$.partnerId',
+      'run.$': '$.run',
+      'requestedAt.$': '$$.State.EnteredTime',
+      'taskToken.$': '$$.Task.Token',
+      ...email,
+    },
+  },
+  TimeoutSeconds: EMAIL_SECONDS,
+  ResultPath: null,
+  Retry: patiently(['States.TaskFailed']),
+  Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: otherwise }],
+  ...next,
+});
+
+/** An event that the workflow tells apply-event; its id is the same however often it is sent. */
+const eventMessage = (type: string, step: string, data: Readonly<Record<string, unknown>>) => ({
+  QueueUrl: PLACEHOLDERS.eventsQueueUrl,
+  'MessageGroupId.$': '$.partnerId',
+  'MessageDeduplicationId.$': `States.Format('{}:${step}', $$.Execution.Name)`,
+  MessageBody: {
+    'id.$': `States.Format('{}:${step}', $$.Execution.Name)`,
+    type,
+    source: 'journey',
+    'occurredAt.$': '$$.State.EnteredTime',
+    'receivedAt.$': '$$.State.EnteredTime',
+    partner: { 'id.$': '$.partnerId' },
+    data: { 'run.$': '$.run', ...data },
+  },
+});
+
+export const eventState = (type: string, step: string, data: Readonly<Record<string, unknown>>, target: Target): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage',
+  Parameters: eventMessage(type, step, data),
+  ResultPath: null,
+  Retry: patiently(['States.TaskFailed']),
+  ...target,
+});
+
+/** apply-event answers in seconds; asked again after an hour, three times, before the run fails. */
+const ANSWER_SECONDS = 3_600;
+
+export const askState = (question: string, step: string, next: string): State => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+  Parameters: eventMessage('choice.requested', step, { step, question, 'taskToken.$': '$$.Task.Token' }),
+  TimeoutSeconds: ANSWER_SECONDS,
+  ResultSelector: { 'answer.$': '$.answer' },
+  ResultPath: '$.choice',
+  Retry: [{ ErrorEquals: ['States.Timeout', 'States.TaskFailed'], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 3 }],
+  Next: next,
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { functionOf, resourcesOf, templateOf } from './deployed';
+
+const template = templateOf();
+const resources = resourcesOf(template);
+const queue = (id: string) => resources[id]?.Properties;
+
+describe('queues', () => {
+  it.each(['Events', 'Emails', 'Feedback'])('%s: a message that fails five times is set aside, and kept for 14 days', (name) => {
+    expect(queue(`${name}Queue`)).toMatchObject({
+      MessageRetentionPeriod: 1_209_600,
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'Arn'] } },
+    });
+    expect(queue(`${name}DeadLetterQueue`)).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+  });
+
+  it('events keep their order within a partner, and partners do not wait for each other', () => {
+    const fifo = { FifoQueue: true, DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' };
+    expect(queue('EventsQueue')).toMatchObject(fifo);
+    expect(queue('EventsDeadLetterQueue')).toMatchObject({ FifoQueue: true });
+    expect(queue('EmailsQueue').FifoQueue).toBeUndefined();
+  });
+
+  it('are all encrypted, and refuse what comes without TLS', () => {
+    const queues = resourcesOf(template, 'AWS::SQS::Queue');
+    const policies = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy'));
+    for (const [id, { Properties }] of Object.entries(queues)) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+      const policy = policies.find((it) => it.Properties.Queues[0].Ref === id);
+      expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+  });
+});
+
+describe('consumers', () => {
+  const mappings = Object.entries(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
+  const mapping = (feature: string) => mappings.find(([id]) => id.startsWith(feature))?.[1].Properties;
+
+  it('apply-event takes one event at a time, so that a bad one takes no other with it', () => {
+    expect(mapping('ApplyEvent')).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 50 } });
+  });
+
+  it('send-email goes at the pace of SES, and one bad email fails alone', () => {
+    const alone = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
+    expect(mapping('SendEmail')).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 }, ...alone });
+    expect(mapping('ReceiveFeedback')).toMatchObject(alone);
+  });
+
+  it.each([10, 60])('with %i s between tries, no function still runs when its message comes back', (retrySeconds) => {
+    const tuned = templateOf({ retrySeconds });
+    for (const feature of ['ApplyEvent', 'SendEmail', 'ReceiveFeedback']) {
+      expect(functionOf(tuned, feature).Properties.Timeout).toBe(Math.min(30, retrySeconds));
+    }
+    for (const name of ['Events', 'Emails', 'Feedback']) {
+      expect(resourcesOf(tuned)[`${name}Queue`]?.Properties.VisibilityTimeout).toBe(retrySeconds);
+    }
+  });
+});

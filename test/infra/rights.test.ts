@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type Resource, resourcesOf, templateOf } from './deployed';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+const template = templateOf();
+const policies = resourcesOf(template, 'AWS::IAM::Policy');
+
+const statementsOf = (policy: Resource): Statement[] => policy.Properties.PolicyDocument.Statement;
+const policyOf = (feature: string): Statement[] =>
+  Object.entries(policies).flatMap(([id, policy]) => (id.startsWith(feature) ? statementsOf(policy) : []));
+
+/** Logical ids that a resource expression names, each followed by what is added to it: `Table/index/lists`. */
+const named = (resource: unknown): string[] => {
+  const text = JSON.stringify(resource);
+  const ids = [...text.matchAll(/"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/g)].map(([, id]) => id ?? '');
+  const index = text.match(/\/index\/\w+/)?.[0] ?? '';
+  return ids.map((id) => id + index);
+};
+
+/** Every right of a feature as `action on resource`, without logs and traces, which all have alike. */
+const rightsOf = (feature: string): string[] =>
+  policyOf(feature)
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).flatMap((it) => named(it).map((id) => `${action} on ${id}`))),
+    )
+    .filter((right) => !/^(logs|xray):/.test(right))
+    .sort();
+
+const on = (resource: string, ...actions: string[]): string[] => actions.map((action) => `${action} on ${resource}`);
+const machines = ['Activation', 'Engagement', 'Onboarding', 'Recruitment', 'Renewal'].map((phase) => `${phase}Machine`);
+const onMachines = (action: string): string[] => machines.map((machine) => `${action} on ${machine}`);
+const items = (...actions: string[]): string[] => actions.map((action) => `dynamodb:${action} on Table`);
+const query = ['dynamodb:Query on Table', 'dynamodb:Query on Table/index/lists', 'dynamodb:Query on Table/index/timeline'];
+const send = (...queues: string[]): string[] => queues.map((queue) => `sqs:SendMessage on ${queue}`);
+const consume = (queue: string): string[] =>
+  on(queue, 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage');
+
+describe('each part may do what it is for, and nothing else', () => {
+  it.each([
+    ['ReceiveWebhook', [...items('GetItem'), ...send('EventsQueue'), ...on('StandardSecret', 'secretsmanager:GetSecretValue')]],
+    [
+      'ApplyEvent',
+      [
+        ...items('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        ...query,
+        ...onMachines('states:StartExecution'),
+        ...onMachines('states:StopExecution'),
+        ...onMachines('states:SendTaskSuccess'),
+        ...send('EmailsQueue', 'EventsQueue'),
+        ...consume('EventsQueue'),
+      ],
+    ],
+    ['ReceiveFeedback', [...items('GetItem', 'UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
+    [
+      'PhaseFailed',
+      [
+        ...items('GetItem'),
+        ...send('EventsQueue'),
+        ...on('PhaseFailedDeadLetterQueue', 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'),
+      ],
+    ],
+    ['PhaseRole', [...items('GetItem', 'UpdateItem'), ...send('EmailsQueue', 'EventsQueue')]],
+  ])('%s', (feature, rights) => {
+    expect(rightsOf(feature)).toEqual([...rights].sort());
+  });
+
+  it('SendEmail', () => {
+    const rights = rightsOf('SendEmail').filter((right) => !right.startsWith('ses:'));
+    const expected = [...items('GetItem', 'PutItem', 'UpdateItem'), ...query, ...onMachines('states:SendTaskSuccess')];
+    expect(rights).toEqual([...expected, ...send('EmailsQueue', 'EventsQueue'), ...consume('EmailsQueue')].sort());
+  });
+
+  it('SendEmail sends as one address only, with its configuration set', () => {
+    const sending = policyOf('SendEmail').filter(({ Action }) => list(Action).some((action) => action.startsWith('ses:')));
+    expect(sending).toHaveLength(1);
+    expect(sending[0]).toMatchObject({
+      Action: 'ses:SendRawEmail',
+      Condition: { StringEquals: { 'ses:FromAddress': 'partners@example.com' } },
+    });
+    const resources = JSON.stringify(sending[0]?.Resource);
+    expect(resources).toContain(':identity/example.com"');
+    expect(resources).toContain(':identity/partners@example.com"');
+    expect(resources).toContain(':configuration-set/');
+  });
+});
+
+describe('wildcards', () => {
+  /** AWS has no narrower resource for these. */
+  const NO_RESOURCE_LEVEL =
+    /^(xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
+  const all = Object.values(policies).flatMap(statementsOf);
+  const allows = all.filter(({ Effect }) => Effect === 'Allow');
+
+  it('stand for no action', () => {
+    expect(all.length).toBeGreaterThan(20);
+    for (const { Action } of allows) for (const action of list(Action)) expect(action).not.toContain('*');
+  });
+
+  it('stand for a resource only where AWS knows no narrower one, and for the executions of our own machines', () => {
+    for (const { Action, Resource } of allows) {
+      for (const resource of list(Resource)) {
+        const text = JSON.stringify(resource);
+        if (!text.includes('*')) continue;
+        if (resource === '*') for (const action of list(Action)) expect(action).toMatch(NO_RESOURCE_LEVEL);
+        else expect(`${Action} ${text}`).toMatch(/^states:StopExecution .*:execution:.*":\*"\]\]\}$/);
+      }
+    }
+  });
+
+  it('come in through no managed and no inline policy', () => {
+    for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role'))) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined();
+      expect(Properties.Policies).toBeUndefined();
+    }
+  });
+});
+
+describe('who may become a part', () => {
+  it('Step Functions takes the role of the phases for this account only', () => {
+    const trust = resourcesOf(template).PhaseRole?.Properties.AssumeRolePolicyDocument.Statement[0];
+    expect(trust.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+  });
+});
