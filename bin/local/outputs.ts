@@ -33,8 +33,8 @@ const readSecret = async (client: SecretsManagerClient, arn: string): Promise<st
   return `whsec_${v.parse(SourceSecret, SecretString).current}`;
 };
 
-const readSources = async (arns: Readonly<Record<string, string>>, apiUrl: string, endpoint: string): Promise<LocalStack['sources']> => {
-  const client = new SecretsManagerClient(clientSettings(endpoint));
+const readSources = async (arns: Readonly<Record<string, string>>, apiUrl: string, endpoint?: string): Promise<LocalStack['sources']> => {
+  const client = new SecretsManagerClient(endpoint === undefined ? {} : clientSettings(endpoint));
   try {
     const entries = Object.entries(arns).map(
       async ([source, arn]) => [source, { url: `${apiUrl}/webhooks/${source}`, secret: await readSecret(client, arn) }] as const,
@@ -45,13 +45,11 @@ const readSources = async (arns: Readonly<Record<string, string>>, apiUrl: strin
   }
 };
 
-/** What the deployment made, as stack.json names it. Rejects with the outputs that are missing. */
-export const describeDeployment = async (found: Readonly<Record<string, string>>, endpoint: string) => {
+/** The outputs of a stack in AWS, or, with an endpoint, in the emulator there, as stack.json names them. Rejects with those that are missing. */
+export const describeOutputs = async (found: Readonly<Record<string, string>>, endpoint?: string) => {
   const outputs = v.parse(StackOutputs, found);
-  const apiUrl = localApiUrl(outputs.ApiUrl, endpoint);
+  const apiUrl = endpoint === undefined ? outputs.ApiUrl.replace(/\/$/, '') : localApiUrl(outputs.ApiUrl, endpoint);
   return {
-    awsEndpoint: endpoint,
-    region: REGION,
     apiUrl,
     sources: await readSources(outputs.SourceSecretArns, apiUrl, endpoint),
     tableName: outputs.TableName,
@@ -65,3 +63,10 @@ export const describeDeployment = async (found: Readonly<Record<string, string>>
     feedbackTopicArn: outputs.FeedbackTopicArn,
   };
 };
+
+/** What the local deployment made, as stack.json says it. */
+export const describeDeployment = async (found: Readonly<Record<string, string>>, endpoint: string) => ({
+  awsEndpoint: endpoint,
+  region: REGION,
+  ...(await describeOutputs(found, endpoint)),
+});

@@ -11,7 +11,10 @@ const nameFifoQueue = (stack: Stack, queue: CfnQueue): void => {
   if (queue.fifoQueue) queue.queueName = `${stack.stackName}-${stack.resolve(queue.logicalId)}.fifo`;
 };
 
-/** Makes a stack deployable into the local emulator: the only place that knows where its template departs from the one for AWS. */
+/**
+ * Makes a stack deployable into the local emulator: the only place that knows where its template departs from the one for AWS.
+ * What MiniStack takes and silently drops (a queue's RedrivePolicy, a table's time to live) is set again after the deploy, by bin/local.
+ */
 export const fitEmulator = (stack: Stack): void => {
   const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node));
   for (const resource of resources.filter(isUnknown)) resource.node.scope?.node.tryRemoveChild(resource.node.id);

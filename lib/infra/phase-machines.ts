@@ -85,7 +85,7 @@ export class PhaseMachines extends Construct {
         [substitution(PLACEHOLDERS.emailsQueueUrl)]: emails.queue.queueUrl,
       },
       role: role.role,
-      // Step Functions keeps each history for 90 days; ALL would write it a second time, at more than the steps' own price in some phases.
+      // Step Functions keeps each history for 90 days anyway; ALL would pay to write it a second time, some 1 KB a step at $0.50 a GB.
       logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
       tracingEnabled: stage.settings.traceShare > 0,
     });

@@ -26,7 +26,7 @@ export class SendEmail extends JourneyFunction {
     super(scope, id, {
       stage,
       name: 'send-email',
-      // Rendering is CPU work, the only such here; twice the memory halves it at the same price.
+      // Rendering is the one piece of CPU work here: twice the CPU for half the time costs the same.
       memorySize: 1024,
       environment: {
         [ENV.table]: table.table.tableName,

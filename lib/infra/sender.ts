@@ -66,7 +66,7 @@ export class Sender extends Construct {
     );
   }
 
-  /** AWS pauses the whole account at 10 % bounces or 0.5 % complaints, and warns at half of it: so the account's figures, which have no dimensions. */
+  /** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: so the account's figures, which have no dimensions. */
   watchedBy(alarms: Alarms): void {
     const impact = 'Amazon SES may stop all email of this account, and with it every invitation, reminder and thank-you.';
     const rate = (metricName: string) => new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Maximum' });
