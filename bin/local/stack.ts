@@ -5,6 +5,7 @@ import { stages } from '../../program/settings';
 import { type Closing, createClosing } from './closing';
 import { deployLocal, synthesize } from './deploy';
 import { startEmulator } from './emulator';
+import { fillEmulatorGaps } from './emulator-gaps';
 import { startInbox } from './inbox';
 import { describeDeployment } from './outputs';
 import { type LocalStack, removeStackFile, STACK_FILE, writeStackFile } from './stack-file';
@@ -68,6 +69,7 @@ const bringUp = async (start: Start): Promise<Omit<RunningLocalStack, 'stop'>> =
   const { inbox, emulator } = await startServices(start);
   say('Bootstrapping the emulator as a new AWS account, then deploying into it');
   const outputs = await deployLocal({ ...cdk, endpoint: emulator.endpoint, assembled });
+  await fillEmulatorGaps(outputs, emulator.endpoint);
   const deployed = await describeDeployment(outputs, emulator.endpoint);
   return {
     stack: { ...deployed, ...scale, inboxUrl: inbox.url, logFolder: folder },

@@ -34,7 +34,7 @@ export class PhaseFailed extends JourneyFunction {
     });
     this.deadLetters = lasting(new Queue(this, 'DeadLetters', KEPT), 'PhaseFailedDeadLetterQueue');
     this.fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.deadLetters), retryAttempts: 2, maxEventAge });
-    table.grantItems(this, 'GetItem');
+    table.grantQuery(this);
     events.grantSend(this);
     new Rule(this, 'Rule', {
       description: 'Workflows of the partner journey that failed, timed out or were stopped',

@@ -61,7 +61,7 @@ describe('each part may do what it is for, and nothing else', () => {
     [
       'PhaseFailed',
       [
-        ...items('GetItem'),
+        ...query,
         ...send('EventsQueue'),
         ...on('PhaseFailedDeadLetterQueue', 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'),
       ],
