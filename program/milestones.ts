@@ -66,7 +66,7 @@ export const milestones = {
     thankFor: 'match',
   }),
   activity: milestone({
-    title: 'commercial activity in this cycle',
+    title: 'commercial activity',
     events: ['lead.submitted', 'deal.registered', 'deal.closed', 'integration.published', 'project.delivered'],
     counts: (event) => event.type !== 'deal.closed' || event.data.outcome === 'won',
     since: 'phase',
@@ -93,6 +93,8 @@ export const dates = {
   renewalOpensAt: (partner: Facts['partner'], scale: Facts['scale']) => partner.term && plusDays(scale, partner.term.endsAt, -90),
 };
 
+/** Days that a partner has for its first win. */
+export const ACTIVATION_DAYS = 180;
 /** Days of one engagement cycle. */
 export const CYCLE_DAYS = 90;
 const RECENT_DEAL_DAYS = 180;

@@ -1,7 +1,7 @@
 import { close, decide, exit, type Facts, journeyWords, type Program, phase, start } from '../lib/journey/definition';
 import { plusDays } from '../lib/journey/time';
 import type { emails } from './emails';
-import { CYCLE_DAYS, dates, milestones, questions } from './milestones';
+import { ACTIVATION_DAYS, CYCLE_DAYS, dates, milestones, questions } from './milestones';
 
 const { sendEmail, waitFor, together, pause, pauseUntil, choose, openTask, end } = journeyWords<
   typeof emails,
@@ -9,6 +9,17 @@ const { sendEmail, waitFor, together, pause, pauseUntil, choose, openTask, end }
   typeof questions,
   typeof dates
 >();
+
+/** A cycle or a phase starts only if it can end before the renewal window opens; else renewal starts, and pauses until then. */
+const ifTimeAllows = (next: 'activation' | 'engagement', days: number, options: { readonly dormant?: boolean } = {}) =>
+  decide(
+    [next, 'renewal'],
+    ({ partner, now, scale }: Facts) => {
+      const opens = partner.dates.renewalOpensAt;
+      return opens === undefined || plusDays(scale, now, days) <= opens ? next : 'renewal';
+    },
+    options,
+  );
 
 const recruitment = phase('recruitment', {
   title: 'Discovery and Recruitment',
@@ -137,19 +148,13 @@ const onboarding = phase('onboarding', {
     sendEmail('onboarding-complete'),
     end('ready'),
   ],
-  next: { ready: start('activation') },
+  next: { ready: ifTimeAllows('activation', ACTIVATION_DAYS) },
 });
-
-/** A cycle starts only if it can end before the renewal window opens; else renewal starts, and pauses until then. */
-const nextCycle = ({ partner, now, scale }: Facts): 'engagement' | 'renewal' => {
-  const opens = partner.dates.renewalOpensAt;
-  return opens === undefined || plusDays(scale, now, CYCLE_DAYS) <= opens ? 'engagement' : 'renewal';
-};
 
 const activation = phase('activation', {
   title: 'Activation and Early Wins',
   steps: [
-    together('early wins', 180, {
+    together('early wins', ACTIVATION_DAYS, {
       'first act': [
         sendEmail('first-act-guide'),
         waitFor('first-act', {
@@ -187,8 +192,8 @@ const activation = phase('activation', {
     choose('has won', { yes: [end('activated')], no: [end('dormant')] }),
   ],
   next: {
-    activated: decide(['engagement', 'renewal'], nextCycle),
-    dormant: start('engagement', { dormant: true }),
+    activated: ifTimeAllows('engagement', CYCLE_DAYS),
+    dormant: ifTimeAllows('engagement', CYCLE_DAYS, { dormant: true }),
   },
 });
 
@@ -201,7 +206,7 @@ const month = (n: 1 | 2 | 3) => [
 const engagement = phase('engagement', {
   title: 'Ongoing Engagement',
   steps: [
-    together('cycle', 90, {
+    together('cycle', CYCLE_DAYS, {
       digests: [...month(1), ...month(2), ...month(3)],
       tier: [
         pause('tier month 1', 30),
@@ -270,7 +275,7 @@ const engagement = phase('engagement', {
     }),
     end('cycle over'),
   ],
-  next: { 'cycle over': decide(['engagement', 'renewal'], nextCycle) },
+  next: { 'cycle over': ifTimeAllows('engagement', CYCLE_DAYS) },
 });
 
 const renewed = (as: string) => [
@@ -350,7 +355,7 @@ const renewal = phase('renewal', {
     }),
   ],
   next: {
-    renewed: decide(['engagement', 'renewal'], nextCycle),
+    renewed: ifTimeAllows('engagement', CYCLE_DAYS),
     unanswered: close('unanswered', {
       'renewal.accepted': { phase: 'renewal', journey: 'same' },
       'renewal.declined': { phase: 'renewal', journey: 'same' },

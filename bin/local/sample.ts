@@ -18,7 +18,7 @@ export interface SampleOptions {
 interface Act {
   readonly when: string;
   readonly reminders?: number;
-  readonly fire: readonly (readonly [type: string, data: object])[];
+  readonly fire: (run: number) => readonly (readonly [type: string, data: object])[];
 }
 
 const ORGANISATION = {
@@ -35,32 +35,41 @@ const ORGANISATION = {
   externalIds: [{ system: 'hubspot', id: '8841' }],
 };
 
+/** The term must leave time for every phase: waits of at least a few seconds make a very short day's year too short. */
+const TERM_SECONDS = 105;
+const termMonths = (secondsPerDay: number): number => Math.max(12, Math.ceil(TERM_SECONDS / (secondsPerDay * (365 / 12))));
+
 /** The year: one reminder is waited for, one wait is let run out, one event comes long before its wait. */
-const YEAR: readonly Act[] = [
-  { when: 'applied', fire: [['application.submitted', { partner: { ...ORGANISATION, motivation: 'Our customers ask for it' } }]] },
-  { when: 'application-decided', fire: [['application.approved', { by: 'Mara Lindqvist' }]] },
-  { when: 'agreement-signed', reminders: 1, fire: [['agreement.signed', { documentId: 'agr-1', termMonths: 12 }]] },
-  { when: 'portal-provisioned', fire: [['portal.provisioned', {}]] },
+const year = (secondsPerDay: number): readonly Act[] => [
+  { when: 'applied', fire: () => [['application.submitted', { partner: { ...ORGANISATION, motivation: 'Our customers ask for it' } }]] },
+  { when: 'application-decided', fire: () => [['application.approved', { by: 'Mara Lindqvist' }]] },
+  {
+    when: 'agreement-signed',
+    reminders: 1,
+    fire: () => [['agreement.signed', { documentId: 'agr-1', termMonths: termMonths(secondsPerDay) }]],
+  },
+  { when: 'portal-provisioned', fire: () => [['portal.provisioned', {}]] },
   {
     when: 'portal-used',
-    fire: [
+    fire: () => [
       ['portal.logged_in', { contactEmail: 'dana@acme.example' }],
       ['lead.submitted', { leadId: 'lead-1', company: 'Globex', contactEmail: 'dana@acme.example' }],
     ],
   },
-  { when: 'training-attended', reminders: 1, fire: [['training.attended', { course: 'Partner 101', contactEmail: 'luis@acme.example' }]] },
-  { when: 'certified', fire: [['certification.passed', { certification: 'Solution Expert', contactEmail: 'luis@acme.example' }]] },
+  { when: 'training-attended', reminders: 1, fire: () => [['training.attended', { course: 'Partner 101', contactEmail: 'luis@acme.example' }]] },
+  { when: 'certified', fire: () => [['certification.passed', { certification: 'Solution Expert', contactEmail: 'luis@acme.example' }]] },
   {
     when: 'first-win',
-    fire: [
+    fire: () => [
       ['deal.registered', { dealId: 'deal-1', amount: 1_850_000, currency: 'EUR' }],
       ['deal.closed', { dealId: 'deal-1', outcome: 'won', amount: 1_850_000, currency: 'EUR' }],
     ],
   },
-  { when: 'activity', fire: [['lead.submitted', { leadId: 'lead-2', company: 'Initech' }]] },
-  { when: 'review-held', fire: [['review.held', { notes: 'Two joint accounts named' }]] },
-  { when: 'offer-decided', fire: [['renewal.offered', {}]] },
-  { when: 'renewal-decided', fire: [['renewal.accepted', {}]] },
+  // Each engagement cycle brings a lead of its own.
+  { when: 'activity', fire: (run) => [['lead.submitted', { leadId: `lead-of-run-${run}`, company: 'Initech' }]] },
+  { when: 'review-held', fire: () => [['review.held', { notes: 'Two joint accounts named' }]] },
+  { when: 'offer-decided', fire: () => [['renewal.offered', {}]] },
+  { when: 'renewal-decided', fire: () => [['renewal.accepted', {}]] },
 ];
 
 const INVITATION = { type: 'partner.invited', data: { partner: { ...ORGANISATION, consentBasis: 'business card at Cloud Summit' } } };
@@ -92,6 +101,7 @@ const live = async (stack: LocalStack, stories: Stories, options: SampleOptions)
     options.onProgress(`${pc.dim(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s`)}  ${line}`);
   const told = new Set<string>();
   const done = new Set<string>();
+  const acts = year(stack.secondsPerDay);
   const send = async (type: string, data: object) => {
     const { status, body } = await fire(stack, { type, data: { partner: { id: SAMPLE_PARTNER }, ...data } });
     if (status !== 202) throw new Error(`the sample's ${type} was answered ${status}: ${JSON.stringify(body)}`);
@@ -102,11 +112,11 @@ const live = async (stack: LocalStack, stories: Stories, options: SampleOptions)
     if (story !== undefined) {
       narrate(story, told, say);
       if (isOver(story)) break;
-      for (const act of YEAR.filter((each) => isDue(each, story.waits))) {
+      for (const act of acts.filter((each) => isDue(each, story.waits))) {
         const key = `${act.when} ${story.partner.run}`;
         if (done.has(key)) continue;
         done.add(key);
-        for (const [type, data] of act.fire) await send(type, data);
+        for (const [type, data] of act.fire(story.partner.run)) await send(type, data);
       }
     }
     await pause(LOOK_EVERY_MS, undefined, options.signal && { signal: options.signal });

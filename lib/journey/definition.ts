@@ -98,7 +98,7 @@ export interface WaitStep {
 /** What follows a phase's outcome. */
 export type Next =
   | { readonly kind: 'start'; readonly phase: PhaseId; readonly dormant: boolean }
-  | { readonly kind: 'decide'; readonly phases: readonly PhaseId[]; readonly ask: (facts: Facts) => PhaseId }
+  | { readonly kind: 'decide'; readonly phases: readonly PhaseId[]; readonly ask: (facts: Facts) => PhaseId; readonly dormant: boolean }
   /** The journey comes to rest; these events set it going again, in the same journey or as a new one. */
   | { readonly kind: 'close'; readonly as: string; readonly reopen: Partial<Record<WebhookEventType, Reopen>> }
   | { readonly kind: 'exit'; readonly reason: string };
@@ -220,7 +220,11 @@ export const start = (phaseId: PhaseId, options: { readonly dormant?: boolean } 
   phase: phaseId,
   dormant: options.dormant ?? false,
 });
-export const decide = <P extends PhaseId>(phases: readonly P[], ask: (facts: Facts) => P): Next => ({ kind: 'decide', phases, ask });
+export const decide = <P extends PhaseId>(
+  phases: readonly P[],
+  ask: (facts: Facts) => P,
+  options: { readonly dormant?: boolean } = {},
+): Next => ({ kind: 'decide', phases, ask, dormant: options.dormant ?? false });
 export const close = (as: string, reopen: Partial<Record<WebhookEventType, Reopen>> = {}): Next => ({ kind: 'close', as, reopen });
 export const exit = (reason: string): Next => ({ kind: 'exit', reason });
 

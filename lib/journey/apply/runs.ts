@@ -64,11 +64,9 @@ const beginExit = (draft: Draft, reason: string): void => {
 const follow = (draft: Draft, next: Next): void => {
   switch (next.kind) {
     case 'start':
-      if (next.dormant) draft.partner = { ...draft.partner, dormant: true };
-      startRun(draft, next.phase);
-      break;
     case 'decide':
-      startRun(draft, next.ask(factsOf(draft)));
+      if (next.dormant) draft.partner = { ...draft.partner, dormant: true };
+      startRun(draft, next.kind === 'start' ? next.phase : next.ask(factsOf(draft)));
       break;
     case 'exit':
       draft.partner = { ...draft.partner, state: 'closed' };

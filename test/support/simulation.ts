@@ -1,0 +1,211 @@
+import * as v from 'valibot';
+import { compilePhase } from '../../lib/journey/compile';
+import type { Program } from '../../lib/journey/definition';
+import type { WebhookEventType } from '../../lib/journey/events';
+import { PLACEHOLDERS } from '../../lib/journey/keys';
+import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
+import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
+import { createApplyEvent } from '../../lambdas/apply-event/handler';
+import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
+import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
+import { createSendEmail } from '../../lambdas/send-email/handler';
+import { emails } from '../../program/emails';
+import { program as defaultProgram } from '../../program/partner-journey';
+import { resources } from '../../program/resources';
+import { settings } from '../../program/settings';
+import { tierAbove, tierOf } from '../../program/tiers';
+import { Execution } from './machine';
+import { MemoryStore } from './memory-store';
+
+const DAY_MS = 86_400_000;
+const START = Date.parse('2026-01-05T09:00:00.000Z');
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly then: () => void;
+}
+
+export interface SimulationOptions {
+  readonly program?: Program;
+  readonly scale?: TimeScale;
+  /** What the mail service does with a mail; takes it when left out. */
+  readonly deliver?: (mail: Mail) => Delivery;
+}
+
+export interface SentMail extends Mail {
+  readonly day: number;
+  readonly email: string;
+}
+
+/**
+ * The whole journey in virtual time: the program compiled as it is deployed, its states interpreted, the real handlers
+ * of apply-event and send-email on a table in memory. A year takes milliseconds, and runs the same each time.
+ */
+export class Simulation {
+  readonly store = new MemoryStore();
+  readonly executions = new Map<string, Execution>();
+  readonly mails: SentMail[] = [];
+  readonly parked: string[] = [];
+  private clockMs = START;
+  private order = 0;
+  private timers: Timer[] = [];
+  private readonly tokens = new Map<string, { succeed(output: Record<string, unknown>): void }>();
+  private readonly events: QueuedEvent[] = [];
+  private readonly mailQueue: EmailMessage[] = [];
+  private readonly scale: TimeScale;
+  private readonly program: Program;
+  readonly applyEvent: ReturnType<typeof createApplyEvent>;
+  readonly sendEmail: ReturnType<typeof createSendEmail>;
+
+  constructor(private readonly options: SimulationOptions = {}) {
+    this.scale = options.scale ?? REAL_TIME;
+    this.program = options.program ?? defaultProgram;
+    const clock = { now: () => this.now() };
+    const emailQueue = { send: async (message: object, seconds = 0) => this.queueMail({ ...message }, seconds) };
+    this.applyEvent = createApplyEvent({
+      rules: { program: this.program, settings, scale: this.scale },
+      store: this.store,
+      directory: this.store,
+      workflows: this.workflows(),
+      events: { send: async (message) => void this.events.push(message) },
+      emails: emailQueue,
+      clock,
+      backOff: async () => undefined,
+    });
+    this.sendEmail = createSendEmail({
+      letterhead: { program: this.program, settings, scale: this.scale, resourcesFor: ({ track }) => resources[track], tierOf, tierAbove },
+      emails,
+      senderAddress: 'partners@northwind.example',
+      reader: this.store,
+      ledger: this.store,
+      mailer: { send: async (mail) => this.deliver(mail) },
+      queue: emailQueue,
+      workflows: this.workflows(),
+      clock,
+      newClaim: () => `claim-${(this.order += 1)}`,
+    });
+  }
+
+  now(): Instant {
+    return toInstant(this.clockMs);
+  }
+
+  /** Days since the simulation began. */
+  get day(): number {
+    return (this.clockMs - START) / 1000 / this.scale.secondsPerDay;
+  }
+
+  /** A webhook, as receive-webhook would have queued it. */
+  async fire(partnerId: string, type: WebhookEventType, data: object = {}, options: { id?: string; occurredAt?: Instant } = {}): Promise<void> {
+    this.order += 1;
+    this.events.push({
+      id: options.id ?? `webhook-${this.order}`,
+      type,
+      source: 'standard',
+      occurredAt: options.occurredAt ?? this.now(),
+      receivedAt: this.now(),
+      partner: { id: partnerId },
+      data: { partner: { id: partnerId }, ...data },
+    });
+    await this.settle();
+  }
+
+  /** Lets time pass, with everything that falls due in it. */
+  async pass(days: number): Promise<void> {
+    const until = this.clockMs + days * this.scale.secondsPerDay * 1000;
+    await this.settle();
+    for (let timer = this.nextTimer(until); timer !== undefined; timer = this.nextTimer(until)) {
+      this.clockMs = Math.max(this.clockMs, timer.at);
+      this.timers = this.timers.filter((each) => each !== timer);
+      timer.then();
+      await this.settle();
+    }
+    this.clockMs = until;
+  }
+
+  mailsTo(partnerId: string): readonly string[] {
+    return this.mails.filter((mail) => mail.partnerId === partnerId).map(({ email }) => email);
+  }
+
+  notesOf(partnerId: string): readonly string[] {
+    return [...this.store.items(partnerId).events.values()].flatMap(({ notes }) => notes);
+  }
+
+  execution(partnerId: string, phase: PhaseId, run: number): Execution | undefined {
+    return this.executions.get(`${partnerId}-${phase}-${run}`);
+  }
+
+  /** Everything that can be done now, in order: each partner's events, then mail. */
+  async settle(): Promise<void> {
+    while (this.events.length > 0 || this.mailQueue.length > 0) {
+      const event = this.events.shift();
+      if (event !== undefined) {
+        const applied = await this.applyEvent(v.parse(queuedEvent, JSON.parse(JSON.stringify(event))));
+        if (applied.result === 'parked') this.parked.push(event.id);
+        // Event times differ by at least a millisecond, as they do in the world.
+        this.clockMs += 1;
+        continue;
+      }
+      const mail = this.mailQueue.shift();
+      if (mail !== undefined) await this.sendEmail(mail);
+    }
+  }
+
+  private nextTimer(until: number): Timer | undefined {
+    return this.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+  }
+
+  private after(seconds: number, then: () => void): () => void {
+    this.order += 1;
+    const timer = { at: this.clockMs + seconds * 1000, order: this.order, then };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((each) => each !== timer);
+    };
+  }
+
+  private queueMail(message: object, seconds: number): void {
+    const parsed = v.parse(emailMessage, JSON.parse(JSON.stringify(message)));
+    if (seconds === 0) this.mailQueue.push(parsed);
+    else this.after(seconds, () => this.mailQueue.push(parsed));
+  }
+
+  private deliver(mail: Mail): Delivery {
+    const delivery = this.options.deliver?.(mail) ?? { messageId: `ses-${(this.order += 1)}` };
+    if (delivery === 'throttled') return delivery;
+    const email = this.store.items(mail.partnerId).ledger.get(mail.key)?.email ?? '';
+    this.mails.push({ ...mail, day: Math.round(this.day * 100) / 100, email });
+    return delivery;
+  }
+
+  private workflows(): Workflows {
+    return {
+      start: async (phase, input) => this.start(phase, `${input.partnerId}-${phase}-${input.run}`, { ...input }),
+      stop: async (phase, partnerId, run) => this.execution(partnerId, phase, run)?.finish('ABORTED'),
+      answer: async (token, output) => this.tokens.get(token)?.succeed({ ...output }),
+    };
+  }
+
+  private start(phase: PhaseId, name: string, input: Record<string, unknown>): void {
+    if (this.executions.has(name)) return;
+    const execution = new Execution(
+      name,
+      input,
+      {
+        store: this.store,
+        now: () => this.now(),
+        after: (seconds, then) => this.after(seconds, then),
+        send: (queueUrl, message) => {
+          if (queueUrl === PLACEHOLDERS.emailsQueueUrl) this.queueMail(message, 0);
+          else this.events.push(v.parse(queuedEvent, JSON.parse(JSON.stringify(message))));
+        },
+      },
+      this.tokens,
+    );
+    this.executions.set(name, execution);
+    execution.start(compilePhase(this.program.phases[phase], this.program, this.scale));
+  }
+}
+
+export const DAYS = (days: number): number => days * DAY_MS;
