@@ -23,7 +23,12 @@ export const emailMessage = v.object({
   requestedAt: isoTime,
   run: v.optional(v.number()),
   step: v.optional(v.string()),
+  /** The wait that the email reminds of: not sent once that is over. */
   milestone: v.optional(v.string()),
+  /** Not sent when this milestone is reached already. */
+  unless: v.optional(v.string()),
+  once: v.optional(v.literal('journey')),
+  journeyStartedAt: v.optional(isoTime),
   taskToken: v.optional(v.string()),
   key: v.optional(v.string()),
   eventId: v.optional(v.string()),

@@ -74,8 +74,9 @@ export const milestones = {
   'review-held': milestone({ title: 'business review held', events: ['review.held'], since: 'phase' }),
   'offer-decided': milestone({
     title: 'renewal decided by us',
-    events: ['renewal.offered', 'renewal.withheld'],
-    outcomes: { offered: ['renewal.offered'], withheld: ['renewal.withheld'] },
+    events: ['renewal.offered', 'renewal.withheld', 'renewal.accepted', 'renewal.declined'],
+    // Who answers an offer has got one, by whatever way.
+    outcomes: { offered: ['renewal.offered', 'renewal.accepted', 'renewal.declined'], withheld: ['renewal.withheld'] },
     since: 'term',
   }),
   'renewal-decided': milestone({

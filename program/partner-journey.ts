@@ -53,9 +53,12 @@ const recruitment = phase('recruitment', {
           end('stalled'),
         ],
       },
-      on: { approved: [sendEmail('application-approved')], declined: [sendEmail('application-declined'), end('declined')] },
+      on: {
+        approved: [sendEmail('application-approved', { once: 'journey' })],
+        declined: [sendEmail('application-declined'), end('declined')],
+      },
     }),
-    sendEmail('agreement-ready'),
+    sendEmail('agreement-ready', { unless: 'agreement-signed' }),
     waitFor('agreement-signed', {
       remind: [
         { day: 3, send: 'agreement-reminder' },
@@ -122,7 +125,7 @@ const onboarding = phase('onboarding', {
         }),
       ],
       kickoff: [
-        sendEmail('kickoff-invite'),
+        sendEmail('kickoff-invite', { unless: 'kickoff-held' }),
         waitFor('kickoff-held', {
           remind: [{ day: 7, send: 'kickoff-reminder' }],
           giveUp: {
@@ -132,7 +135,7 @@ const onboarding = phase('onboarding', {
         }),
       ],
       training: [
-        sendEmail('training-invite'),
+        sendEmail('training-invite', { unless: 'training-attended' }),
         waitFor('training-attended', {
           remind: [
             { day: 7, send: 'training-reminder' },
@@ -156,7 +159,7 @@ const activation = phase('activation', {
   steps: [
     together('early wins', ACTIVATION_DAYS, {
       'first act': [
-        sendEmail('first-act-guide'),
+        sendEmail('first-act-guide', { unless: 'first-act' }),
         waitFor('first-act', {
           remind: [
             { day: 14, send: 'first-act-reminder' },
@@ -173,7 +176,7 @@ const activation = phase('activation', {
         choose('needs certification', {
           no: [],
           yes: [
-            sendEmail('certification-invite'),
+            sendEmail('certification-invite', { unless: 'certified' }),
             waitFor('certified', {
               remind: [
                 { day: 30, send: 'certification-reminder' },
@@ -256,7 +259,7 @@ const engagement = phase('engagement', {
           no: [],
           yes: [
             pause('until the review', 55),
-            sendEmail('review-invite'),
+            sendEmail('review-invite', { unless: 'review-held' }),
             waitFor('review-held', {
               remind: [
                 { day: 16, send: 'review-follow-up' },
@@ -324,7 +327,7 @@ const renewal = phase('renewal', {
           giveUp: { day: 30, steps: [] },
           on: { offered: [], withheld: [end('withheld')] },
         }),
-        sendEmail('renewal-offer'),
+        sendEmail('renewal-offer', { unless: 'renewal-decided' }),
         waitFor('renewal-decided', {
           remind: [
             { day: 30, send: 'renewal-reminder' },

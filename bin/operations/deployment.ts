@@ -1,29 +1,96 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import * as v from 'valibot';
 import { serviceName } from '../../lambdas/environment';
 import { clientSettings } from '../local/aws';
-import { describeOutputs } from '../local/outputs';
+import { describeOutputs, StackOutputs } from '../local/outputs';
 import { type LocalStack, readStackFile, STACK_FILE } from '../local/stack-file';
+import { OperatorProblem } from './problem';
+
+/** Settings for SDK clients; none in AWS, where the environment has them. */
+export type ClientSettings = Partial<ReturnType<typeof clientSettings>>;
+
+/** Queues by their use; the last three are known where the stack's outputs can be read. */
+export type Queues = LocalStack['queues'] & Partial<Record<'feedback' | 'feedbackDeadLetter' | 'phaseFailedDeadLetter', string>>;
 
 /** A deployed program, wherever it runs, and how to reach its parts. */
-export type Deployment = Pick<LocalStack, 'apiUrl' | 'sources' | 'tableName' | 'stateMachines' | 'queues' | 'feedbackTopicArn'> & {
-  /** Settings for SDK clients; none in AWS, where the environment has them. */
-  readonly client: Partial<ReturnType<typeof clientSettings>>;
+export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
+  readonly client: ClientSettings;
+  queues(): Promise<Queues>;
+  /** Read only when a webhook is to be signed: who only looks needs no right to the secrets. */
+  sources(): Promise<LocalStack['sources']>;
+}
+
+type Outputs = Readonly<Record<string, string>>;
+
+const readOutputs = async (client: ClientSettings, stage: string): Promise<Outputs | undefined> => {
+  const cloudFormation = new CloudFormationClient(client);
+  try {
+    const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: serviceName(stage) }));
+    return Object.fromEntries((Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
+  } finally {
+    cloudFormation.destroy();
+  }
+};
+
+const moreQueues = ({ FeedbackQueueUrl, FeedbackDeadLetterQueueUrl, PhaseFailedDeadLetterQueueUrl }: Outputs) => ({
+  ...(FeedbackQueueUrl !== undefined && { feedback: FeedbackQueueUrl }),
+  ...(FeedbackDeadLetterQueueUrl !== undefined && { feedbackDeadLetter: FeedbackDeadLetterQueueUrl }),
+  ...(PhaseFailedDeadLetterQueueUrl !== undefined && { phaseFailedDeadLetter: PhaseFailedDeadLetterQueueUrl }),
+});
+
+const whyUnreadable = (path: string, cause: unknown): string => {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+    return `no copy is running on this machine (there is no ${path}): run "npm start", or name a stage in AWS with --stage`;
+  const field = v.isValiError(cause) ? v.getDotPath(cause.issues[0]) : undefined;
+  return `${path} is not what a running copy writes${field === undefined || field === null ? '' : ` (see "${field}")`}: start the copy anew with "npm start"`;
 };
 
 /** The copy that `npm start` has running on this machine. */
 export const localDeployment = async (path: string = STACK_FILE): Promise<Deployment> => {
   const stack = await readStackFile(path).catch((cause: unknown) => {
-    throw new Error(
-      `no copy is running on this machine (there is no readable ${path}): run "npm start", or name a stage in AWS with --stage`,
-      { cause },
-    );
+    throw new OperatorProblem(whyUnreadable(path, cause), { cause });
   });
-  return { ...stack, client: clientSettings(stack.awsEndpoint) };
+  const client = clientSettings(stack.awsEndpoint);
+  const { apiUrl, tableName, stateMachines, feedbackTopicArn } = stack;
+  return {
+    ...{ apiUrl, tableName, stateMachines, feedbackTopicArn, client },
+    queues: async () => ({ ...moreQueues((await readOutputs(client, 'local')) ?? {}), ...stack.queues }),
+    sources: async () => stack.sources,
+  };
 };
 
-/** A stage in the AWS account that the environment's credentials belong to. */
-export const awsDeployment = async (stage: string): Promise<Deployment> => {
-  const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: serviceName(stage) }));
-  const outputs = Object.fromEntries((Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-  return { ...(await describeOutputs(outputs)), client: {} };
+/** A stage in the AWS account that the environment's credentials belong to, from what its CloudFormation stack says. */
+export const awsDeployment = async (stage: string, client: ClientSettings = {}): Promise<Deployment> => {
+  const found = await readOutputs(client, stage);
+  if (found === undefined)
+    throw new OperatorProblem(`there is no stage "${stage}" in this AWS account and region (no CloudFormation stack ${serviceName(stage)})`);
+  return fromOutputs(stage, found, client);
+};
+
+/** What a stack's outputs say of the deployment; names the output that is missing. */
+export const fromOutputs = (stage: string, found: Outputs, client: ClientSettings): Deployment => {
+  const parsed = v.safeParse(StackOutputs, found);
+  if (!parsed.success) {
+    const missing = parsed.issues.map((issue) => v.getDotPath(issue)).join(', ');
+    throw new OperatorProblem(`the stack ${serviceName(stage)} lacks outputs that are needed (${missing}): deploy it again`);
+  }
+  const { output } = parsed;
+  return {
+    apiUrl: output.ApiUrl.replace(/\/$/, ''),
+    tableName: output.TableName,
+    stateMachines: output.StateMachineArns,
+    feedbackTopicArn: output.FeedbackTopicArn,
+    client,
+    queues: async () => ({
+      events: output.EventsQueueUrl,
+      eventsDeadLetter: output.EventsDeadLetterQueueUrl,
+      emails: output.EmailsQueueUrl,
+      emailsDeadLetter: output.EmailsDeadLetterQueueUrl,
+      ...moreQueues(found),
+    }),
+    sources: async () => (await describeOutputs(found)).sources,
+  };
 };

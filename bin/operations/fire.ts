@@ -1,28 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Deployment } from './deployment';
+import type { LocalStack } from '../local/stack-file';
+import { OperatorProblem } from './problem';
 
 export interface StandardWebhook {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** The idempotency key; a new one when left out. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** When it happened; now when left out. */
-  readonly at?: Date;
+  readonly at?: Date | undefined;
 }
 
 export interface Answer {
   readonly status: number;
+  /** Parsed when it is JSON, else the text. */
   readonly body: unknown;
 }
 
+/** Gateways answer for a function that is down, and not in JSON. */
+const readBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
 /** Signs an event by the Standard Webhooks specification and sends it, as a sender's system would. */
 export const fire = async (
-  { sources }: Pick<Deployment, 'sources'>,
+  { sources }: Pick<LocalStack, 'sources'>,
   { type, data, id = `msg_${randomUUID()}`, at = new Date() }: StandardWebhook,
 ): Promise<Answer> => {
   const { standard } = sources;
-  if (standard === undefined) throw new Error('the deployment has no source "standard"');
+  if (standard === undefined) throw new OperatorProblem('the deployment has no source "standard"');
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
   const sentAt = new Date();
   const response = await fetch(standard.url, {
@@ -35,5 +46,5 @@ export const fire = async (
     },
     body,
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: readBody(await response.text()) };
 };

@@ -1,108 +1,145 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand as PlainQuery } from '@aws-sdk/lib-dynamodb';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
+import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
-import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, taskSortKey } from '../../lib/journey/keys';
+import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import type { Deployment } from './deployment';
+import { type Wait, waitsOf } from './waits';
+
+export type { Wait } from './waits';
 
 export type LoggedEvent = FormattedItem<JourneyTable['EventItem']>;
 export type LedgerMail = FormattedItem<JourneyTable['EmailItem']>;
 
-/** A wait that is under way: its machine is at a rung of it. */
-export interface Wait {
-  readonly milestone: string;
-  readonly step: string;
-  readonly since: string;
-  /** How many reminders it has sent, or is sending. */
-  readonly reminders: number;
-  /** When this rung is over: the next reminder, or giving up. */
-  readonly until: string;
-}
-
-/** Everything that is known of one partner. */
-export interface Story {
+/** Where a partner stands now. */
+export interface Standing {
   readonly partner: Partner;
   readonly milestones: Readonly<Record<string, MilestoneState>>;
   readonly waits: readonly Wait[];
+}
+
+/** Everything that is known of one partner; with a limit, only the newest of its log. */
+export interface Story extends Standing {
   readonly events: readonly LoggedEvent[];
   readonly mails: readonly LedgerMail[];
   readonly tasks: readonly Task[];
+  /** False when the limit left out older events or mails. */
+  readonly isWhole: boolean;
 }
 
-/** Of this run, with a token, and not reached: a wait that was reached or has given up is none. */
-const waitsOf = (partner: Partner, milestones: Story['milestones'], now: number): readonly Wait[] =>
-  Object.entries(milestones).flatMap(([milestone, state]) => {
-    const { waitToken, waitRun, waitSince, waitStartedAt, waitStep = milestone, rung = 0, rungStartedAt, rungSeconds, reachedAt } = state;
-    if (waitToken === undefined || waitRun !== partner.run || rungStartedAt === undefined || rungSeconds === undefined) return [];
-    if (partner.state !== 'running' || (reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince)) return [];
-    const until = Date.parse(rungStartedAt) + rungSeconds * 1000;
-    // Between two rungs, while a reminder goes out, the last deadline has just passed; long past it, the wait has given up.
-    const justNow = 60_000;
-    return until < now - justNow
-      ? []
-      : [{ milestone, step: waitStep, since: waitStartedAt ?? rungStartedAt, reminders: rung, until: new Date(until).toISOString() }];
-  });
+/** Partners of one list, those that stand there longest first. */
+export interface Group {
+  readonly standings: readonly Standing[];
+  /** False when the limit left some out. */
+  readonly isWhole: boolean;
+}
 
-/** Reads partners as operators need them: the layer under the commands, and under whatever page comes later. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
+/** So many partners are read at once. */
+const AT_ONCE = 16;
+
+/** Reads partners as operators need them: the layer under the commands, and under whatever page comes later. Never scans the table. */
 export const createStories = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>) => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
   const tables = openTable(documents, tableName);
   const { table, EventItem, EmailItem, TaskItem, PartnerItem } = tables;
   const store = createJourneyStore(tables);
-  const everything = { consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false } as const;
-  const under = (partnerId: string, prefix: string) => ({ partition: partnerPartition(partnerId), range: { beginsWith: prefix } });
+  const directory = createDirectory(tables);
 
-  const events = async (partnerId: string): Promise<readonly LoggedEvent[]> => {
-    const { Items = [] } = await table
-      .build(QueryCommand)
-      .entities(EventItem)
-      .query(under(partnerId, eventSortKey('')))
-      .options(everything)
-      .send();
-    return Items.sort((a, b) => (a.appliedAt < b.appliedAt ? -1 : 1));
+  /** The newest first, as they come from the index: one query for events and mails, told apart by their keys. */
+  const newest = async (partnerId: string, limit: number) => {
+    const items: Record<string, unknown>[] = [];
+    let page: { LastEvaluatedKey?: Record<string, unknown> | undefined } = {};
+    do {
+      const found = await documents.send(
+        new PlainQuery({
+          TableName: tableName,
+          IndexName: TABLE.timelineIndex,
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          KeyConditionExpression: '#pk = :pk',
+          ExpressionAttributeNames: { '#pk': TABLE.partitionKey },
+          ExpressionAttributeValues: { ':pk': partnerPartition(partnerId) },
+          ExclusiveStartKey: page.LastEvaluatedKey,
+          ...(Number.isFinite(limit) && { Limit: limit + 1 - items.length }),
+        }),
+      );
+      items.push(...(found.Items ?? []));
+      page = found;
+    } while (page.LastEvaluatedKey !== undefined && items.length <= limit);
+    return { items: items.slice(0, limit), isWhole: items.length <= limit };
   };
-  const mails = async (partnerId: string): Promise<readonly LedgerMail[]> => {
-    const { Items = [] } = await table
-      .build(QueryCommand)
-      .entities(EmailItem)
-      .query(under(partnerId, emailSortKey('')))
-      .options(everything)
-      .send();
-    return Items.sort((a, b) => (a.at < b.at ? -1 : 1));
+
+  const timeline = async (partnerId: string, limit: number) => {
+    const { items, isWhole } = await newest(partnerId, limit);
+    const under = (prefix: string) => items.filter(({ [TABLE.sortKey]: sk }) => typeof sk === 'string' && sk.startsWith(prefix)).reverse();
+    return {
+      events: under(eventSortKey('')).map((item) => EventItem.build(EntityFormatter).format(item)),
+      mails: under(emailSortKey('')).map((item) => EmailItem.build(EntityFormatter).format(item)),
+      isWhole,
+    };
   };
+
   const tasks = async (partnerId: string): Promise<readonly Task[]> => {
     const { Items = [] } = await table
       .build(QueryCommand)
       .entities(TaskItem)
-      .query(under(partnerId, taskSortKey('')))
-      .options(everything)
+      .query({ partition: partnerPartition(partnerId), range: { beginsWith: taskSortKey('') } })
+      .options({ consistent: true, maxPages: NO_LIMIT, entityAttrFilter: false })
       .send();
     return Items.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   };
 
+  const listed = async (group: string, limit: number) => {
+    const shards = Array.from({ length: LIST_SHARDS }, (_, shard) =>
+      table
+        .build(QueryCommand)
+        .entities(PartnerItem)
+        .query({ index: TABLE.listIndex, partition: `PHASE#${group}#${shard}` })
+        .options({ entityAttrFilter: false, ...(Number.isFinite(limit) ? { limit: limit + 1 } : { maxPages: NO_LIMIT }) })
+        .send(),
+    );
+    return (await Promise.all(shards)).flatMap(({ Items = [] }) => Items).sort((a, b) => (a.phaseStartedAt < b.phaseStartedAt ? -1 : 1));
+  };
+
+  /** Where one partner stands; undefined when it is not known. */
+  const standing = async (partnerId: string): Promise<Standing | undefined> => {
+    const known = await store.partner(partnerId);
+    return known && { ...known, waits: waitsOf(known.partner, known.milestones, Date.now()) };
+  };
+
   return {
+    standing,
+
     /** One partner's whole story; undefined when it is not known. */
-    async of(partnerId: string): Promise<Story | undefined> {
-      const known = await store.partner(partnerId);
+    async of(partnerId: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Story | undefined> {
+      const known = await standing(partnerId);
       if (known === undefined) return undefined;
-      const [logged, sent, open] = await Promise.all([events(partnerId), mails(partnerId), tasks(partnerId)]);
-      return { ...known, waits: waitsOf(known.partner, known.milestones, Date.now()), events: logged, mails: sent, tasks: open };
+      const [log, open] = await Promise.all([timeline(partnerId, limit), tasks(partnerId)]);
+      return { ...known, ...log, tasks: open };
     },
 
-    /** Partners in a phase, or at rest with an outcome such as `stalled`; since when first. */
-    async standingIn(phaseOrOutcome: string): Promise<readonly Partner[]> {
-      const shards = Array.from({ length: LIST_SHARDS }, (_, shard) =>
-        table
-          .build(QueryCommand)
-          .entities(PartnerItem)
-          .query({ index: 'lists', partition: `PHASE#${phaseOrOutcome}#${shard}` })
-          .options({ maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
-          .send(),
-      );
-      return (await Promise.all(shards)).flatMap(({ Items = [] }) => Items).sort((a, b) => (a.phaseStartedAt < b.phaseStartedAt ? -1 : 1));
+    /** The id of the partner whom operators name by its id, a contact's email, or `system:id`. */
+    async idOf(name: string): Promise<string | undefined> {
+      if (name.includes('@')) return directory.partnerOf({ kind: 'email', value: name.trim().toLowerCase() });
+      return directory.partnerOf({ kind: name.includes(':') ? 'external' : 'id', value: name });
+    },
+
+    /** Partners in a phase, or at rest with an outcome such as `stalled`. */
+    async standingIn(phaseOrOutcome: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Group> {
+      const all = await listed(phaseOrOutcome, limit);
+      const ids = all.slice(0, limit).map(({ id }) => id);
+      const standings: Standing[] = [];
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const found = await Promise.all(ids.slice(from, from + AT_ONCE).map(standing));
+        standings.push(...found.filter((each) => each !== undefined));
+      }
+      return { standings, isWhole: all.length <= limit };
     },
   };
 };

@@ -1,3 +1,5 @@
+import { isReached } from '../../lib/journey/apply/reach';
+import type { Program } from '../../lib/journey/definition';
 import type { Emails } from '../../lib/journey/emails';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import { toInstant } from '../../lib/journey/words';
@@ -29,9 +31,10 @@ const SQS_MAX_DELAY_SECONDS = 900;
 
 const plusSeconds = (from: string, seconds: number): string => toInstant(Date.parse(from) + seconds * 1000);
 
-/** The email's place: one mail per run and step, or per key. */
-export const ledgerKeyOf = ({ key, run, step }: EmailMessage): string => {
+/** The email's place: one mail per run and step, per journey and step, or per key. */
+export const ledgerKeyOf = ({ key, run, step, once, journeyStartedAt }: EmailMessage): string => {
   if (key !== undefined) return key;
+  if (once === 'journey' && step !== undefined) return `journey:${journeyStartedAt}:${step}`;
   if (run === undefined || step === undefined) throw new Error('an email message needs a key, or a run and a step');
   return `run:${run}:${step}`;
 };
@@ -41,12 +44,15 @@ const isOver = (state: MilestoneState | undefined): boolean =>
 
 /** Why the email is not sent after all; undefined when it is. */
 const reasonToSkip = (
-  { run, milestone }: EmailMessage,
+  program: Program,
+  { run, milestone, unless }: EmailMessage,
   partner: Partner,
   milestones: Readonly<Record<string, MilestoneState>>,
 ): string | undefined => {
   if (run !== undefined && run !== partner.run) return `run ${run} is no longer the current one`;
   if (milestone !== undefined && isOver(milestones[milestone])) return 'reached meanwhile';
+  const done = unless === undefined ? undefined : program.milestones[unless];
+  if (unless !== undefined && done !== undefined && isReached(done, milestones[unless], partner)) return `${done.title} already`;
   return undefined;
 };
 
@@ -54,7 +60,7 @@ const compose = async (ports: SendEmailPorts, message: EmailMessage): Promise<Ma
   const known = await ports.reader.partner(message.partnerId);
   if (known === undefined) return { skip: 'the partner is not known (any more)' };
   const { partner, milestones } = known;
-  const skip = reasonToSkip(message, partner, milestones);
+  const skip = reasonToSkip(ports.letterhead.program, message, partner, milestones);
   if (skip !== undefined) return { skip };
   const email = ports.emails[message.email];
   if (email === undefined) throw new Error(`there is no email "${message.email}"; a running phase sends it, so put it back`);

@@ -133,15 +133,17 @@ export const failState = (cause: string): State => ({ Type: 'Fail', Error: 'Part
 /** send-email answers when it has decided; an hour of silence, or an error, and the journey goes on without it. */
 const EMAIL_SECONDS = 3_600;
 
-export interface EmailStep {
+export interface EmailRequest {
   readonly email: string;
   /** Names the email's place in the run: one mail per run and step. */
   readonly step: string;
   /** The wait that the email reminds of; it is not sent once that is over. */
   readonly milestone?: string;
+  readonly unless?: string | undefined;
+  readonly once?: 'journey' | undefined;
 }
 
-export const emailState = (email: EmailStep, next: Target, otherwise: string): State => ({
+export const emailState = (email: EmailRequest, next: Target, otherwise: string): State => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
   Parameters: {
@@ -149,6 +151,7 @@ export const emailState = (email: EmailStep, next: Target, otherwise: string): S
     MessageBody: {
       'partnerId.$': '$.partnerId',
       'run.$': '$.run',
+      'journeyStartedAt.$': '$.journeyStartedAt',
       'requestedAt.$': '$$.State.EnteredTime',
       'taskToken.$': '$$.Task.Token',
       ...email,

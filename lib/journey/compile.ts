@@ -111,8 +111,11 @@ const compileBranch = (scope: Scope, name: string, steps: Steps) => {
 
 const compileStep = (scope: Scope, step: Step, after: Target): Target => {
   switch (step.kind) {
-    case 'sendEmail':
-      return add(scope, `Send: ${step.as}`, emailState({ email: step.email, step: slug(step.as) }, after, nameOf(scope, after)));
+    case 'sendEmail': {
+      const { email, as, unless, once } = step;
+      const request = { email, step: slug(as), ...(unless !== undefined && { unless }), ...(once && { once }) };
+      return add(scope, `Send: ${as}`, emailState(request, after, nameOf(scope, after)));
+    }
     case 'waitFor':
       return compileWait(scope, step, after);
     case 'together': {

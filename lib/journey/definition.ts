@@ -67,7 +67,7 @@ export interface Reminder {
 }
 
 export type Step =
-  | { readonly kind: 'sendEmail'; readonly email: string; readonly as: string }
+  | EmailStep
   | WaitStep
   | { readonly kind: 'together'; readonly as: string; readonly withinDays: number; readonly branches: Readonly<Record<string, Steps>> }
   | { readonly kind: 'pause'; readonly as: string; readonly days: number }
@@ -81,6 +81,19 @@ export type Step =
       readonly dueDays: number;
     }
   | { readonly kind: 'end'; readonly outcome: string };
+
+export interface EmailStep extends EmailConditions {
+  readonly kind: 'sendEmail';
+  readonly email: string;
+  readonly as: string;
+}
+
+export interface EmailConditions {
+  /** Not sent when this milestone is reached already: nobody is invited to what they have done. */
+  readonly unless?: string;
+  /** `journey`: not sent again when a phase runs again in the same journey. One mail per run when left out. */
+  readonly once?: 'journey';
+}
 
 export type Steps = readonly Step[];
 
@@ -164,11 +177,10 @@ export const journeyWords = <E extends Emails, M extends Milestones, Q extends Q
   type EmailName = EmailNamesFor<E, StepVariables>;
   return {
     /** Sends an email to whom its template says, and goes on once it is decided. */
-    sendEmail: (email: EmailName, options: { readonly as?: string } = {}): Ending<never> => ({
-      kind: 'sendEmail',
-      email,
-      as: options.as ?? email,
-    }),
+    sendEmail: (
+      email: EmailName,
+      { as = email, ...conditions }: EmailConditions & { readonly as?: string; readonly unless?: MilestoneName } = {},
+    ): Ending<never> => ({ kind: 'sendEmail', email, as, ...conditions }),
     /** Waits until the milestone is reached; one that was reached early counts. Reminds on the way, and gives up. */
     waitFor: <
       N extends MilestoneName,

@@ -136,6 +136,15 @@ const checkTogether = (step: Extract<Step, { kind: 'together' }>, place: string,
 
 const checkStep = (program: Program, step: Step, place: string, report: Report): void => {
   switch (step.kind) {
+    case 'sendEmail':
+      if (step.unless !== undefined && program.milestones[step.unless] === undefined) {
+        report(
+          place,
+          `is not sent once "${step.unless}" is reached, which is no milestone`,
+          `use one of ${Object.keys(program.milestones).join(', ')}`,
+        );
+      }
+      break;
     case 'waitFor':
       checkWait(program, step, place, report);
       break;

@@ -15,7 +15,11 @@ const tokenize = (expression: string): readonly string[] => {
 };
 
 /** Evaluates the part of DynamoDB's condition language that waits are compiled to. Missing attributes compare false, as in DynamoDB. */
-export const holds = (expression: string, item: Readonly<Record<string, unknown>>, values: Readonly<Record<string, Attribute>>): boolean => {
+export const holds = (
+  expression: string,
+  item: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, Attribute>>,
+): boolean => {
   const tokens = [...tokenize(expression)];
   const take = (): string => tokens.shift() ?? '';
   const read = (name: string): Value => {

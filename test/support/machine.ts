@@ -87,17 +87,23 @@ export class Execution {
     };
     switch (state.Type) {
       case 'Succeed':
-        return done();
+        done();
+        break;
       case 'Fail':
-        return this.finish('FAILED');
+        this.finish('FAILED');
+        break;
       case 'Choice':
-        return next(input, this.choose(state, input));
+        next(input, this.choose(state, input));
+        break;
       case 'Wait':
-        return this.pause(state, input, () => next(input));
+        this.pause(state, input, () => next(input));
+        break;
       case 'Parallel':
-        return this.parallel(state, input, () => next(input));
+        this.parallel(state, input, () => next(input));
+        break;
       case 'Task':
-        return this.task(name, state, input, next);
+        this.task(name, state, input, next);
+        break;
       default:
         throw new Error(`a state of type ${String(state.Type)} is not understood`);
     }

@@ -1,9 +1,9 @@
-import type { Alias } from '../../lib/journey/apply/draft';
-import { objectOf } from '../../lib/journey/apply/business';
-import type { BusinessObject, MilestoneState, Partner, Task } from '../../lib/journey/partner';
-import { UNTOUCHED } from '../../lib/journey/partner';
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { AppliedEvent, Directory, JourneyStore, LedgerEntry, PartnerReader, SendLedger, SentEmail } from '../../lambdas/ports';
+import { objectOf } from '../../lib/journey/apply/business';
+import type { Alias } from '../../lib/journey/apply/draft';
+import type { BusinessObject, MilestoneState, Partner, Task } from '../../lib/journey/partner';
+import { UNTOUCHED } from '../../lib/journey/partner';
 
 export type MilestoneItem = { -readonly [K in keyof MilestoneState]: MilestoneState[K] };
 

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
+import { createApplyEvent } from '../../lambdas/apply-event/handler';
+import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
+import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
+import { createSendEmail } from '../../lambdas/send-email/handler';
 import { compilePhase } from '../../lib/journey/compile';
 import type { Program } from '../../lib/journey/definition';
 import type { WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
-import { createApplyEvent } from '../../lambdas/apply-event/handler';
-import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
-import { createSendEmail } from '../../lambdas/send-email/handler';
 import { emails } from '../../program/emails';
 import { program as defaultProgram } from '../../program/partner-journey';
 import { resources } from '../../program/resources';
@@ -17,7 +17,6 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { Execution } from './machine';
 import { MemoryStore } from './memory-store';
 
-const DAY_MS = 86_400_000;
 const START = Date.parse('2026-01-05T09:00:00.000Z');
 
 interface Timer {
@@ -83,7 +82,7 @@ export class Simulation {
       queue: emailQueue,
       workflows: this.workflows(),
       clock,
-      newClaim: () => `claim-${(this.order += 1)}`,
+      newClaim: () => `claim-${this.next()}`,
     });
   }
 
@@ -97,10 +96,14 @@ export class Simulation {
   }
 
   /** A webhook, as receive-webhook would have queued it. */
-  async fire(partnerId: string, type: WebhookEventType, data: object = {}, options: { id?: string; occurredAt?: Instant } = {}): Promise<void> {
-    this.order += 1;
+  async fire(
+    partnerId: string,
+    type: WebhookEventType,
+    data: object = {},
+    options: { id?: string; occurredAt?: Instant } = {},
+  ): Promise<void> {
     this.events.push({
-      id: options.id ?? `webhook-${this.order}`,
+      id: options.id ?? `webhook-${this.next()}`,
       type,
       source: 'standard',
       occurredAt: options.occurredAt ?? this.now(),
@@ -156,9 +159,13 @@ export class Simulation {
     return this.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
   }
 
-  private after(seconds: number, then: () => void): () => void {
+  private next(): number {
     this.order += 1;
-    const timer = { at: this.clockMs + seconds * 1000, order: this.order, then };
+    return this.order;
+  }
+
+  private after(seconds: number, then: () => void): () => void {
+    const timer = { at: this.clockMs + seconds * 1000, order: this.next(), then };
     this.timers.push(timer);
     return () => {
       this.timers = this.timers.filter((each) => each !== timer);
@@ -172,7 +179,7 @@ export class Simulation {
   }
 
   private deliver(mail: Mail): Delivery {
-    const delivery = this.options.deliver?.(mail) ?? { messageId: `ses-${(this.order += 1)}` };
+    const delivery = this.options.deliver?.(mail) ?? { messageId: `ses-${this.next()}` };
     if (delivery === 'throttled') return delivery;
     const email = this.store.items(mail.partnerId).ledger.get(mail.key)?.email ?? '';
     this.mails.push({ ...mail, day: Math.round(this.day * 100) / 100, email });
@@ -207,5 +214,3 @@ export class Simulation {
     execution.start(compilePhase(this.program.phases[phase], this.program, this.scale));
   }
 }
-
-export const DAYS = (days: number): number => days * DAY_MS;

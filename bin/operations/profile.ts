@@ -1,0 +1,66 @@
+import type { Person, Task } from '../../lib/journey/partner';
+import type { Program } from '../../lib/journey/definition';
+import type { ProgramSettings } from '../../lib/journey/settings';
+import type { Standing, Story } from './story';
+import { type TimelineEntry, timelineOf } from './timeline';
+import { type Waiting, waitingOf } from './waits';
+
+type Partner = Standing['partner'];
+
+/** A partner in a list: where it stands and what it waits for. The shape that `partners --json` prints. */
+export interface Summary extends Pick<Partner, 'id' | 'name' | 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run'> {
+  /** When its phase began. */
+  readonly phaseStartedAt: string;
+  readonly owner: Person | null;
+  readonly waiting: readonly Waiting[];
+}
+
+/** A partner, whole. The shape that `show --json` prints. */
+export interface Profile {
+  readonly partner: Omit<Summary, 'waiting'> &
+    Pick<Partner, 'tier' | 'dormant' | 'exiting' | 'contacts' | 'externalIds' | 'total' | 'thisTerm' | 'openDeals' | 'createdAt'> &
+    Pick<Partner, 'journeyStartedAt' | 'journeyVersion' | 'term' | 'exitReason' | 'channel' | 'motivation' | 'parentPartnerId'>;
+  /** ISO 4217 code of the money in `total` and `thisTerm`, which is in minor units. */
+  readonly currency: string;
+  readonly waiting: readonly Waiting[];
+  /** Open ones only, the first due first. */
+  readonly tasks: readonly Task[];
+  readonly timeline: readonly TimelineEntry[];
+  /** False when `--limit` left out older entries. */
+  readonly timelineIsWhole: boolean;
+}
+
+const identity = (partner: Partner): Omit<Summary, 'waiting'> => {
+  const { id, name, track, segment, phase, state, outcome, run, phaseStartedAt, owner = null } = partner;
+  return { id, name, track, segment, phase, state, ...(outcome !== undefined && { outcome }), run, phaseStartedAt, owner };
+};
+
+export const summaryOf = (program: Program, { partner, waits }: Standing, now: number): Summary => ({
+  ...identity(partner),
+  waiting: waitingOf(program, partner, waits, now),
+});
+
+const details = (partner: Partner) => {
+  const { tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } = partner;
+  const { term, exitReason, channel, motivation, parentPartnerId } = partner;
+  return {
+    ...{ tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion },
+    ...{ term, exitReason, channel, motivation, parentPartnerId },
+  };
+};
+
+const openTask = ({ id, title, assignee, openedAt, dueAt, state, run, step }: Task): Task => ({
+  ...{ id, title, assignee, openedAt, dueAt, state, run, step },
+});
+
+export const profileOf = (program: Program, { currency }: Pick<ProgramSettings, 'currency'>, story: Story, now: number): Profile => {
+  const { partner, waits, events, mails, tasks, isWhole } = story;
+  return {
+    partner: { ...identity(partner), ...details(partner) },
+    currency,
+    waiting: waitingOf(program, partner, waits, now),
+    tasks: tasks.filter(({ state }) => state === 'open').map(openTask),
+    timeline: timelineOf(events, mails),
+    timelineIsWhole: isWhole,
+  };
+};

@@ -1,0 +1,21 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** What can move a cursor, hide or reorder text: controls (C0, DEL, C1), line separators, bidirectional overrides and marks. */
+const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A stored text as it may stand in a line on a terminal: terminal sequences go, white space becomes a blank, what is left shows as `�`. */
+export const harmless = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replace(/[\t\r\n\u2028\u2029]+/g, ' ')
+    .replace(UNSAFE, '\ufffd')
+    .toWellFormed();
+
+/** The same data with every text in it made harmless; what `--json` prints is what a screen is drawn from. */
+export const harmlessAll = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_key, each: unknown) => (typeof each === 'string' ? harmless(each) : each));
+
+/** JSON that may go to a terminal: the same values, with escapes for what `JSON.stringify` lets through. */
+export const harmlessJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(UNSAFE, (found) =>
+    found === '\n' ? found : `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );

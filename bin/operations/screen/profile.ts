@@ -1,0 +1,78 @@
+import type { Profile } from '../profile';
+import { columns } from './columns';
+import type { Look } from './look';
+import { both } from './moments';
+import { drawTimeline } from './timeline';
+import { waitingInWords } from './waiting';
+
+type Partner = Profile['partner'];
+
+/** Money in minor units, as people write it. */
+export const money = (minor: number, currency: string): string => {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+};
+
+const numbers = ({ leads, dealsRegistered, dealsWon, revenue }: Partner['total'], currency: string): string =>
+  `leads ${leads}, deals registered ${dealsRegistered}, won ${dealsWon}, revenue ${money(revenue, currency)}`;
+
+const standing = ({ phase, run, state, outcome, exiting, dormant }: Partner, { paint }: Look): string => {
+  const marks = [exiting ? 'leaving' : '', dormant ? 'dormant' : ''].filter((mark) => mark !== '');
+  const how = state === 'closed' ? `at rest: ${outcome ?? 'closed'}` : state === 'failed' ? paint.red('FAILED: a person is needed') : state;
+  return `${phase}, run ${run}, ${[how, ...marks].join(', ')}`;
+};
+
+const termText = ({ number, startedAt, endsAt, months, autoRenews }: NonNullable<Partner['term']>): string =>
+  `${number}: ${startedAt.slice(0, 10)} to ${endsAt.slice(0, 10)}, ${months} months${autoRenews ? ', renews by itself' : ''}`;
+
+const contactText = ({ name, email, role, status }: Partner['contacts'][number]): string =>
+  `${name} <${email}>${role === undefined ? '' : `, ${role}`}${status === 'active' ? '' : ` (${status}: gets no email)`}`;
+
+const headerRows = ({ partner, currency }: Profile, look: Look): readonly (readonly [string, string])[] => {
+  const { track, segment, tier, term, owner, externalIds, exitReason, parentPartnerId } = partner;
+  const optional = (label: string, text: string | undefined) => (text === undefined ? [] : [[label, text] as const]);
+  return [
+    ['stands in', standing(partner, look)],
+    ['since', both(partner.phaseStartedAt, look.now)],
+    ['kind', `${track}, ${segment}, tier ${tier}`],
+    ...optional('term', term && termText(term)),
+    ['this term', numbers(partner.thisTerm, currency)],
+    ['in all', `${numbers(partner.total, currency)}; open deals ${partner.openDeals}`],
+    ['owner', owner === null ? "none: the program's head acts for it" : `${owner.name} <${owner.email}>`],
+    ...partner.contacts.map((contact, index) => [index === 0 ? 'contacts' : '', contactText(contact)] as const),
+    ...optional('known as', externalIds.length === 0 ? undefined : externalIds.map(({ system, id }) => `${system}:${id}`).join(', ')),
+    ...optional('parent', parentPartnerId),
+    ...optional('exit reason', exitReason),
+  ];
+};
+
+const section = (title: string, lines: readonly string[], { paint }: Look): readonly string[] =>
+  lines.length === 0 ? [] : ['', paint.underline(title), ...lines];
+
+const waitingLines = ({ waiting }: Profile, { now, width }: Look): readonly string[] =>
+  columns(
+    waiting.map((each) => [waitingInWords(each, now)]),
+    [width - 2],
+  );
+
+const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] =>
+  columns(
+    tasks.map(({ title, assignee, dueAt }) => {
+      const due = `due ${both(dueAt, now)}`;
+      return [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, title];
+    }),
+    [42, 16, width - 66],
+  );
+
+/** One partner: who it is, what it waits for, what people owe it, and its timeline, oldest first. */
+export const drawProfile = (profile: Profile, look: Look): readonly string[] => {
+  const { partner, timeline, timelineIsWhole } = profile;
+  const { paint, width } = look;
+  return [
+    `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
+    ...columns(headerRows(profile, look).map(([label, text]) => [paint.dim(label), text]), [11, width - 15]),
+    ...section('Waits for', waitingLines(profile, look), look),
+    ...section('Open tasks', taskLines(profile, look), look),
+    ...section(timelineIsWhole ? 'Timeline (UTC)' : 'Timeline (UTC; older entries left out)', drawTimeline(timeline, look), look),
+  ];
+};

@@ -1,0 +1,44 @@
+import type { TimelineEntry } from '../timeline';
+import { columns } from './columns';
+import type { Look } from './look';
+import { moment } from './moments';
+
+type Of<K extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: K }>;
+
+const eventText = ({ type, source, notes }: Of<'event'>): string =>
+  `${type} (${source === 'journey' ? 'workflow' : source})${notes.length === 0 ? '' : `: ${notes.join('; ')}`}`;
+
+const runText = ({ change, phase, run, outcome, execution }: Of<'run'>): string => {
+  const how = change === 'failed' || outcome === undefined ? (outcome ?? '') : `"${outcome}"`;
+  return `${change} ${phase}, run ${run}${how === '' ? '' : `: ${how}`}${execution === undefined ? '' : ` [execution ${execution}]`}`;
+};
+
+const emailText = ({ email, status, recipient, subject, reason, feedback }: Of<'email'>): string => {
+  if (status === 'skipped') return `${email} not sent: ${reason ?? 'no reason given'}`;
+  if (status === 'claimed') return `${email} being sent`;
+  return `${email} to ${recipient ?? 'nobody known'}${feedback === undefined ? '' : ` [${feedback}]`}: ${subject ?? ''}`;
+};
+
+const BAD_FEEDBACK = new Set(['bounce', 'complaint', 'reject']);
+
+const textOf = (entry: TimelineEntry, { paint }: Look): readonly [kind: string, text: string] => {
+  switch (entry.kind) {
+    case 'event':
+      return [entry.source === 'journey' ? paint.dim('event') : paint.cyan('event'), eventText(entry)];
+    case 'milestone':
+      return [paint.green('milestone'), entry.milestone];
+    case 'run':
+      return [entry.change === 'failed' ? paint.red('run') : paint.blue('run'), runText(entry)];
+    case 'email': {
+      const isTrouble = entry.status !== 'sent' || BAD_FEEDBACK.has(entry.feedback ?? '');
+      return [isTrouble ? paint.yellow('email') : paint.magenta('email'), emailText(entry)];
+    }
+  }
+};
+
+/** One line an entry: when, what kind, and what. */
+export const drawTimeline = (entries: readonly TimelineEntry[], look: Look): readonly string[] =>
+  columns(
+    entries.map((entry) => [moment(entry.at), ...textOf(entry, look)]),
+    [19, 9, look.width - 34],
+  );

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import type { Instant } from '../../lib/journey/words';
+import type { LedgerMail, LoggedEvent } from './story';
+
+/** One line of a partner's timeline. */
+export type TimelineEntry =
+  | {
+      readonly at: Instant;
+      readonly kind: 'event';
+      readonly id: string;
+      readonly type: string;
+      readonly source: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly at: Instant; readonly kind: 'milestone'; readonly milestone: string }
+  | RunEntry
+  | {
+      readonly at: Instant;
+      readonly kind: 'email';
+      readonly key: string;
+      readonly email: string;
+      readonly status: LedgerMail['status'];
+      readonly recipient?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly reason?: string | undefined;
+      readonly feedback?: string | undefined;
+      readonly feedbackAt?: string | undefined;
+    };
+
+export interface RunEntry {
+  readonly at: Instant;
+  readonly kind: 'run';
+  readonly change: 'started' | 'ended' | 'stopped' | 'failed';
+  readonly phase: string;
+  readonly run: number;
+  readonly outcome?: string;
+  /** Of a start: what Step Functions says of the execution, when it still knows it. */
+  readonly execution?: string;
+}
+
+const REACHED = 'reached: ';
+const ONLY_LOGGED = /only logged$/;
+/** Notes that stand in the timeline as lines of their own. */
+const OWN_LINE = /^(reached: |started \S+, run \d+$|\S+ ended: )/;
+
+const runData = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ phase: v.string(), run: v.number(), outcome: v.optional(v.string()), status: v.optional(v.string()) }),
+);
+
+/** Runs that a workflow says it has ended, or is said to have failed. */
+const endOf = ({ at, type, data, notes }: LoggedEvent): readonly RunEntry[] => {
+  if ((type !== 'phase.completed' && type !== 'phase.failed') || notes.some((note) => ONLY_LOGGED.test(note))) return [];
+  const parsed = v.safeParse(runData, data);
+  if (!parsed.success) return [];
+  const { phase, run, outcome, status } = parsed.output;
+  const how = type === 'phase.failed' ? status?.toLowerCase() : outcome;
+  return [{ at, kind: 'run', change: type === 'phase.failed' ? 'failed' : 'ended', phase, run, ...(how !== undefined && { outcome: how }) }];
+};
+
+const runsOf = (event: LoggedEvent): readonly RunEntry[] => [
+  ...endOf(event),
+  ...event.effects.flatMap((effect): readonly RunEntry[] => {
+    const base = { at: event.at, kind: 'run' } as const;
+    if (effect.kind === 'stop') return [{ ...base, change: 'stopped', phase: effect.phase, run: effect.run }];
+    if (effect.kind === 'start') return [{ ...base, change: 'started', phase: effect.phase, run: effect.input.run }];
+    return [];
+  }),
+];
+
+/** An event, then what it reached, then the runs that it ended and started. Its data stays out: it may hold task tokens. */
+const entriesOf = (event: LoggedEvent): readonly TimelineEntry[] => {
+  const { at, id, type, source, notes } = event;
+  const reached = notes.filter((note) => note.startsWith(REACHED)).map((note) => note.slice(REACHED.length));
+  return [
+    { at, kind: 'event', id, type, source, notes: notes.filter((note) => !OWN_LINE.test(note)) },
+    ...reached.map((milestone) => ({ at, kind: 'milestone', milestone }) as const),
+    ...runsOf(event),
+  ];
+};
+
+const entryOf = ({ at, key, email, status, recipient, subject, reason, feedback, feedbackAt }: LedgerMail): TimelineEntry => ({
+  ...{ at, kind: 'email', key, email, status, recipient, subject, reason, feedback, feedbackAt },
+});
+
+/** A partner's story as one list, oldest first. */
+export const timelineOf = (events: readonly LoggedEvent[], mails: readonly LedgerMail[]): readonly TimelineEntry[] =>
+  [...events.flatMap(entriesOf), ...mails.map(entryOf)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));

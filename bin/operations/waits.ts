@@ -1,0 +1,106 @@
+import type { Phase, Program, Step, Steps, WaitStep } from '../../lib/journey/definition';
+import type { MilestoneState, Partner } from '../../lib/journey/partner';
+import type { Instant } from '../../lib/journey/words';
+
+/** A wait that is under way: its machine is at a rung of it. */
+export interface Wait {
+  readonly milestone: string;
+  readonly step: string;
+  readonly since: Instant;
+  /** How many reminders it has sent, or is sending. */
+  readonly reminders: number;
+  /** When this rung is over: the next reminder, or giving up. */
+  readonly until: Instant;
+}
+
+/** What happens at a wait's deadline if nothing comes before. */
+export type AtDeadline =
+  | { readonly kind: 'reminder'; readonly emails: readonly string[] }
+  | { readonly kind: 'give-up'; readonly steps: readonly string[] }
+  | { readonly kind: 'goes-on' }
+  /** The wait is of a program that this checkout does not have. */
+  | { readonly kind: 'unknown' };
+
+/** What a partner waits for, in the program's words, and until when. */
+export interface Waiting {
+  readonly for: string;
+  readonly milestone?: string;
+  readonly since?: Instant;
+  readonly reminders?: number;
+  readonly until: Instant;
+  readonly then: AtDeadline;
+}
+
+/** Between two rungs, while a reminder goes out, the last deadline has just passed; long past it, the wait has given up. */
+const JUST_NOW_MS = 60_000;
+
+/** Waits of this run, with a token, and not reached: a wait that was reached or has given up is none. */
+export const waitsOf = (partner: Partner, milestones: Readonly<Record<string, MilestoneState>>, now: number): readonly Wait[] =>
+  Object.entries(milestones).flatMap(([milestone, state]) => {
+    const { waitToken, waitRun, waitSince, waitStartedAt, waitStep = milestone, rung = 0, rungStartedAt, rungSeconds, reachedAt } = state;
+    if (waitToken === undefined || waitRun !== partner.run || rungStartedAt === undefined || rungSeconds === undefined) return [];
+    if (partner.state !== 'running' || (reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince)) return [];
+    const until = Date.parse(rungStartedAt) + rungSeconds * 1000;
+    return until < now - JUST_NOW_MS
+      ? []
+      : [{ milestone, step: waitStep, since: waitStartedAt ?? rungStartedAt, reminders: rung, until: new Date(until).toISOString() }];
+  });
+
+const within = (step: Step): Steps => {
+  switch (step.kind) {
+    case 'waitFor':
+      return [...step.giveUp.steps, ...step.reached, ...Object.values(step.on ?? {}).flat()];
+    case 'together':
+      return Object.values(step.branches).flat();
+    case 'choose':
+      return Object.values(step.answers).flat();
+    default:
+      return [];
+  }
+};
+
+/** Every step of a phase, those inside other steps too. */
+export const allSteps = (steps: Steps): Steps => steps.flatMap((step) => [step, ...allSteps(within(step))]);
+
+const inShort = (step: Step): string => {
+  if (step.kind === 'end') return `ends "${step.outcome}"`;
+  if (step.kind === 'openTask') return `task "${step.title}"`;
+  if (step.kind === 'sendEmail') return `email ${step.email}`;
+  return step.as;
+};
+
+const atDeadline = (phase: Phase, { step, reminders }: Wait): AtDeadline => {
+  const found = allSteps(phase.steps).find((each): each is WaitStep => each.kind === 'waitFor' && each.as === step);
+  if (found === undefined) return { kind: 'unknown' };
+  const next = found.remind[reminders];
+  if (next !== undefined) return { kind: 'reminder', emails: next.send };
+  return found.giveUp.steps.length === 0 ? { kind: 'goes-on' } : { kind: 'give-up', steps: found.giveUp.steps.map(inShort) };
+};
+
+/** Dates on the partner's record that its phase pauses for; the only pauses that leave a trace in the table. */
+const pauses = (partner: Partner, phase: Phase, now: number): readonly Waiting[] =>
+  allSteps(phase.steps).flatMap((step) => {
+    const until = step.kind === 'pauseUntil' ? partner.dates[step.date] : undefined;
+    if (step.kind !== 'pauseUntil' || until === undefined || Date.parse(until) <= now) return [];
+    return [{ for: step.date, until, then: { kind: 'goes-on' } as const }];
+  });
+
+/** What a partner waits for now, the nearest deadline first. */
+export const waitingOf = (program: Program, partner: Partner, waits: readonly Wait[], now: number): readonly Waiting[] => {
+  const phase = program.phases[partner.phase];
+  const found = waits.map((wait): Waiting => {
+    const { milestone, since, reminders, until } = wait;
+    return {
+      ...{ for: program.milestones[milestone]?.title ?? milestone, milestone, since, reminders, until },
+      then: atDeadline(phase, wait),
+    };
+  });
+  const paused = found.length > 0 || partner.state !== 'running' || partner.exiting ? [] : pauses(partner, phase, now);
+  return [...found, ...paused].sort((a, b) => (a.until < b.until ? -1 : 1));
+};
+
+/** Names that partners stand under in the lists: the phases, and the outcomes with which a journey comes to rest. */
+export const groupsOf = ({ phases }: Program): readonly string[] => {
+  const rests = Object.values(phases).flatMap(({ next }) => Object.values(next).flatMap((each) => (each.kind === 'close' ? [each.as] : [])));
+  return [...Object.keys(phases), ...new Set(rests)];
+};
