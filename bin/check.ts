@@ -1,11 +1,11 @@
-import { validate } from '../lib/journey/validate';
+import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
 
-const problems = validate(program);
-for (const { place, problem, fix } of problems) console.error(`${place}: ${problem}\n  fix: ${fix}`);
-if (problems.length > 0) {
-  console.error(`\n${problems.length} problem${problems.length === 1 ? '' : 's'} in program/`);
+try {
+  refuseInvalid(program);
+  console.log(`program ${program.version}: ${Object.keys(program.milestones).length} milestones in five phases, nothing wrong`);
+} catch (error) {
+  if (!(error instanceof InvalidProgram)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
-} else {
-  console.log(`program ${program.version}: five phases, ${Object.keys(program.milestones).length} milestones, nothing wrong`);
 }

@@ -281,3 +281,18 @@ export const validate = (program: Program): readonly ProgramProblem[] => {
   checkMilestones(program, report);
   return problems;
 };
+
+/** A program that must not be deployed. Its message has every problem with its place and fix. */
+export class InvalidProgram extends Error {
+  override readonly name = 'InvalidProgram';
+  constructor(problems: readonly ProgramProblem[]) {
+    const lines = problems.map(({ place, problem, fix }) => `  ${place}: ${problem}\n    fix: ${fix}`);
+    super(`${problems.length} problem${problems.length === 1 ? '' : 's'} in program/\n${lines.join('\n')}`);
+  }
+}
+
+/** Throws `InvalidProgram` unless the program may be deployed. */
+export const refuseInvalid = (program: Program): void => {
+  const problems = validate(program);
+  if (problems.length > 0) throw new InvalidProgram(problems);
+};
