@@ -1,0 +1,28 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drawPhase, drawProgram } from '../lib/journey/picture';
+import { PHASES } from '../lib/journey/words';
+import { program } from '../program/partner-journey';
+
+const PAGE = join(import.meta.dirname, '../docs/journey.md');
+
+const picture = (mermaid: string): string => `\`\`\`mermaid\n${mermaid}\n\`\`\``;
+
+/** docs/journey.md: the program in pictures, from the program itself. */
+export const journeyPage = (): string =>
+  [
+    '# The journey in pictures',
+    '',
+    '<!-- Written by `npm run docs` from program/: change it there. -->',
+    '',
+    `Version ${program.version}. An exit may be requested at any time and leads to the exit branch of renewal.`,
+    '',
+    picture(drawProgram(program)),
+    ...PHASES.flatMap((id) => ['', `## ${program.phases[id].title}`, '', picture(drawPhase(program.phases[id], program.milestones))]),
+    '',
+  ].join('\n');
+
+/** Whether the page in the repository shows the program as it is. */
+export const isUpToDate = async (): Promise<boolean> => (await readFile(PAGE, 'utf8')) === journeyPage();
+
+if (import.meta.main) await writeFile(PAGE, journeyPage());
