@@ -22,8 +22,12 @@ import type { JourneyTable } from './table';
 const unlessRevised = (revision: number) =>
   revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
 
+/** The list that a partner is in: its phase, how its journey came to rest, or `failed`. */
+const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
+  state === 'running' ? phase : state === 'failed' ? 'failed' : outcome;
+
 const listOf = (partner: Partner) => ({
-  list: `PHASE#${partner.state === 'closed' ? (partner.outcome ?? 'closed') : partner.phase}#${shardOf(partner.id, LIST_SHARDS)}`,
+  list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
   listAt: `${partner.phaseStartedAt}#${partner.id}`,
 });
 

@@ -394,6 +394,25 @@ describe('runs', () => {
     }
   });
 
+  it('go on after they failed and were redriven', async () => {
+    const sim = new Simulation();
+    await signed(sim);
+    const say = (type: string, data: object) =>
+      sim.applyEvent({
+        id: `acme-onboarding-2:${type}`,
+        type,
+        source: 'journey',
+        occurredAt: sim.now(),
+        receivedAt: sim.now(),
+        partner: { id: 'acme' },
+        data: { phase: 'onboarding', run: 2, ...data },
+      });
+    await say('phase.failed', { status: 'FAILED' });
+    expect(partner(sim).state).toBe('failed');
+    await say('phase.completed', { outcome: 'ready' });
+    expect(partner(sim)).toMatchObject({ state: 'running', phase: 'activation', run: 3 });
+  });
+
   it('only log what an old run still says', async () => {
     const sim = new Simulation();
     await signed(sim);

@@ -152,9 +152,19 @@ const restartIfDateMoved = (draft: Draft): void => {
   startRun(draft, partner.phase);
 };
 
+/** A run that had failed and was redriven speaks again: the partner goes on. */
+const noteRedriven = (draft: Draft): void => {
+  const { event, partner } = draft;
+  if (partner.state !== 'failed' || event.source !== 'journey' || event.type === 'phase.failed') return;
+  if (!('run' in event.data) || event.data.run !== partner.run) return;
+  draft.partner = { ...partner, state: 'running' };
+  draft.notes.push(`${partner.phase}, run ${partner.run}, goes on`);
+};
+
 /** What ends, fails, leaves or moves. */
 export const applyRuns = (draft: Draft): void => {
   const { event } = draft;
+  noteRedriven(draft);
   if (event.type === 'phase.completed') completePhase(draft, event);
   else if (event.type === 'phase.failed') failPhase(draft, event);
   else if (event.type === draft.rules.program.exit.on) requestExit(draft);
