@@ -15,7 +15,7 @@ export interface SampleOptions {
 }
 
 /** What happens in the world: an event, fired when the journey waits for it (and has reminded so often). */
-interface Act {
+export interface Act {
   readonly when: string;
   readonly reminders?: number;
   readonly fire: (run: number) => readonly (readonly [type: string, data: object])[];
@@ -40,7 +40,7 @@ const TERM_SECONDS = 105;
 const termMonths = (secondsPerDay: number): number => Math.max(12, Math.ceil(TERM_SECONDS / (secondsPerDay * (365 / 12))));
 
 /** The year: one reminder is waited for, one wait is let run out, one event comes long before its wait. */
-const year = (secondsPerDay: number): readonly Act[] => [
+export const year = (secondsPerDay: number): readonly Act[] => [
   { when: 'applied', fire: () => [['application.submitted', { partner: { ...ORGANISATION, motivation: 'Our customers ask for it' } }]] },
   { when: 'application-decided', fire: () => [['application.approved', { by: 'Mara Lindqvist' }]] },
   {
@@ -72,9 +72,9 @@ const year = (secondsPerDay: number): readonly Act[] => [
   { when: 'renewal-decided', fire: () => [['renewal.accepted', {}]] },
 ];
 
-const INVITATION = { type: 'partner.invited', data: { partner: { ...ORGANISATION, consentBasis: 'business card at Cloud Summit' } } };
+export const INVITATION = { type: 'partner.invited', data: { partner: { ...ORGANISATION, consentBasis: 'business card at Cloud Summit' } } };
 
-const isDue = (act: Act, waits: readonly Wait[]): boolean =>
+export const isDue = (act: Act, waits: readonly Wait[]): boolean =>
   waits.some(({ milestone, reminders }) => milestone === act.when && reminders >= (act.reminders ?? 0));
 
 /** One line on the terminal for each thing that is new in the story. */

@@ -66,7 +66,9 @@ export const localDeployment = async (path: string = STACK_FILE): Promise<Deploy
 export const awsDeployment = async (stage: string, client: ClientSettings = {}): Promise<Deployment> => {
   const found = await readOutputs(client, stage);
   if (found === undefined)
-    throw new OperatorProblem(`there is no stage "${stage}" in this AWS account and region (no CloudFormation stack ${serviceName(stage)})`);
+    throw new OperatorProblem(
+      `there is no stage "${stage}" in this AWS account and region (no CloudFormation stack ${serviceName(stage)})`,
+    );
   return fromOutputs(stage, found, client);
 };
 

@@ -25,6 +25,7 @@ export const inWords = (error: unknown): string => {
   if (error instanceof OperatorProblem) return error.message;
   if (isRefused(error)) return 'nothing answers: the copy that wrote the stack file is gone; run "npm start", or name a stage with --stage';
   if (!(error instanceof Error)) return String(error);
+  if (error.message === 'fetch failed' && error.cause instanceof Error) return `the API cannot be reached: ${error.cause.message}`;
   if (error.message === 'Region is missing') return 'the AWS region is not set: set AWS_REGION, or AWS_PROFILE to a profile with a region';
   return KNOWN[error.name] ?? (error.name === 'Error' ? error.message : `${error.name}: ${error.message}`);
 };

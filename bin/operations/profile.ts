@@ -1,5 +1,5 @@
-import type { Person, Task } from '../../lib/journey/partner';
 import type { Program } from '../../lib/journey/definition';
+import type { Person, Task } from '../../lib/journey/partner';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import type { Standing, Story } from './story';
 import { type TimelineEntry, timelineOf } from './timeline';
@@ -41,7 +41,8 @@ export const summaryOf = (program: Program, { partner, waits }: Standing, now: n
 });
 
 const details = (partner: Partner) => {
-  const { tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } = partner;
+  const { tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } =
+    partner;
   const { term, exitReason, channel, motivation, parentPartnerId } = partner;
   return {
     ...{ tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion },

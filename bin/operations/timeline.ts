@@ -20,6 +20,8 @@ export type TimelineEntry =
       readonly key: string;
       readonly email: string;
       readonly status: LedgerMail['status'];
+      /** How often it was begun; many for one that is still `claimed` mean that it cannot be sent. */
+      readonly attempts: number;
       readonly recipient?: string | undefined;
       readonly subject?: string | undefined;
       readonly reason?: string | undefined;
@@ -41,7 +43,7 @@ export interface RunEntry {
 const REACHED = 'reached: ';
 const ONLY_LOGGED = /only logged$/;
 /** Notes that stand in the timeline as lines of their own. */
-const OWN_LINE = /^(reached: |started \S+, run \d+$|\S+ ended: )/;
+const OWN_LINE = /^(reached: |started \S+, run \d+$|\S+ ended: )|: a person is needed$/;
 
 const runData = v.pipe(
   v.string(),
@@ -56,7 +58,9 @@ const endOf = ({ at, type, data, notes }: LoggedEvent): readonly RunEntry[] => {
   if (!parsed.success) return [];
   const { phase, run, outcome, status } = parsed.output;
   const how = type === 'phase.failed' ? status?.toLowerCase() : outcome;
-  return [{ at, kind: 'run', change: type === 'phase.failed' ? 'failed' : 'ended', phase, run, ...(how !== undefined && { outcome: how }) }];
+  return [
+    { at, kind: 'run', change: type === 'phase.failed' ? 'failed' : 'ended', phase, run, ...(how !== undefined && { outcome: how }) },
+  ];
 };
 
 const runsOf = (event: LoggedEvent): readonly RunEntry[] => [
@@ -80,8 +84,8 @@ const entriesOf = (event: LoggedEvent): readonly TimelineEntry[] => {
   ];
 };
 
-const entryOf = ({ at, key, email, status, recipient, subject, reason, feedback, feedbackAt }: LedgerMail): TimelineEntry => ({
-  ...{ at, kind: 'email', key, email, status, recipient, subject, reason, feedback, feedbackAt },
+const entryOf = ({ at, key, email, status, attempts, recipient, subject, reason, feedback, feedbackAt }: LedgerMail): TimelineEntry => ({
+  ...{ at, kind: 'email', key, email, status, attempts, recipient, subject, reason, feedback, feedbackAt },
 });
 
 /** A partner's story as one list, oldest first. */

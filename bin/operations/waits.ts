@@ -28,7 +28,7 @@ export interface Waiting {
   readonly since?: Instant;
   readonly reminders?: number;
   readonly until: Instant;
-  readonly then: AtDeadline;
+  readonly atDeadline: AtDeadline;
 }
 
 /** Between two rungs, while a reminder goes out, the last deadline has just passed; long past it, the wait has given up. */
@@ -69,7 +69,7 @@ const inShort = (step: Step): string => {
   return step.as;
 };
 
-const atDeadline = (phase: Phase, { step, reminders }: Wait): AtDeadline => {
+const deadlineOf = (phase: Phase, { step, reminders }: Wait): AtDeadline => {
   const found = allSteps(phase.steps).find((each): each is WaitStep => each.kind === 'waitFor' && each.as === step);
   if (found === undefined) return { kind: 'unknown' };
   const next = found.remind[reminders];
@@ -82,7 +82,7 @@ const pauses = (partner: Partner, phase: Phase, now: number): readonly Waiting[]
   allSteps(phase.steps).flatMap((step) => {
     const until = step.kind === 'pauseUntil' ? partner.dates[step.date] : undefined;
     if (step.kind !== 'pauseUntil' || until === undefined || Date.parse(until) <= now) return [];
-    return [{ for: step.date, until, then: { kind: 'goes-on' } as const }];
+    return [{ for: step.date, until, atDeadline: { kind: 'goes-on' } as const }];
   });
 
 /** What a partner waits for now, the nearest deadline first. */
@@ -92,7 +92,7 @@ export const waitingOf = (program: Program, partner: Partner, waits: readonly Wa
     const { milestone, since, reminders, until } = wait;
     return {
       ...{ for: program.milestones[milestone]?.title ?? milestone, milestone, since, reminders, until },
-      then: atDeadline(phase, wait),
+      atDeadline: deadlineOf(phase, wait),
     };
   });
   const paused = found.length > 0 || partner.state !== 'running' || partner.exiting ? [] : pauses(partner, phase, now);
@@ -101,6 +101,8 @@ export const waitingOf = (program: Program, partner: Partner, waits: readonly Wa
 
 /** Names that partners stand under in the lists: the phases, and the outcomes with which a journey comes to rest. */
 export const groupsOf = ({ phases }: Program): readonly string[] => {
-  const rests = Object.values(phases).flatMap(({ next }) => Object.values(next).flatMap((each) => (each.kind === 'close' ? [each.as] : [])));
+  const rests = Object.values(phases).flatMap(({ next }) =>
+    Object.values(next).flatMap((each) => (each.kind === 'close' ? [each.as] : [])),
+  );
   return [...Object.keys(phases), ...new Set(rests)];
 };

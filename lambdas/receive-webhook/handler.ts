@@ -19,6 +19,8 @@ export interface ReceiveWebhookPorts {
 
 /** 200 KB: an event and its envelope stay below a queue message's 256 KB. */
 const MAX_BODY_BYTES = 200 * 1024;
+/** What we write may be longer than what came: `1e20` becomes 21 digits. */
+const MAX_MESSAGE_BYTES = 250 * 1024;
 
 type Organisation = EventData<'application.submitted'>['partner'];
 type PartnerRef = Pick<Organisation, 'id' | 'email' | 'externalId'>;
@@ -55,6 +57,12 @@ const whoIsIt = async (
   return { alias: first };
 };
 
+/** Proxies and senders spell header names as they like; an id that is not found would make all events one. */
+const withLowerCaseNames = ({ headers, body }: WebhookRequest): WebhookRequest => ({
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  body,
+});
+
 const checkRequest = (source: Source | undefined, { headers, body }: WebhookRequest): Source => {
   if (source === undefined) throw new Refusal(404, 'there is no such source of webhooks');
   if (body.byteLength > MAX_BODY_BYTES) throw new Refusal(413, `the body is larger than ${MAX_BODY_BYTES} bytes`);
@@ -76,7 +84,10 @@ const toQueued = async (ports: ReceiveWebhookPorts, sourceName: string, sent: Se
   const { partner } = event.data;
   const isIntroduction = event.type === 'application.submitted' || event.type === 'partner.invited';
   const names = isIntroduction ? namesOfOrganisation(event.data.partner) : namesOf(partner);
-  return { ...parts, partner: await whoIsIt(ports.directory, partner, names), data: { ...event.data } };
+  const queued = { ...parts, partner: await whoIsIt(ports.directory, partner, names), data: { ...event.data } };
+  if (Buffer.byteLength(JSON.stringify(queued)) > MAX_MESSAGE_BYTES)
+    throw new Refusal(413, 'the event is too large when it is written out');
+  return queued;
 };
 
 /**
@@ -86,7 +97,8 @@ const toQueued = async (ports: ReceiveWebhookPorts, sourceName: string, sent: Se
  */
 export const createReceiveWebhook =
   (ports: ReceiveWebhookPorts) =>
-  async (sourceName: string, request: WebhookRequest): Promise<readonly string[]> => {
+  async (sourceName: string, received: WebhookRequest): Promise<readonly string[]> => {
+    const request = withLowerCaseNames(received);
     const known = Object.hasOwn(ports.sources, sourceName) ? ports.sources[sourceName] : undefined;
     const source = checkRequest(known, request);
     if (!source.verify(request, await ports.secretsOf(sourceName))) {

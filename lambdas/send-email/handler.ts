@@ -107,6 +107,20 @@ const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: Ledg
 };
 
 /**
+ * A try that fails gives its claim back. Else the next one, if it comes before the lease is over, would yield to a try
+ * that has ended, and yield again and again: the message would never be among the dead letters.
+ */
+const orGiveBack = async <T>({ ledger, clock }: SendEmailPorts, message: EmailMessage, claim: string, work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    // If this fails too, the lease ends by itself; a person must see what went wrong first.
+    await ledger.release(message.partnerId, ledgerKeyOf(message), claim, clock.now()).catch(() => undefined);
+    throw error;
+  }
+};
+
+/**
  * Decides on one email and sends it once: claim, send, confirm. A try that is killed leaves its claim, and the next one
  * sends when the lease is over; only one killed between send and confirm has sent already (docs/decisions).
  */
@@ -119,12 +133,12 @@ export const createSendEmail =
     const now = ports.clock.now();
     const claimed = await ports.ledger.claim(partnerId, key, email, claim, now, plusSeconds(now, LEASE_SECONDS));
     if (claimed !== 'claimed') return yieldTo(ports, message, claimed);
-    const mail = await compose(ports, message);
+    const mail = await orGiveBack(ports, message, claim, compose(ports, message));
     if ('skip' in mail) {
       await ports.ledger.confirmSkipped(partnerId, key, claim, mail.skip);
       return answer(ports, message, { decision: 'skipped', reason: mail.skip });
     }
-    const delivery = await ports.mailer.send(mail);
+    const delivery = await orGiveBack(ports, message, claim, ports.mailer.send(mail));
     if (delivery === 'throttled') {
       await ports.ledger.release(partnerId, key, claim, ports.clock.now());
       return defer(ports, message, 'the mail service asks to slow down');

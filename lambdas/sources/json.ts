@@ -44,5 +44,6 @@ export const problemsOf = (issues: readonly v.BaseIssue<unknown>[], prefix = '')
   issues.map((issue) => {
     const path = v.getDotPath(issue) ?? '';
     const field = [prefix, path].filter((part) => part !== '').join('.') || 'body';
-    return { field, detail: issue.input === undefined ? `is missing: ${issue.message}` : issue.message };
+    // The message on a missing field is that of the object which should have it.
+    return { field, detail: issue.input === undefined ? 'is missing' : issue.message };
   });

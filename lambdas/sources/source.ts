@@ -1,4 +1,4 @@
-/** A webhook as it came: header names in lower case, the body's bytes untouched. */
+/** A webhook as it came: a source sees header names in lower case, and the body's bytes untouched. */
 export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;

@@ -209,6 +209,9 @@ export type EventData<T extends EventType> = v.InferOutput<(typeof EVENTS)[T]>;
 export const isWebhookEventType = (type: string): type is WebhookEventType => Object.hasOwn(WEBHOOK_EVENTS, type);
 export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENTS, type);
 
+/** Fields that are not named are kept, and known to nobody: reading one, misspelt or not, does not compile. */
+type Named<T> = T extends (infer I)[] ? Named<I>[] : T extends object ? { [K in keyof T as string extends K ? never : K]: Named<T[K]> } : T;
+
 /**
  * One thing that happened to one partner.
  * `occurredAt` is the sender's word, `receivedAt` is our clock's; both are `Instant`s. `id` is unique for ever.
@@ -220,7 +223,7 @@ export type JourneyEvent<T extends EventType = EventType> = {
     readonly source: string;
     readonly occurredAt: string;
     readonly receivedAt: string;
-    readonly data: EventData<K>;
+    readonly data: Named<EventData<K>>;
   };
 }[T];
 

@@ -13,6 +13,9 @@ export interface ProgramProblem {
 const LONGEST_DAYS = 365;
 /** A state's name has at most 80 characters; the longest prefix is ours. */
 const LONGEST_STEP_NAME = 40;
+const LONGEST_REMINDER_NAME = 80 - 'Remind: '.length;
+/** CloudFormation fills in what stands so in a definition. */
+const SUBSTITUTION = '${';
 
 type Report = (place: string, problem: string, fix: string) => void;
 
@@ -105,7 +108,7 @@ export const longestDays = (steps: Steps): number => {
 
 const checkLadder = (step: WaitStep, place: string, report: Report): void => {
   const days = [0, ...step.remind.map(({ day }) => day), step.giveUp.day];
-  const falls = days.findIndex((day, index) => index > 0 && day <= (days[index - 1] ?? 0));
+  const falls = days.findIndex((day, index) => index > 0 && !(day > (days[index - 1] ?? 0)));
   if (falls > 0) {
     const what = falls === days.length - 1 ? 'gives up' : 'reminds';
     report(
@@ -116,6 +119,10 @@ const checkLadder = (step: WaitStep, place: string, report: Report): void => {
   }
   if (step.remind.some(({ send }) => send.length === 0))
     report(place, 'has a reminder that sends nothing', 'name an email, or take the reminder out');
+  for (const { day, send } of step.remind) {
+    const twice = send.find((email, index) => send.indexOf(email) !== index);
+    if (twice !== undefined) report(place, `sends "${twice}" twice on day ${day}`, 'name it once');
+  }
 };
 
 const checkWait = (program: Program, step: WaitStep, place: string, report: Report): void => {
@@ -210,24 +217,58 @@ const checkChoice = (program: Program, step: Extract<Step, { kind: 'choose' }>, 
   }
 };
 
-/** Names that the compiled states, messages and ledger entries carry: each may stand once in a phase. */
-const namesOf = (step: Step): readonly string[] =>
-  step.kind === 'end'
-    ? []
-    : [step.as, ...(step.kind === 'together' ? Object.keys(step.branches) : [])].filter((name, index) => index === 0 || name !== '');
+/** A name that a step brings into its phase, and which others it must differ from. */
+interface StepName {
+  readonly among: string;
+  readonly text: string;
+  readonly longest: number;
+}
+
+/**
+ * What states, events and mails are called by. An event or a mail that shares its id with another is taken for a repeat
+ * of it, and swallowed: so a task and a question share no name, nor do a reminder and another email.
+ */
+const namesOf = (step: Step): readonly StepName[] => {
+  const named = (among: string, text: string, longest = LONGEST_STEP_NAME): StepName => ({ among, text, longest });
+  switch (step.kind) {
+    case 'end':
+      return [];
+    case 'sendEmail':
+      return [named('emails', step.as)];
+    case 'choose':
+    case 'openTask':
+      return [named('events', step.as)];
+    case 'together':
+      return [named('togethers', step.as), ...Object.keys(step.branches).map((branch) => named('branches', branch))];
+    case 'waitFor': {
+      const reminders = step.remind.flatMap(({ day, send }) => [
+        named('waits', `${step.as} from day ${day}`, LONGEST_REMINDER_NAME),
+        ...send.map((email) => named('emails', `${step.as} day ${day} ${email}`, LONGEST_REMINDER_NAME)),
+      ]);
+      return [named('waits', step.as), ...reminders];
+    }
+    default:
+      return [named(step.kind, step.as)];
+  }
+};
 
 const checkNames = (phase: Phase, report: Report): void => {
-  const seen = new Map<string, string>();
+  const seen = new Map([['events end', 'the end of the phase']]);
   everyStep(phase.steps, phase.id, (step, place) => {
-    for (const name of namesOf(step)) {
-      if (slug(name) === '') report(place, 'has a name without letters or digits', 'name it with "as"');
-      if (name.length > LONGEST_STEP_NAME) report(place, `has a name of ${name.length} characters`, `use at most ${LONGEST_STEP_NAME}`);
-      const kind = step.kind === 'together' && name !== step.as ? 'branch' : step.kind;
-      const key = `${kind} ${slug(name)}`;
+    const names = new Map(namesOf(step).map((name) => [`${name.among} ${slug(name.text)}`, name]));
+    for (const [key, { text, longest }] of names) {
+      if (text.length > longest) report(place, `has a name of ${text.length} characters: "${text}"`, `use at most ${longest}`);
+      if (slug(text) === '') {
+        report(place, `has a name without letters or digits: "${text}"`, 'name it with "as"');
+        continue;
+      }
       const other = seen.get(key);
-      if (other !== undefined) report(place, `has the same name as ${other}`, 'give one of them another name with "as"');
+      if (other !== undefined) report(place, `has the same name as ${other}: "${text}"`, 'give one of them another name with "as"');
       seen.set(key, place);
     }
+    const texts = [...names.values()].map(({ text }) => text).concat(step.kind === 'openTask' ? step.title : []);
+    if (texts.some((text) => text.includes(SUBSTITUTION)))
+      report(place, `has "${SUBSTITUTION}" in a text`, 'leave it out: AWS would look for a resource of that name');
   });
 };
 
@@ -259,6 +300,8 @@ const phasesNamedBy = (next: Next): readonly PhaseId[] => {
 const checkNext = (program: Program, phase: Phase, report: Report): void => {
   const outcomes = outcomesOf(phase);
   for (const outcome of outcomes) {
+    if (outcome.length > LONGEST_STEP_NAME)
+      report(`${phase.id} > end "${outcome}"`, `has a name of ${outcome.length} characters`, `use at most ${LONGEST_STEP_NAME}`);
     if (phase.next[outcome] === undefined) report(`${phase.id} > next`, `does not say what follows "${outcome}"`, 'add it');
   }
   for (const [outcome, next] of Object.entries(phase.next)) {
@@ -303,7 +346,10 @@ export const validate = (program: Program): readonly ProgramProblem[] => {
   for (const id of PHASES) {
     const phase: Phase | undefined = program.phases[id];
     if (phase === undefined) report('phases', `"${id}" is missing`, 'add it: every partner may come to it');
-    else checkPhase(program, phase, report);
+    else {
+      if (phase.id !== id) report(`phases > ${id}`, `holds the phase "${phase.id}"`, 'put each phase under its own id');
+      checkPhase(program, phase, report);
+    }
   }
   checkMilestones(program, report);
   return problems;

@@ -32,10 +32,9 @@ const waitLines = ({ waiting, state }: Summary, { now }: Look): readonly string[
 const partnerLines = (summary: Summary, look: Look): readonly string[] => {
   const { id, name, track, owner } = summary;
   const { paint, width } = look;
-  const head = `${paint.bold(id)}  ${name}`;
-  const side = paint.dim(`${track}, ${owner === null ? 'no owner' : owner.name}`);
-  const about = [sinceWhen(summary, look), ...waitLines(summary, look)];
-  return [...columns([[head, side]], [width - 40, 34]), ...columns(about.map((line) => ['', line]), [2, width - 6])];
+  const head = [`${paint.bold(id)}  ${name}`, paint.dim(`${track}, ${owner === null ? 'no owner' : owner.name}`)];
+  const about = [sinceWhen(summary, look), ...waitLines(summary, look)].map((line) => ['', line]);
+  return [...columns([head], [width - 38, 34]), ...columns(about, [2, width - 6], { wrap: true })];
 };
 
 /** Partners by phase, those that stand there longest first. */

@@ -33,7 +33,7 @@ const headerRows = ({ partner, currency }: Profile, look: Look): readonly (reado
   const optional = (label: string, text: string | undefined) => (text === undefined ? [] : [[label, text] as const]);
   return [
     ['stands in', standing(partner, look)],
-    ['since', both(partner.phaseStartedAt, look.now)],
+    ['phase began', both(partner.phaseStartedAt, look.now)],
     ['kind', `${track}, ${segment}, tier ${tier}`],
     ...optional('term', term && termText(term)),
     ['this term', numbers(partner.thisTerm, currency)],
@@ -53,6 +53,7 @@ const waitingLines = ({ waiting }: Profile, { now, width }: Look): readonly stri
   columns(
     waiting.map((each) => [waitingInWords(each, now)]),
     [width - 2],
+    { wrap: true },
   );
 
 const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] =>
@@ -61,7 +62,8 @@ const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly st
       const due = `due ${both(dueAt, now)}`;
       return [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, title];
     }),
-    [42, 16, width - 66],
+    [42, 16, width - 64],
+    { wrap: true },
   );
 
 /** One partner: who it is, what it waits for, what people owe it, and its timeline, oldest first. */
@@ -70,7 +72,10 @@ export const drawProfile = (profile: Profile, look: Look): readonly string[] => 
   const { paint, width } = look;
   return [
     `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
-    ...columns(headerRows(profile, look).map(([label, text]) => [paint.dim(label), text]), [11, width - 15]),
+    ...columns(
+      headerRows(profile, look).map(([label, text]) => [paint.dim(label), text]),
+      [11, width - 15],
+    ),
     ...section('Waits for', waitingLines(profile, look), look),
     ...section('Open tasks', taskLines(profile, look), look),
     ...section(timelineIsWhole ? 'Timeline (UTC)' : 'Timeline (UTC; older entries left out)', drawTimeline(timeline, look), look),

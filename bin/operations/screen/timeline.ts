@@ -13,9 +13,9 @@ const runText = ({ change, phase, run, outcome, execution }: Of<'run'>): string 
   return `${change} ${phase}, run ${run}${how === '' ? '' : `: ${how}`}${execution === undefined ? '' : ` [execution ${execution}]`}`;
 };
 
-const emailText = ({ email, status, recipient, subject, reason, feedback }: Of<'email'>): string => {
+const emailText = ({ email, status, attempts, recipient, subject, reason, feedback }: Of<'email'>): string => {
   if (status === 'skipped') return `${email} not sent: ${reason ?? 'no reason given'}`;
-  if (status === 'claimed') return `${email} being sent`;
+  if (status === 'claimed') return `${email} being sent, try ${attempts}`;
   return `${email} to ${recipient ?? 'nobody known'}${feedback === undefined ? '' : ` [${feedback}]`}: ${subject ?? ''}`;
 };
 

@@ -57,13 +57,14 @@ const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted,
   const key = milestone.distinctBy ? (milestone.distinctBy(event) ?? 'unknown') : event.id;
   const state = withMatch(before, { at, key }, milestone.times?.(draft.partner) ?? 1, outcomeOf(milestone, event.type));
   draft.milestones[name] = state;
-  draft.effects.push({ kind: 'resume', milestone: name });
   const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
   if (isNew) {
     draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
     draft.counters.push(`milestone ${name}`);
   }
+  // Thanked first: what the resumed phase sends next must not overtake the thanks for what led to it.
   thank(draft, name, milestone, key, isNew);
+  draft.effects.push({ kind: 'resume', milestone: name });
 };
 
 const thank = (draft: Draft, name: string, milestone: Milestone, key: string, isNew: boolean): void => {

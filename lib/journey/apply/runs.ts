@@ -1,8 +1,9 @@
 import type { Next, Reopen, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
 import type { Partner } from '../partner';
-import type { PhaseId } from '../words';
+import type { Instant, PhaseId } from '../words';
 import { type Draft, factsOf, type RunInput } from './draft';
+import { countingTime } from './reach';
 
 const inputOf = (partner: Partner): RunInput => ({
   partnerId: partner.id,
@@ -13,14 +14,20 @@ const inputOf = (partner: Partner): RunInput => ({
   phaseStartedAt: partner.phaseStartedAt,
 });
 
+/** When what an event begins has begun: at its own time, not when it is applied, so that what came right behind it counts. */
+const beginningOf = ({ event, partner }: Draft): Instant => {
+  const at = countingTime(event);
+  return at > partner.phaseStartedAt ? at : partner.phaseStartedAt;
+};
+
 /** Starts a phase: raises the run, so that whatever the last one still says is only logged. */
 export const startRun = (draft: Draft, phase: PhaseId): void => {
-  const { partner, now } = draft;
+  const { partner } = draft;
   draft.partner = {
     ...partner,
     journeyVersion: draft.rules.program.version,
     phase,
-    phaseStartedAt: now,
+    phaseStartedAt: beginningOf(draft),
     run: partner.run + 1,
     state: 'running',
     outcome: undefined,
@@ -40,12 +47,12 @@ const stopRun = (draft: Draft, why: string): void => {
 
 /** A new journey starts from nothing but what is known of the organisation. */
 export const startJourney = (draft: Draft, phase: PhaseId): void => {
-  const { partner, now } = draft;
+  const { partner } = draft;
   const isFirst = draft.before.partner === undefined;
   draft.beganJourney = true;
   draft.partner = {
     ...partner,
-    journeyStartedAt: isFirst ? partner.journeyStartedAt : now,
+    journeyStartedAt: isFirst ? partner.journeyStartedAt : beginningOf(draft),
     term: undefined,
     exiting: false,
     exitReason: undefined,

@@ -1,0 +1,31 @@
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { clientSettings } from '../../local/aws';
+import { type Index, storedBytes } from '../units';
+
+/** The table as the template makes it, so that keys and indexes are those deployed. */
+export type TableShape = Pick<CreateTableCommandInput, 'AttributeDefinitions' | 'KeySchema' | 'LocalSecondaryIndexes' | 'GlobalSecondaryIndexes'>;
+
+const namesOf = (schema: TableShape['KeySchema']): readonly string[] => (schema ?? []).flatMap(({ AttributeName = '' }) => [AttributeName]);
+
+export const keysOf = ({ KeySchema }: TableShape): readonly string[] => namesOf(KeySchema);
+
+export const indexesOf = ({ LocalSecondaryIndexes = [], GlobalSecondaryIndexes = [] }: TableShape): readonly Index[] =>
+  [...LocalSecondaryIndexes, ...GlobalSecondaryIndexes].map(({ IndexName = '', KeySchema, Projection }) => {
+    if (Projection?.ProjectionType !== 'ALL') throw new Error(`index ${IndexName} holds part of an item: the bench counts whole ones`);
+    return { name: IndexName, keys: namesOf(KeySchema) };
+  });
+
+export const createTable = async (endpoint: string, name: string, shape: TableShape): Promise<void> => {
+  const client = new DynamoDBClient(clientSettings(endpoint));
+  await client.send(new CreateTableCommand({ ...shape, TableName: name, BillingMode: 'PAY_PER_REQUEST' }));
+  client.destroy();
+};
+
+/** What is in the table, in bytes that are paid for. */
+export const sizeOf = async (endpoint: string, name: string, shape: TableShape): Promise<{ readonly items: number; readonly bytes: number }> => {
+  const client = new DynamoDBClient(clientSettings(endpoint));
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+  client.destroy();
+  return { items: Items.length, bytes: Items.reduce((sum, item) => sum + storedBytes(item, indexesOf(shape)), 0) };
+};

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { program as journey } from '../../../program/partner-journey';
+import { settings } from '../../../program/settings';
+import { createExecutions } from '../executions';
+import { OperatorProblem } from '../problem';
+import { type Profile, profileOf } from '../profile';
+import { drawProfile } from '../screen/profile';
+import { createStories } from '../story';
+import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
+
+interface Options extends CommonOptions {
+  readonly limit?: number;
+}
+
+const showPartner = async (name: string, options: Options): Promise<void> => {
+  const deployment = await deploymentFor(options);
+  const stories = createStories(deployment);
+  const id = await stories.idOf(name);
+  const story = id === undefined ? undefined : await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
+  if (story === undefined)
+    throw new OperatorProblem(`there is no partner "${name}" here: "npm run ops -- partners" lists those that there are`);
+  const profile = profileOf(journey, settings, story, Date.now());
+  const timeline = await createExecutions(deployment).annotate(profile.partner.id, profile.timeline);
+  show<Profile>(options, { ...profile, timeline }, drawProfile);
+};
+
+/** `ops show`: one partner and its timeline. */
+export const registerShow = (program: Command): Command =>
+  program.addCommand(
+    operation('show <partner>', {
+      summary: 'one partner: waits, tasks and its timeline',
+      description:
+        'Shows one partner: where it stands, what it waits for, open tasks, and its timeline of events, milestones, emails and runs.',
+      examples: [
+        ['show acme', 'the whole story'],
+        ['show acme --limit 20', 'the newest 20 events and emails'],
+        ['show dana@acme.example', "by a contact's address, or by an external id such as hubspot:8841"],
+      ],
+      json: '{ partner, currency, waiting: [...], tasks: [...], timelineIsWhole, timeline: [{ at, kind: event | milestone | run | email, ... }] }\n  (money is in minor units of currency; the oldest entry comes first)',
+    })
+      .argument('<partner>', "its id, a contact's email, or system:id")
+      .option('--limit <number>', 'only the newest so many events and emails', wholeNumber)
+      .action(showPartner),
+  );

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { isoTime, isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
+import type { StandardWebhook } from './fire';
+import { OperatorProblem } from './problem';
+
+/** What an operator typed. */
+export interface TypedEvent {
+  readonly partner?: string | undefined;
+  readonly data?: string | undefined;
+  readonly id?: string | undefined;
+  readonly at?: string | undefined;
+}
+
+/** How many letters must be put in, taken out or changed to make one word of the other. */
+const distance = (one: string, other: string): number => {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 1; at <= other.length; at += 1)
+      next[at] = Math.min((row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1, (row[at - 1] ?? 0) + (other[at - 1] === letter ? 0 : 1));
+    row = next;
+  }
+  return row[other.length] ?? 0;
+};
+
+const SHARES_A_WORD = 4;
+const NEAR = 6;
+
+/** Event types that somebody may have meant, the likeliest first. */
+export const nearTypes = (typed: string): readonly string[] => {
+  const words = typed
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2);
+  return Object.keys(WEBHOOK_EVENTS)
+    .map((type) => ({ type, far: distance(typed.toLowerCase(), type) - (words.some((word) => type.includes(word)) ? SHARES_A_WORD : 0) }))
+    .filter(({ far }) => far <= NEAR)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ type }) => type);
+};
+
+const checkType = (type: string): void => {
+  if (isWebhookEventType(type)) return;
+  if (Object.hasOwn(SYSTEM_EVENTS, type)) throw new OperatorProblem(`"${type}" is what the system tells itself: no sender can fire it`);
+  const near = nearTypes(type);
+  const all = Object.keys(WEBHOOK_EVENTS);
+  throw new OperatorProblem(
+    `there is no event type "${type}"; ${near.length > 0 ? `did you mean ${near.join(', ')}?` : `there are ${all.join(', ')}`}`,
+  );
+};
+
+const AROUND = 20;
+
+/** JSON.parse says at which character it gave up, or quotes what stands there. */
+const whereIn = (text: string, error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? (message.includes('end of JSON') ? text.length : Number.NaN));
+  if (Number.isNaN(position)) return `: ${message}`;
+  const before = text.slice(Math.max(0, position - AROUND), position);
+  return ` at character ${position + 1}, after ${before === '' ? 'nothing' : `"${before}"`}: ${message.replace(/ (in JSON )?at position .*/, '')}`;
+};
+
+const anObject = v.record(v.string(), v.unknown());
+const isObject = (value: unknown): value is Record<string, unknown> => !Array.isArray(value) && v.is(anObject, value);
+
+const parseData = (text: string): Record<string, unknown> => {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new OperatorProblem(`--data is not JSON${whereIn(text, error)}`);
+  }
+  if (!isObject(data)) throw new OperatorProblem('--data must be a JSON object, such as {"course":"partner-101"}');
+  return data;
+};
+
+const parseTime = (text: string): Date => {
+  if (!v.is(isoTime, text))
+    throw new OperatorProblem(`--at must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z, not "${text}"`);
+  return new Date(text);
+};
+
+const partnerIn = (data: Record<string, unknown>, id: string | undefined): Record<string, unknown> => {
+  const { partner = {} } = data;
+  if (!isObject(partner)) throw new OperatorProblem('--data: "partner" must be an object');
+  if (id === undefined && Object.keys(partner).length === 0)
+    throw new OperatorProblem('whom is it about? Give --partner <id>, or name the partner in --data: {"partner":{"email":"..."}}');
+  return id === undefined ? partner : { ...partner, id };
+};
+
+/** The webhook that the operator means; what is amiss with the command line is said before anything is sent. */
+export const readEvent = (type: string, { partner, data = '{}', id, at }: TypedEvent): StandardWebhook => {
+  checkType(type);
+  const parsed = parseData(data);
+  return { type, data: { ...parsed, partner: partnerIn(parsed, partner) }, id, at: at === undefined ? undefined : parseTime(at) };
+};

@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+import { aliasKey } from '../../lambdas/identity';
+import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
+import { createPhaseFailed, executionStatusChange } from '../../lambdas/phase-failed/handler';
+import { sesFeedback } from '../../lambdas/receive-feedback/handler';
+
+/** What may be said of a dead letter: names and ids of ours, never an address, a name of a person, or a body. */
+export interface LetterSummary {
+  readonly id?: string;
+  readonly type?: string;
+  readonly partnerId?: string;
+}
+
+/** A dead letter that was read, and what is to be sent to set it going again. */
+export type Reading =
+  | { readonly isReadable: true; readonly summary: LetterSummary; readonly body: string; readonly group?: string | undefined }
+  | { readonly isReadable: false; readonly problem: string };
+
+export type Reader = (body: string) => Promise<Reading>;
+
+/** Ids, event types and emails' names look like this; what does not may be somebody's data. */
+const OURS = /^[\w.:#-]{1,160}$/;
+const ours = (text: string): string => (OURS.test(text) ? text : '(hidden)');
+
+const fieldOf = (issue: v.BaseIssue<unknown>): string => v.getDotPath(issue)?.split('.').map(ours).join('.') ?? 'the message';
+
+/** Says which field is amiss, not what stands in it. */
+const read = <S extends v.GenericSchema>(schema: S, body: string): { output: v.InferOutput<S> } | { problem: string } => {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { problem: `not JSON (${Buffer.byteLength(body)} bytes)` };
+  }
+  const parsed = v.safeParse(schema, json);
+  if (parsed.success) return { output: parsed.output };
+  return { problem: `not what this queue carries: see ${[...new Set(parsed.issues.map(fieldOf))].slice(0, 3).join(', ')}` };
+};
+
+const groupOf = ({ partner }: QueuedEvent): string => ('id' in partner ? partner.id : aliasKey(partner.alias));
+
+const eventSummary = ({ id, type, partner }: QueuedEvent): LetterSummary => ({
+  id: ours(id),
+  type: ours(type),
+  ...('id' in partner && { partnerId: partner.id }),
+});
+
+export const readEventLetter: Reader = async (body) => {
+  const found = read(queuedEvent, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  return { isReadable: true, summary: eventSummary(found.output), body, group: groupOf(found.output) };
+};
+
+/** The email's place in the ledger, as send-email has it (whose module brings all of React with it). */
+const ledgerKey = ({ key, run, step }: EmailMessage): string | undefined =>
+  key ?? (run === undefined || step === undefined ? undefined : `run:${run}:${step}`);
+
+export const readEmailLetter: Reader = async (body) => {
+  const found = read(emailMessage, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  const { partnerId, email } = found.output;
+  const key = ledgerKey(found.output);
+  if (key === undefined) return { isReadable: false, problem: 'not what this queue carries: see key, run, step' };
+  return { isReadable: true, summary: { id: ours(key), type: ours(email), partnerId }, body };
+};
+
+export const readFeedbackLetter: Reader = async (body) => {
+  const found = read(sesFeedback, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  const { mail, eventType, notificationType } = found.output;
+  const partnerId = mail.tags?.partner?.[0];
+  return {
+    isReadable: true,
+    summary: {
+      id: ours(mail.messageId),
+      type: ours((eventType ?? notificationType ?? 'unknown').toLowerCase()),
+      ...(partnerId !== undefined && { partnerId: ours(partnerId) }),
+    },
+    body,
+  };
+};
+
+/** EventBridge leaves the event itself, Lambda an envelope around it. */
+const statusChange = v.union([
+  executionStatusChange,
+  v.pipe(
+    v.object({ requestPayload: executionStatusChange }),
+    v.transform(({ requestPayload }) => requestPayload),
+  ),
+]);
+
+/** What phase-failed would have told the journey. */
+const asPhaseFailed = async (change: v.InferOutput<typeof executionStatusChange>): Promise<QueuedEvent | undefined> => {
+  const told: QueuedEvent[] = [];
+  await createPhaseFailed({
+    reader: { partner: async () => undefined },
+    events: { send: async (event) => void told.push(event) },
+    clock: { now: () => new Date().toISOString() },
+  })(change);
+  return told[0];
+};
+
+/** A failed run that nobody was told of: it is told to the events queue, as phase-failed does. */
+export const readPhaseFailedLetter: Reader = async (body) => {
+  const found = read(statusChange, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  const event = await asPhaseFailed(found.output).catch(() => undefined);
+  if (event === undefined) return { isReadable: false, problem: 'not an execution of ours: see detail.name' };
+  return { isReadable: true, summary: eventSummary(event), body: JSON.stringify(event), group: groupOf(event) };
+};

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { registerExecutions } from './operations/commands/executions';
+import { registerFire } from './operations/commands/fire';
+import { registerPartners } from './operations/commands/partners';
+import { registerRedrive } from './operations/commands/redrive';
+import { registerShow } from './operations/commands/show';
+import { inWords } from './operations/problem';
+import { harmless } from './operations/screen/harmless';
+
+const program = new Command('npm run ops --').description(
+  "The operator's commands, for the copy that runs on this machine, or with --stage for one in AWS.\nEach has its own help: npm run ops -- show --help",
+);
+
+registerPartners(program);
+registerShow(program);
+registerFire(program);
+registerExecutions(program);
+registerRedrive(program);
+
+// Somebody who reads only the head of it has closed the pipe.
+process.stdout.on('error', () => process.exit());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(harmless(inWords(error)));
+  process.exitCode = 1;
+}

@@ -1,0 +1,90 @@
+import pc from 'picocolors';
+import { expect, it } from 'vitest';
+import { profileOf, summaryOf } from '../../bin/operations/profile';
+import { drawPartners } from '../../bin/operations/screen/partners';
+import { drawProfile, money } from '../../bin/operations/screen/profile';
+import type { Story } from '../../bin/operations/story';
+import { program } from '../../program/partner-journey';
+import { settings } from '../../program/settings';
+import { at, DAY, mail, NOW, partner, plain } from './samples';
+
+const task = (more: object = {}): Story['tasks'][number] => ({
+  ...{ id: 't1', title: 'Call them', assignee: { name: 'Mara', email: 'mara@northwind.example' }, openedAt: at(-DAY), dueAt: at(2 * DAY) },
+  ...{ state: 'open', run: 1, step: 's' },
+  ...more,
+});
+
+const story = (more: Partial<Story> = {}): Story => ({
+  partner: partner(),
+  milestones: {},
+  waits: [{ milestone: 'applied', step: 'applied', since: at(-DAY), reminders: 0, until: at(DAY) }],
+  ...{ events: [], mails: [mail()], tasks: [task()], isWhole: true },
+  ...more,
+});
+
+const profile = (more: Partial<Story> = {}) => profileOf(program, settings, story(more), NOW);
+const drawn = (more: Partial<Story> = {}) => drawProfile(profile(more), plain).join('\n');
+
+it('the JSON of a partner has the documented shape, and no keys of the table', () => {
+  const listed = { ...partner(), list: 'PHASE#recruitment#3', listAt: 'x' };
+  const shape = JSON.parse(JSON.stringify(profile({ partner: listed })));
+  expect(Object.keys(shape)).toEqual(['partner', 'currency', 'waiting', 'tasks', 'timeline', 'timelineIsWhole']);
+  expect(shape.partner).toMatchObject({ id: 'acme', phase: 'recruitment', state: 'running', run: 1, tier: 'registered' });
+  expect(shape.partner).not.toHaveProperty('list');
+  expect(shape.partner).not.toHaveProperty('revision');
+  expect(shape.waiting[0]).toEqual({
+    ...{ for: 'application submitted', milestone: 'applied', since: at(-DAY), reminders: 0, until: at(DAY) },
+    atDeadline: { kind: 'reminder', emails: ['invitation-reminder'] },
+  });
+  expect(shape.timeline[0]).toMatchObject({ at: at(-60), kind: 'email', status: 'sent', email: 'invitation' });
+});
+
+it('a partner without an owner says so in JSON too', () => {
+  const { owner: _owner, ...nobodys } = partner();
+  expect(profile({ partner: nobodys }).partner.owner).toBeNull();
+  expect(drawn({ partner: nobodys })).toContain("none: the program's head acts for it");
+});
+
+it('money is told in the currency of the program', () => {
+  expect(money(2_035_000, 'USD')).toBe('$20,350.00');
+  expect(money(5000, 'JPY')).toBe('¥5,000');
+  const total = { leads: 2, dealsRegistered: 1, dealsWon: 1, revenue: 2_035_000 };
+  expect(drawn({ partner: partner({ total }) })).toContain('leads 2, deals registered 1, won 1, revenue $20,350.00');
+});
+
+it('tasks that are done are not shown, and late ones are called overdue', () => {
+  const text = drawn({ tasks: [task({ title: 'Late', dueAt: at(-DAY) }), task({ title: 'Over with', state: 'done' })] });
+  expect(text).toContain('overdue 2026-11-21 10:00:00 (24 h ago)');
+  expect(text).not.toContain('Over with');
+});
+
+it('contacts that get no email say why', () => {
+  const contacts = [{ name: 'Dana', email: 'dana@acme.example', status: 'bounced' as const }];
+  expect(drawn({ partner: partner({ contacts }) })).toContain('Dana <dana@acme.example> (bounced: gets no email)');
+});
+
+it('who left says why', () => {
+  const left = partner({ phase: 'renewal', state: 'closed', outcome: 'exited', exitReason: 'new strategy' });
+  expect(drawn({ partner: left })).toMatch(/at rest: exited.*exit reason +new strategy/s);
+});
+
+it('every line of a partner fits 100 columns', () => {
+  const long = partner({ name: 'A'.repeat(200), exitReason: 'because '.repeat(100) });
+  for (const line of drawn({ partner: long }).split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+it('colours are drawn where they are wanted only', () => {
+  expect(drawn()).not.toContain('\u001b');
+  expect(drawProfile(profile(), { ...plain, paint: pc.createColors(true) }).join('\n')).toContain('\u001b');
+});
+
+it('partners are listed with what they wait for, and failed ones stand out', () => {
+  const fine = summaryOf(program, story(), NOW);
+  const broken = summaryOf(program, story({ partner: partner({ id: 'beta', state: 'failed' }), waits: [] }), NOW);
+  const text = drawPartners({ groups: [{ group: 'recruitment', partners: [fine, broken], isWhole: false }] }, plain).join('\n');
+  expect(text).toContain('recruitment (2, and more: see --limit)');
+  expect(text).toMatch(
+    /acme {2}Acme Consulting +reseller, Mara Lindqvist\n +since 2026-11-20 10:00:00 \(2 d ago\)\n +waits for application submitted, until 2026-11-23/,
+  );
+  expect(text).toContain('FAILED in recruitment: a person is needed; since 2026-11-20');
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { drawTimeline } from '../../bin/operations/screen/timeline';
+import { timelineOf } from '../../bin/operations/timeline';
+import type { JourneyEvent } from '../../lib/journey/events';
+import { at, logged, mail, partner, plain } from './samples';
+
+const event = <T extends JourneyEvent['type']>(type: T, data: unknown, seconds = 0, id: string = type): JourneyEvent =>
+  ({
+    id,
+    type,
+    source: type.includes('phase') ? 'journey' : 'standard',
+    occurredAt: at(seconds),
+    receivedAt: at(seconds),
+    data,
+  }) as JourneyEvent;
+
+const draw = (...events: readonly JourneyEvent[]): readonly string[] => {
+  let known = partner();
+  const items = events.map((each) => {
+    const { item, after } = logged(each, { partner: known });
+    known = after;
+    return item;
+  });
+  return drawTimeline(timelineOf(items, []), { ...plain, width: 160 }).map((line) => line.slice(21));
+};
+
+describe('what the engine writes into its log is told line by line', () => {
+  it('an application makes a partner known, reaches a milestone and starts a run', () => {
+    const organisation = { id: 'acme', name: 'Acme', contacts: [{ name: 'Dana', email: 'dana@acme.example' }] };
+    const { item } = logged(event('application.submitted', { partner: organisation }));
+    expect(drawTimeline(timelineOf([item], []), plain).map((line) => line.slice(21))).toEqual([
+      'event      application.submitted (standard)',
+      'milestone  application submitted',
+      'run        started recruitment, run 1',
+    ]);
+  });
+
+  it('an outcome stands beside its milestone', () => {
+    expect(draw(event('application.declined', { partner: { id: 'acme' } }))).toContain('milestone  application decided (declined)');
+  });
+
+  it('a phase that ends starts the next one', () => {
+    expect(draw(event('phase.completed', { phase: 'recruitment', run: 1, outcome: 'signed' }))).toEqual([
+      'event      phase.completed (workflow)',
+      'run        ended recruitment, run 1: "signed"',
+      'run        started onboarding, run 2',
+    ]);
+  });
+
+  it('a phase that rests says how', () => {
+    expect(draw(event('phase.completed', { phase: 'recruitment', run: 1, outcome: 'stalled' }))).toEqual([
+      'event      phase.completed (workflow): journey rests: stalled',
+      'run        ended recruitment, run 1: "stalled"',
+    ]);
+  });
+
+  it('a failed run says that a person is needed', () => {
+    expect(draw(event('phase.failed', { phase: 'recruitment', run: 1, status: 'TIMED_OUT' }))).toEqual([
+      'event      phase.failed (workflow)',
+      'run        failed recruitment, run 1: timed_out',
+    ]);
+  });
+
+  it('the late word of a run that is over ends nothing', () => {
+    expect(draw(event('phase.completed', { phase: 'recruitment', run: 0, outcome: 'signed' }))).toEqual([
+      'event      phase.completed (workflow): run 0 is no longer the current one: only logged',
+    ]);
+  });
+
+  it('leaving stops one run and starts another', () => {
+    expect(draw(event('exit.requested', { partner: { id: 'acme' }, reason: 'new strategy' }))).toEqual([
+      'event      exit.requested (standard): stopped recruitment, run 1: leaving',
+      'run        stopped recruitment, run 1',
+      'run        started renewal, run 2',
+    ]);
+  });
+});
+
+describe('an email says what became of it', () => {
+  const drawn = (more: Parameters<typeof mail>[0]) => drawTimeline(timelineOf([], [mail(more)]), plain)[0]?.slice(32);
+
+  it.each([
+    [{}, 'invitation to dana@acme.example: Welcome'],
+    [{ feedback: 'bounce' }, 'invitation to dana@acme.example [bounce]: Welcome'],
+    [{ status: 'claimed' as const, attempts: 9 }, 'invitation being sent, try 9'],
+    [{ status: 'skipped' as const, reason: 'reached meanwhile' }, 'invitation not sent: reached meanwhile'],
+  ])('%j', (more, text) => {
+    expect(drawn(more)).toBe(text);
+  });
+});
+
+it('events and emails are told together, oldest first', () => {
+  const { item } = logged(event('call.held', { partner: { id: 'acme' } }, -30), { partner: partner() });
+  const kinds = timelineOf([item], [mail({ key: 'later', at: at(-10) }), mail({ key: 'before', at: at(-60) })]).map(({ kind }) => kind);
+  expect(kinds).toEqual(['email', 'event', 'email']);
+});
+
+it('neither task tokens nor the data of an event get into the timeline', () => {
+  const asked = event('choice.requested', { run: 1, step: 'leaving', question: 'leaving', taskToken: 'SECRET-TOKEN' });
+  const { item } = logged(asked, { partner: partner() });
+  expect(JSON.stringify(timelineOf([item], []))).not.toContain('SECRET-TOKEN');
+});
+
+it('a line fits 100 columns, however long a subject is', () => {
+  const [line = ''] = drawTimeline(timelineOf([], [mail({ subject: 'long '.repeat(60) })]), plain);
+  expect(line.length).toBeLessThanOrEqual(100);
+  expect(line).toMatch(/…$/);
+});

@@ -1,0 +1,79 @@
+import type { Target } from './e2e-target';
+
+/** Not checked by the emulator, which reads the service's name from it. */
+const authorization = (service: string): string =>
+  `AWS4-HMAC-SHA256 Credential=test/20261101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`;
+
+const endpointOf = ({ awsEndpoint }: Target): string => {
+  if (awsEndpoint === undefined) throw new Error('this deployment does not run on the emulator');
+  return awsEndpoint;
+};
+
+const post = async (target: Target, service: string, headers: Record<string, string>, body: string): Promise<string> => {
+  const response = await fetch(endpointOf(target), {
+    method: 'POST',
+    headers: { authorization: authorization(service), ...headers },
+    body,
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the emulator's ${service} answered ${response.status}: ${text}`);
+  return text;
+};
+
+const callJson = async (target: Target, service: string, version: string, action: string, input: object): Promise<unknown> => {
+  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': action };
+  return JSON.parse(await post(target, service, headers, JSON.stringify(input)));
+};
+
+/** Publishes as SES would: the emulator's own SES reports nothing. */
+export const publish = async (target: Target, message: object): Promise<void> => {
+  const form = new URLSearchParams({
+    Action: 'Publish',
+    Version: '2010-03-31',
+    TopicArn: target.feedbackTopicArn,
+    Message: JSON.stringify(message),
+  });
+  await post(target, 'sns', { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+};
+
+/**
+ * What EventBridge is told of an execution that ended; the emulator tells nothing by itself.
+ * Shape: docs.aws.amazon.com/step-functions, "Step Functions Execution Status Change".
+ */
+export const tellExecutionStatus = async (
+  target: Target,
+  { executionArn, stateMachineArn, status }: { executionArn: string; stateMachineArn: string; status: 'FAILED' | 'TIMED_OUT' | 'ABORTED' },
+): Promise<void> => {
+  const detail = {
+    executionArn,
+    stateMachineArn,
+    name: executionArn.split(':').at(-1),
+    status,
+    startDate: Date.now() - 60_000,
+    stopDate: Date.now(),
+    input: '{}',
+    output: null,
+    error: 'States.Runtime',
+    cause: 'stopped by a person',
+  };
+  const entry = {
+    Source: 'aws.states',
+    DetailType: 'Step Functions Execution Status Change',
+    Resources: [executionArn],
+    Detail: JSON.stringify(detail),
+  };
+  await callJson(target, 'events', '1.1', 'AWSEvents.PutEvents', { Entries: [entry] });
+};
+
+/** Everything that the functions have logged. */
+export const readLogs = async (target: Target): Promise<readonly string[]> => {
+  const call = (action: string, input: object) => callJson(target, 'logs', '1.1', `Logs_20140328.${action}`, input);
+  const { logGroups } = (await call('DescribeLogGroups', {})) as { logGroups: { logGroupName: string }[] };
+  const found = await Promise.all(
+    logGroups.map(async ({ logGroupName }) => {
+      const { events } = (await call('FilterLogEvents', { logGroupName })) as { events: { message: string }[] };
+      return events.map(({ message }) => message);
+    }),
+  );
+  return found.flat();
+};
