@@ -1,6 +1,7 @@
 import { type Facts, milestoneWords, question } from '../lib/journey/definition';
 import { servedAs } from '../lib/journey/partner';
 import { daysBetween, plusDays, plusMonths } from '../lib/journey/time';
+import { TRACKS } from '../lib/journey/words';
 import type { emails } from './emails';
 import { settings } from './settings';
 import { earnedTier, higherTier } from './tiers';
@@ -114,7 +115,7 @@ export const questions = {
       return partner.consentBasis === undefined ? 'invited without consent' : 'invited';
     },
   }),
-  'needs certification': question({ answers: ['yes', 'no'], ask: ({ partner }) => (partner.track === 'referral' ? 'no' : 'yes') }),
+  track: question({ answers: TRACKS, ask: ({ partner }) => partner.track }),
   'has won': question({ answers: ['yes', 'no'], ask: ({ milestones: reached }) => (reached['first-win']?.reachedAt ? 'yes' : 'no') }),
   'digest due': question({
     answers: ['yes', 'no'],

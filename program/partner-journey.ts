@@ -154,6 +154,20 @@ const onboarding = phase('onboarding', {
   next: { ready: ifTimeAllows('activation', ACTIVATION_DAYS) },
 });
 
+const certification = [
+  sendEmail('certification-invite', { unless: 'certified' }),
+  waitFor('certified', {
+    remind: [
+      { day: 30, send: 'certification-reminder' },
+      { day: 45, send: 'certification-reminder' },
+    ],
+    giveUp: {
+      day: 60,
+      steps: [openTask('no certification', { title: 'Offer help with the certification', assignee: 'manager', dueDays: 7 })],
+    },
+  }),
+];
+
 const activation = phase('activation', {
   title: 'Activation and Early Wins',
   steps: [
@@ -173,22 +187,8 @@ const activation = phase('activation', {
         }),
       ],
       certification: [
-        choose('needs certification', {
-          no: [],
-          yes: [
-            sendEmail('certification-invite', { unless: 'certified' }),
-            waitFor('certified', {
-              remind: [
-                { day: 30, send: 'certification-reminder' },
-                { day: 45, send: 'certification-reminder' },
-              ],
-              giveUp: {
-                day: 60,
-                steps: [openTask('no certification', { title: 'Offer help with the certification', assignee: 'manager', dueDays: 7 })],
-              },
-            }),
-          ],
-        }),
+        // Who refers, sells nothing: no certification is asked of a referral partner.
+        choose('track', { referral: [], reseller: certification, technology: certification, services: certification }),
       ],
       'first win': [waitFor('first-win', { remind: [{ day: 90, send: 'activation-help' }], giveUp: { day: 180, steps: [] } })],
     }),

@@ -8,7 +8,11 @@ import type { TableShape } from './year/table';
 const code = v.object({ Code: v.object({ S3Key: v.string() }), MemorySize: v.number() });
 const schema = v.array(v.object({ AttributeName: v.string(), KeyType: v.picklist(['HASH', 'RANGE']) }));
 const indexes = v.array(
-  v.object({ IndexName: v.string(), KeySchema: schema, Projection: v.object({ ProjectionType: v.picklist(['ALL', 'KEYS_ONLY', 'INCLUDE']) }) }),
+  v.object({
+    IndexName: v.string(),
+    KeySchema: schema,
+    Projection: v.object({ ProjectionType: v.picklist(['ALL', 'KEYS_ONLY', 'INCLUDE']) }),
+  }),
 );
 const table = v.object({
   AttributeDefinitions: v.array(v.object({ AttributeName: v.string(), AttributeType: v.picklist(['S', 'N', 'B']) })),

@@ -11,7 +11,10 @@ export interface Index {
 
 /** Leading and trailing zeroes do not count; an odd digit takes a byte as well, and so does a sign. */
 const numberBytes = (text: string): number => {
-  const digits = text.replace(/e.*$/i, '').replace(/[-+.]/g, '').replace(/^0+|0+$/g, '').length;
+  const digits = text
+    .replace(/e.*$/i, '')
+    .replace(/[-+.]/g, '')
+    .replace(/^0+|0+$/g, '').length;
   return Math.ceil(digits / 2) + 1 + (text.startsWith('-') ? 1 : 0);
 };
 

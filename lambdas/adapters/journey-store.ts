@@ -28,7 +28,7 @@ const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
 
 const listOf = (partner: Partner) => ({
   list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
-  listAt: `${partner.phaseStartedAt}#${partner.id}`,
+  listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
 });
 
 /** Which condition of the transaction failed decides what to do next; anything else is the caller's to retry. */

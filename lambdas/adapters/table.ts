@@ -86,6 +86,7 @@ export const openTable = (documentClient: DynamoDBDocumentClient, name: string) 
       run: number(),
       state: string().enum('running', 'closed', 'failed'),
       outcome: string().optional(),
+      restedAt: string().optional(),
       exiting: boolean(),
       exitReason: string().optional(),
       dormant: boolean(),

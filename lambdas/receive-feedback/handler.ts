@@ -34,11 +34,11 @@ export type Feedback = {
 
 interface Consequence {
   readonly type: 'email.bounced' | 'email.complained';
-  readonly data: { readonly email: string; readonly permanent?: boolean; readonly emailKey: string };
+  readonly data: { readonly email: string; readonly permanent?: boolean; readonly emailKey: string | undefined };
 }
 
 /** A bounce or a complaint is an event of the journey: its contact gets no more mail, or is tried again. */
-const consequencesOf = ({ bounce, complaint }: SesFeedback, emailKey: string): readonly Consequence[] => [
+const consequencesOf = ({ bounce, complaint }: SesFeedback, emailKey: string | undefined): readonly Consequence[] => [
   ...(bounce?.bouncedRecipients ?? []).map(
     ({ emailAddress }): Consequence => ({
       type: 'email.bounced',
@@ -63,14 +63,15 @@ export const createReceiveFeedback =
     const bounced = feedback.bounce !== undefined;
     const { messageId, tags } = feedback.mail;
     const partnerId = tags?.partner?.[0];
-    const key = partnerId === undefined ? undefined : await ledger.keyOf(partnerId, messageId);
-    if (partnerId === undefined || key === undefined) return { result: 'unknown mail', kind, bounced };
+    if (partnerId === undefined) return { result: 'unknown mail', kind, bounced };
+    // Without a key when send-email was killed before it confirmed: the address must be stopped all the same.
+    const key = await ledger.keyOf(partnerId, messageId);
     const now = clock.now();
     const at = timeOf(feedback, now);
-    await ledger.recordFeedback(partnerId, key, kind, at);
+    if (key !== undefined) await ledger.recordFeedback(partnerId, key, kind, at);
     for (const { type, data } of consequencesOf(feedback, key)) {
       const id = eventIdOf('ses', `${messageId}:${type}:${data.email}`);
       await events.send({ id, type, source: 'ses', occurredAt: at, receivedAt: now, partner: { id: partnerId }, data: { ...data } });
     }
-    return { result: 'recorded', kind, partnerId, bounced };
+    return { result: key === undefined ? 'unknown mail' : 'recorded', kind, partnerId, bounced };
   };

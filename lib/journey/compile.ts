@@ -10,7 +10,7 @@ import {
   type Target,
   waitState,
 } from './asl';
-import type { Phase, Program, Step, Steps, WaitStep } from './definition';
+import { distinctWays, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
 import { type TimeScale, timeoutSeconds } from './time';
 
 /** Amazon States Language, in JSONPath; the placeholders of `keys.ts` are filled in when it is deployed. */
@@ -55,8 +55,11 @@ const nameOf = (scope: Scope, target: Target): string =>
 
 const unhandled = (scope: Scope): string => addOnce(scope, scope.unhandledName, failState('an outcome or an answer that no step handles'));
 
-const compileWays = (scope: Scope, ways: Readonly<Record<string, Steps>>, after: Target): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(ways).map(([way, steps]) => [way, nameOf(scope, compileSteps(scope, steps, after))]));
+/** Ways that name the very same steps share their states. */
+const compileWays = (scope: Scope, ways: Readonly<Record<string, Steps>>, after: Target): Readonly<Record<string, string>> => {
+  const starts = new Map(distinctWays(ways).map(([, steps]) => [steps, nameOf(scope, compileSteps(scope, steps, after))]));
+  return Object.fromEntries(Object.entries(ways).map(([way, steps]) => [way, starts.get(steps) ?? nameOf(scope, after)]));
+};
 
 /** The emails of one reminder, one after the other, and then on to the next rung. */
 const compileReminder = (scope: Scope, step: WaitStep, reminder: WaitStep['remind'][number], next: Target): Target =>

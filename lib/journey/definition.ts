@@ -108,6 +108,13 @@ export interface WaitStep {
   readonly on?: Readonly<Record<string, Steps>>;
 }
 
+/** The ways on from a fork, with those that name the very same steps as one: `reseller, services`. */
+export const distinctWays = (ways: Readonly<Record<string, Steps>>): readonly (readonly [names: string, steps: Steps])[] => {
+  const names = new Map<Steps, readonly string[]>();
+  for (const [name, steps] of Object.entries(ways)) names.set(steps, [...(names.get(steps) ?? []), name]);
+  return [...names].map(([steps, shared]) => [shared.join(', '), steps]);
+};
+
 /** What follows a phase's outcome. */
 export type Next =
   | { readonly kind: 'start'; readonly phase: PhaseId; readonly dormant: boolean }

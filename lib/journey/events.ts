@@ -23,13 +23,17 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
+/** Words of a person: lines and tabs, and no other control characters. */
 const text = (maxLength: number) =>
   v.pipe(
     v.string('must be a text'),
     v.trim(),
     v.minLength(1, 'must not be empty'),
     v.maxLength(maxLength, `must have at most ${maxLength} characters`),
+    v.regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'must not contain control characters'),
   );
+/** A name or an id: it stands in subjects and on terminals. */
+const line = (maxLength: number) => v.pipe(text(maxLength), v.regex(/^\P{Cc}*$/u, 'must be one line'));
 export const partnerId = v.pipe(v.string('must be a text'), v.regex(PARTNER_ID, 'must be 1 to 60 letters, digits, "-", "_" or "."'));
 export const isoTime = v.pipe(
   v.string('must be a text'),
@@ -59,13 +63,13 @@ const months = v.pipe(
 );
 const track = v.picklist(TRACKS, `must be one of ${TRACKS.join(', ')}`);
 const segment = v.picklist(SEGMENTS, `must be one of ${SEGMENTS.join(', ')}`);
-const person = v.looseObject({ name: text(200), email }, 'must be an object with name and email');
+const person = v.looseObject({ name: line(200), email }, 'must be an object with name and email');
 
 export const contact = v.looseObject(
   {
-    name: text(200),
+    name: line(200),
     email,
-    role: v.optional(text(40)),
+    role: v.optional(line(40)),
     timeZone: v.optional(v.pipe(v.string('must be a text'), v.check(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'))),
     locale: v.optional(
       v.pipe(v.string('must be a text'), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or de-AT')),
@@ -73,7 +77,7 @@ export const contact = v.looseObject(
   },
   'must be an object with name and email',
 );
-export const externalId = v.looseObject({ system: text(60), id: text(200) }, 'must be an object with system and id');
+export const externalId = v.looseObject({ system: line(60), id: line(200) }, 'must be an object with system and id');
 
 const partnerRef = {
   id: v.optional(partnerId),
@@ -92,7 +96,7 @@ const namedPartner = v.pipe(
 const organisation = v.looseObject(
   {
     ...partnerRef,
-    name: text(200),
+    name: line(200),
     contacts: v.pipe(
       v.array(contact, 'must be a list of contacts'),
       v.minLength(1, 'must have at least one contact'),
@@ -101,10 +105,10 @@ const organisation = v.looseObject(
     track: v.optional(track),
     segment: v.optional(segment),
     owner: v.optional(person),
-    source: v.optional(v.looseObject({ channel: text(100), campaign: v.optional(text(200)), referredBy: v.optional(text(200)) })),
+    source: v.optional(v.looseObject({ channel: line(100), campaign: v.optional(line(200)), referredBy: v.optional(line(200)) })),
     motivation: v.optional(text(2000)),
     externalIds: v.optional(v.pipe(v.array(externalId, 'must be a list'), v.maxLength(20, 'must have at most 20 entries'))),
-    consentBasis: v.optional(text(200)),
+    consentBasis: v.optional(line(200)),
   },
   'must be the organisation, with name and contacts',
 );
@@ -123,8 +127,8 @@ const plan = {
 const dealClosed = v.variant(
   'outcome',
   [
-    about({ outcome: v.literal('won'), dealId: text(200), amount, currency }),
-    about({ outcome: v.literal('lost'), dealId: text(200), amount: v.optional(amount), currency: v.optional(currency) }),
+    about({ outcome: v.literal('won'), dealId: line(200), amount, currency }),
+    about({ outcome: v.literal('lost'), dealId: line(200), amount: v.optional(amount), currency: v.optional(currency) }),
   ],
   'must be won or lost',
 );
@@ -133,10 +137,10 @@ const dealClosed = v.variant(
 export const WEBHOOK_EVENTS = {
   'partner.invited': aboutOrganisation,
   'application.submitted': aboutOrganisation,
-  'application.approved': about({ by: v.optional(text(200)) }),
+  'application.approved': about({ by: v.optional(line(200)) }),
   'application.declined': about({ reason }),
   'agreement.signed': about({
-    documentId: v.optional(text(200)),
+    documentId: v.optional(line(200)),
     termStartsAt: v.optional(isoTime),
     termMonths: v.optional(months),
     autoRenews: v.optional(v.boolean('must be true or false')),
@@ -147,18 +151,18 @@ export const WEBHOOK_EVENTS = {
   'call.held': about(held),
   'review.held': about(held),
   'touchpoint.logged': about(held),
-  'training.attended': about({ course: text(200), contactEmail: v.optional(email) }),
-  'certification.passed': about({ certification: text(200), contactEmail: v.optional(email), expiresAt: v.optional(isoTime) }),
+  'training.attended': about({ course: line(200), contactEmail: v.optional(email) }),
+  'certification.passed': about({ certification: line(200), contactEmail: v.optional(email), expiresAt: v.optional(isoTime) }),
   'lead.submitted': about({
-    leadId: text(200),
-    company: v.optional(text(200)),
+    leadId: line(200),
+    company: v.optional(line(200)),
     amount: v.optional(amount),
     currency: v.optional(currency),
     contactEmail: v.optional(email),
   }),
-  'deal.registered': about({ dealId: text(200), amount: v.optional(amount), currency: v.optional(currency) }),
+  'deal.registered': about({ dealId: line(200), amount: v.optional(amount), currency: v.optional(currency) }),
   'deal.closed': dealClosed,
-  'deal.reversed': about({ dealId: text(200) }),
+  'deal.reversed': about({ dealId: line(200) }),
   'integration.published': about(plan),
   'project.delivered': about(plan),
   'plan.agreed': about(plan),
@@ -172,14 +176,14 @@ export const WEBHOOK_EVENTS = {
   'partner.updated': about({
     track: v.optional(track),
     segment: v.optional(segment),
-    tier: v.optional(text(60)),
+    tier: v.optional(line(60)),
     owner: v.optional(person),
     termEndsAt: v.optional(isoTime),
     parentPartnerId: v.optional(partnerId),
   }),
   'contact.added': about({ contact }),
   'contact.updated': about({ contact }),
-  'contact.left': about({ contact: v.looseObject({ email, name: v.optional(text(200)) }, 'must be an object with email') }),
+  'contact.left': about({ contact: v.looseObject({ email, name: v.optional(line(200)) }, 'must be an object with email') }),
 } as const;
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -59,6 +59,7 @@ export interface Partner {
   readonly state: 'running' | 'closed' | 'failed';
   /** How the journey came to rest, such as `stalled` or `exited`. */
   readonly outcome?: string | undefined;
+  readonly restedAt?: Instant | undefined;
   readonly exiting: boolean;
   readonly exitReason?: string | undefined;
   /** No first win in time: engaged as if `scaled`, until a commercial act wakes it. */

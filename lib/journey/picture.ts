@@ -1,4 +1,4 @@
-import type { Milestones, Next, Phase, Program, Step, Steps, WaitStep } from './definition';
+import { distinctWays, type Milestones, type Next, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
 import { PHASES } from './words';
 
 interface Drawing {
@@ -28,7 +28,7 @@ const remindersOf = ({ remind }: WaitStep): string =>
 const drawWait = (drawing: Drawing, step: WaitStep, next: string | undefined): string => {
   const title = drawing.milestones[step.milestone]?.title ?? step.milestone;
   const id = node(drawing, '{{', `${title}?${remindersOf(step)}`, '}}');
-  const ways = step.on === undefined ? [['reached', step.reached] as const] : Object.entries(step.on);
+  const ways = step.on === undefined ? [['reached', step.reached] as const] : distinctWays(step.on);
   for (const [way, steps] of ways) edge(drawing, id, draw(drawing, steps, next), way);
   edge(drawing, id, draw(drawing, step.giveUp.steps, next), `day ${step.giveUp.day}`);
   return id;
@@ -40,7 +40,7 @@ const drawStep = (drawing: Drawing, step: Step, next: string | undefined): strin
       return drawWait(drawing, step, next);
     case 'choose': {
       const id = node(drawing, '{', step.question, '}');
-      for (const [answer, steps] of Object.entries(step.answers)) edge(drawing, id, draw(drawing, steps, next), answer);
+      for (const [answer, steps] of distinctWays(step.answers)) edge(drawing, id, draw(drawing, steps, next), answer);
       return id;
     }
     case 'together': {

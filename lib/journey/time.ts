@@ -1,5 +1,5 @@
 import { UTCDate } from '@date-fns/utc';
-import { addMilliseconds, addMonths } from 'date-fns';
+import { addMonths } from 'date-fns/addMonths';
 import { type Instant, toInstant } from './words';
 
 const REAL_SECONDS_PER_DAY = 86_400;
@@ -20,7 +20,7 @@ export const timeoutSeconds = (scale: TimeScale, days: number): number =>
 
 /** `from` plus (or, negative, minus) `days` of the journey. */
 export const plusDays = (scale: TimeScale, from: Instant, days: number): Instant =>
-  toInstant(addMilliseconds(new UTCDate(from), Math.round(days * scale.secondsPerDay * 1000)));
+  toInstant(Date.parse(from) + Math.round(days * scale.secondsPerDay * 1000));
 
 /** `from` plus calendar months; on a faster stage a month is a twelfth of 365 of its days. */
 export const plusMonths = (scale: TimeScale, from: Instant, months: number): Instant =>

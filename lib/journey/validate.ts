@@ -1,5 +1,5 @@
 import { slug } from './compile';
-import type { Next, Phase, Program, Step, Steps, WaitStep } from './definition';
+import { distinctWays, type Next, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
 import { PHASES, type PhaseId } from './words';
 
 /** One thing that is wrong with a program: where, what, and how to mend it. */
@@ -22,9 +22,9 @@ type Report = (place: string, problem: string, fix: string) => void;
 const waysOf = (step: Step): readonly (readonly [string, Steps])[] => {
   switch (step.kind) {
     case 'waitFor':
-      return [['giving up', step.giveUp.steps], ['reached', step.reached], ...Object.entries(step.on ?? {})];
+      return [['giving up', step.giveUp.steps], ['reached', step.reached], ...distinctWays(step.on ?? {})];
     case 'choose':
-      return Object.entries(step.answers);
+      return distinctWays(step.answers);
     case 'together':
       return Object.entries(step.branches);
     default:

@@ -71,81 +71,80 @@ describe('what a person reviews', () => {
   });
 
   it('the rung after a reminder, word for word', () => {
-    expect(JSON.stringify(allStates('onboarding').get('Wait: kickoff-held from day 7'), undefined, 2)).toMatchInlineSnapshot(`
-      "{
-        "Type": "Task",
-        "End": true,
-        "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
-        "Parameters": {
-          "TableName": "\${TableName}",
-          "Key": {
-            "pk": {
-              "S.$": "States.Format('PARTNER#{}', $.partnerId)"
-            },
-            "sk": {
-              "S": "STATE#milestone#kickoff-held"
-            }
+    const { Choices: _, Branches: __, ...rung } = allStates('onboarding').get('Wait: kickoff-held from day 7') ?? {};
+    expect(rung).toMatchInlineSnapshot(`
+      {
+        "Catch": [
+          {
+            "ErrorEquals": [
+              "DynamoDb.ConditionalCheckFailedException",
+              "DynamoDB.ConditionalCheckFailedException",
+              "ConditionalCheckFailedException",
+            ],
+            "Next": "Done: kickoff",
+            "ResultPath": null,
           },
-          "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds",
+          {
+            "ErrorEquals": [
+              "States.Timeout",
+            ],
+            "Next": "Task: no kickoff",
+            "ResultPath": null,
+          },
+        ],
+        "End": true,
+        "Parameters": {
           "ConditionExpression": "(attribute_not_exists(reachedAt) OR reachedAt < waitSince) AND (attribute_not_exists(waitRun) OR waitRun <= :run)",
           "ExpressionAttributeValues": {
-            ":token": {
-              "S.$": "$$.Task.Token"
-            },
             ":entered": {
-              "S.$": "$$.State.EnteredTime"
-            },
-            ":rung": {
-              "N": "1"
-            },
-            ":seconds": {
-              "N": "259200"
+              "S.$": "$$.State.EnteredTime",
             },
             ":run": {
-              "N.$": "States.Format('{}', $.run)"
-            }
-          }
+              "N.$": "States.Format('{}', $.run)",
+            },
+            ":rung": {
+              "N": "1",
+            },
+            ":seconds": {
+              "N": "259200",
+            },
+            ":token": {
+              "S.$": "$$.Task.Token",
+            },
+          },
+          "Key": {
+            "pk": {
+              "S.$": "States.Format('PARTNER#{}', $.partnerId)",
+            },
+            "sk": {
+              "S": "STATE#milestone#kickoff-held",
+            },
+          },
+          "TableName": "\${TableName}",
+          "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds",
         },
+        "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
         "ResultPath": null,
-        "TimeoutSeconds": 259200,
-        "Choices": [],
         "Retry": [
           {
+            "BackoffRate": 2,
             "ErrorEquals": [
               "DynamoDb.TransactionConflictException",
               "DynamoDb.ThrottlingException",
               "DynamoDb.ProvisionedThroughputExceededException",
               "DynamoDb.RequestLimitExceededException",
               "DynamoDb.InternalServerErrorException",
-              "DynamoDb.SdkClientException"
+              "DynamoDb.SdkClientException",
             ],
             "IntervalSeconds": 1,
+            "JitterStrategy": "FULL",
             "MaxAttempts": 8,
-            "BackoffRate": 2,
             "MaxDelaySeconds": 30,
-            "JitterStrategy": "FULL"
-          }
-        ],
-        "Catch": [
-          {
-            "ErrorEquals": [
-              "DynamoDb.ConditionalCheckFailedException",
-              "DynamoDB.ConditionalCheckFailedException",
-              "ConditionalCheckFailedException"
-            ],
-            "Next": "Done: kickoff",
-            "ResultPath": null
           },
-          {
-            "ErrorEquals": [
-              "States.Timeout"
-            ],
-            "Next": "Task: no kickoff",
-            "ResultPath": null
-          }
         ],
-        "Branches": []
-      }"
+        "TimeoutSeconds": 259200,
+        "Type": "Task",
+      }
     `);
   });
 

@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { REPOSITORY } from '../../local/paths';
 import { type Call, SES_TARGET } from './stub';
 
@@ -6,7 +6,7 @@ import { type Call, SES_TARGET } from './stub';
  * The options of `bundling` in lib/infra/journey-function.ts, as esbuild takes them. The bench proves that they are the
  * same: a function of ours bundled with them must come out byte for byte as in the assembly.
  */
-const SAME_WAY = {
+const SAME_WAY: BuildOptions = {
   bundle: true,
   write: true,
   platform: 'node',
@@ -16,7 +16,7 @@ const SAME_WAY = {
   mainFields: ['module', 'main'],
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
-} as const;
+};
 
 const EXTERNAL = [
   '@aws-sdk/credential-provider-http',
@@ -36,7 +36,13 @@ export const bundleFile = async (entry: string, outfile: string): Promise<void> 
 };
 
 const bundleSource = async (contents: string, outfile: string, external: readonly string[]): Promise<void> => {
-  await build({ ...SAME_WAY, external: [...external], absWorkingDir: REPOSITORY, stdin: { contents, resolveDir: REPOSITORY, loader: 'js' }, outfile });
+  await build({
+    ...SAME_WAY,
+    external: [...external],
+    absWorkingDir: REPOSITORY,
+    stdin: { contents, resolveDir: REPOSITORY, loader: 'js' },
+    outfile,
+  });
 };
 
 const CLIENTS = {
@@ -64,7 +70,7 @@ const callOf = ({ target, body }: Call) => {
 };
 
 /** A handler without any logic: the same clients, the same requests with the same bodies, one after the other, and one line of log. */
-export const minimalSource = (calls: readonly Call[]): string => {
+export const minimalSource = (calls: readonly Call[], { documents }: { readonly documents: boolean }): string => {
   const all = calls.map(callOf);
   const modules = [...new Set(all.map(({ module }) => module))];
   const imports = modules.map((module) => {
@@ -72,13 +78,13 @@ export const minimalSource = (calls: readonly Call[]): string => {
     return `import { ${[...new Set(own.flatMap(({ client, command }) => [client, command]))].join(', ')} } from '${module}';`;
   });
   const clients = [...new Map(all.map(({ name, client }) => [name, client]))].map(([name, client]) => `const ${name} = new ${client}({});`);
-  const usesTable = all.some(({ name }) => name === 'table');
+  const usesDocuments = documents && all.some(({ name }) => name === 'table');
   return [
     ...imports,
     // Every function holds the document client; the recorded requests are past its marshalling.
-    ...(usesTable ? [`import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';`] : []),
+    ...(usesDocuments ? [`import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';`] : []),
     ...clients,
-    ...(usesTable ? ['export const documents = DynamoDBDocumentClient.from(table);'] : []),
+    ...(usesDocuments ? ['export const documents = DynamoDBDocumentClient.from(table);'] : []),
     'export const handler = async () => {',
     ...all.map(({ name, command, input }) => `  await ${name}.send(new ${command}(${input}));`),
     `  console.log('{"level":"INFO"}');`,
@@ -87,8 +93,9 @@ export const minimalSource = (calls: readonly Call[]): string => {
   ].join('\n');
 };
 
-export const bundleMinimal = (calls: readonly Call[], outfile: string): Promise<void> => bundleSource(minimalSource(calls), outfile, EXTERNAL);
+export const bundleMinimal = (calls: readonly Call[], outfile: string): Promise<void> =>
+  bundleSource(minimalSource(calls, { documents: true }), outfile, EXTERNAL);
 
 /** The anchor of facts/performance.md: three bare clients, nothing left out of the bundle, and one request by each. */
 export const bundleBare = (calls: readonly Call[], outfile: string): Promise<void> =>
-  bundleSource(minimalSource(calls).replace(/^.*(lib-dynamodb|documents).*$/gm, ''), outfile, []);
+  bundleSource(minimalSource(calls, { documents: false }), outfile, []);

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 
 const RUNNER = join(import.meta.dirname, 'runner.cjs');
@@ -16,7 +16,10 @@ export interface ColdStart {
   readonly logBytes: number;
 }
 
-const nanoseconds = v.pipe(v.string(), v.transform(BigInt));
+const nanoseconds = v.pipe(
+  v.string(),
+  v.transform((digits) => BigInt(digits)),
+);
 const told = v.object({ loaded: nanoseconds, handled: nanoseconds, result: v.optional(v.unknown()), error: v.optional(v.string()) });
 
 /** What a function answers when it did its work: an accepted webhook, or a batch without failures. */
@@ -28,10 +31,21 @@ const isDone = (result: unknown): boolean => {
   return statusCode === 202 && batchItemFailures.length === 0;
 };
 
-const read = async (stream: unknown): Promise<string> => text(v.parse(v.custom<Readable>((value) => value !== null), stream));
+const read = async (stream: unknown): Promise<string> =>
+  text(
+    v.parse(
+      v.custom<Readable>((value) => value !== null),
+      stream,
+    ),
+  );
 
 /** Starts a fresh process of this Node with nothing but the function in it. Rejects when the function did not do its work. */
-export const coldStart = async (bundle: string, event: object, env: Readonly<Record<string, string>>, folder: string): Promise<ColdStart> => {
+export const coldStart = async (
+  bundle: string,
+  event: object,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<ColdStart> => {
   const eventFile = join(folder, 'event.json');
   await writeFile(eventFile, JSON.stringify(event));
   const began = process.hrtime.bigint();

@@ -99,7 +99,11 @@ export class Stub {
       if (found === undefined) throw new Error(`nothing is recorded for another ${target}`);
       return found.answer;
     }
-    const headers = { 'content-type': JSON_TYPE, 'x-amz-target': target, authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request' };
+    const headers = {
+      'content-type': JSON_TYPE,
+      'x-amz-target': target,
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request',
+    };
     const response = await fetch(this.emulator, { method: 'POST', headers, body });
     return { status: response.status, type: JSON_TYPE, body: await response.text() };
   }

@@ -79,10 +79,12 @@ export const createMetering = (endpoint: string, keys: readonly string[], indexe
     if (command === 'PutItemCommand') return [placeOfPut(v.parse(put, input))];
     if (command === 'UpdateItemCommand' || command === 'DeleteItemCommand') return [v.parse(keyed, input)];
     if (command !== 'TransactWriteItemsCommand') throw new Error(`the meter does not know ${command}`);
-    return v.parse(transaction, input).TransactItems.flatMap(({ Put, Update, Delete, ConditionCheck }) => [
-      ...(Put === undefined ? [] : [placeOfPut(Put)]),
-      ...[Update, Delete, ConditionCheck].filter((each) => each !== undefined),
-    ]);
+    return v
+      .parse(transaction, input)
+      .TransactItems.flatMap(({ Put, Update, Delete, ConditionCheck }) => [
+        ...(Put === undefined ? [] : [placeOfPut(Put)]),
+        ...[Update, Delete, ConditionCheck].filter((each) => each !== undefined),
+      ]);
   };
 
   const measure = async <T>(command: string, input: unknown, meter: Meter, run: () => Promise<T>): Promise<T> => {
@@ -112,11 +114,16 @@ export const createMetering = (endpoint: string, keys: readonly string[], indexe
     /** A client all of whose requests are counted. */
     client(meter: Meter): DynamoDBClient {
       const client = new DynamoDBClient(clientSettings(endpoint));
-      client.middlewareStack.add((next, { commandName = '' }) => (args) => measure(commandName, args.input, meter, () => next(args)), {
-        // Before the retries, after the document client's marshalling.
-        step: 'build',
-        name: 'meter',
-      });
+      client.middlewareStack.add(
+        (next, { commandName = '' }) =>
+          (args) =>
+            measure(commandName, args.input, meter, () => next(args)),
+        {
+          // Before the retries, after the document client's marshalling.
+          step: 'build',
+          name: 'meter',
+        },
+      );
       return client;
     },
     destroy: () => plain.destroy(),

@@ -1,5 +1,5 @@
-import { INVITATION, isDue, year } from '../../local/sample';
 import { REAL_TIME } from '../../../lib/journey/time';
+import { INVITATION, isDue, year } from '../../local/sample';
 import type { World } from './world';
 
 export const DAYS_OF_A_YEAR = 365;

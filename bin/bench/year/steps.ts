@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type StateMachine, compilePhase } from '../../../lib/journey/compile';
+import { compilePhase, type StateMachine } from '../../../lib/journey/compile';
 import { REAL_TIME } from '../../../lib/journey/time';
 import { PHASES, type PhaseId } from '../../../lib/journey/words';
 import { program } from '../../../program/partner-journey';

@@ -1,10 +1,13 @@
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '../../local/aws';
 import { type Index, storedBytes } from '../units';
 
 /** The table as the template makes it, so that keys and indexes are those deployed. */
-export type TableShape = Pick<CreateTableCommandInput, 'AttributeDefinitions' | 'KeySchema' | 'LocalSecondaryIndexes' | 'GlobalSecondaryIndexes'>;
+export type TableShape = Pick<
+  CreateTableCommandInput,
+  'AttributeDefinitions' | 'KeySchema' | 'LocalSecondaryIndexes' | 'GlobalSecondaryIndexes'
+>;
 
 const namesOf = (schema: TableShape['KeySchema']): readonly string[] => (schema ?? []).flatMap(({ AttributeName = '' }) => [AttributeName]);
 
@@ -23,7 +26,11 @@ export const createTable = async (endpoint: string, name: string, shape: TableSh
 };
 
 /** What is in the table, in bytes that are paid for. */
-export const sizeOf = async (endpoint: string, name: string, shape: TableShape): Promise<{ readonly items: number; readonly bytes: number }> => {
+export const sizeOf = async (
+  endpoint: string,
+  name: string,
+  shape: TableShape,
+): Promise<{ readonly items: number; readonly bytes: number }> => {
   const client = new DynamoDBClient(clientSettings(endpoint));
   const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
   client.destroy();

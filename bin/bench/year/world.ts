@@ -136,7 +136,8 @@ export class World {
       await this.machines.flush();
     };
     return {
-      start: (phase: PhaseId, input) => then(() => this.machines.start(phase, executionName(input.partnerId, phase, input.run), { ...input })),
+      start: (phase: PhaseId, input) =>
+        then(() => this.machines.start(phase, executionName(input.partnerId, phase, input.run), { ...input })),
       stop: (phase, partnerId, run) =>
         then(() => {
           if (this.machines.stop(executionName(partnerId, phase, run))) this.tally.invoked('phase-failed');

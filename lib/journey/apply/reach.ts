@@ -1,7 +1,7 @@
 import type { Milestone } from '../definition';
 import type { JourneyEvent, WebhookEventType } from '../events';
 import { type MilestoneState, type Partner, UNTOUCHED } from '../partner';
-import { type Instant, type Since, toInstant } from '../words';
+import { type Instant, later, type Since, toInstant } from '../words';
 import { type Draft, factsOf } from './draft';
 
 const LATEST_AFTER_MS = 5 * 60 * 1000;
@@ -82,11 +82,8 @@ const counts = (draft: Draft, milestone: Milestone, event: JourneyEvent): event 
   milestone.events.some((type) => type === event.type) && (milestone.counts?.(event as Counted, factsOf(draft)) ?? true);
 
 /** When this event counts for this partner: what came before its first journey counts for that one. */
-const countedAt = ({ event, partner, beganJourney }: Draft): Instant => {
-  const at = countingTime(event);
-  const earliest = beganJourney ? partner.journeyStartedAt : partner.createdAt;
-  return [at, earliest].sort()[1] ?? at;
-};
+const countedAt = ({ event, partner, beganJourney }: Draft): Instant =>
+  later(countingTime(event), beganJourney ? partner.journeyStartedAt : partner.createdAt);
 
 /** Every milestone that this event counts for, wherever the partner stands. */
 export const applyMilestones = (draft: Draft): void => {
@@ -104,5 +101,5 @@ export const applyMilestones = (draft: Draft): void => {
 const act = (draft: Draft, at: Instant): void => {
   if (draft.partner.dormant) draft.notes.push('awake again');
   const { lastActAt = at } = draft.partner;
-  draft.partner = { ...draft.partner, dormant: false, lastActAt: lastActAt > at ? lastActAt : at };
+  draft.partner = { ...draft.partner, dormant: false, lastActAt: later(lastActAt, at) };
 };

@@ -1,7 +1,7 @@
 import type { Next, Reopen, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
 import type { Partner } from '../partner';
-import type { Instant, PhaseId } from '../words';
+import { type Instant, later, type PhaseId } from '../words';
 import { type Draft, factsOf, type RunInput } from './draft';
 import { countingTime } from './reach';
 
@@ -15,10 +15,7 @@ const inputOf = (partner: Partner): RunInput => ({
 });
 
 /** When what an event begins has begun: at its own time, not when it is applied, so that what came right behind it counts. */
-const beginningOf = ({ event, partner }: Draft): Instant => {
-  const at = countingTime(event);
-  return at > partner.phaseStartedAt ? at : partner.phaseStartedAt;
-};
+const beginningOf = ({ event, partner }: Draft): Instant => later(countingTime(event), partner.phaseStartedAt);
 
 /** Starts a phase: raises the run, so that whatever the last one still says is only logged. */
 export const startRun = (draft: Draft, phase: PhaseId): void => {
@@ -31,6 +28,7 @@ export const startRun = (draft: Draft, phase: PhaseId): void => {
     run: partner.run + 1,
     state: 'running',
     outcome: undefined,
+    restedAt: undefined,
     runsOf: { ...partner.runsOf, [phase]: (partner.runsOf[phase] ?? 0) + 1 },
   };
   draft.effects.push({ kind: 'start', phase, input: inputOf(draft.partner) });
@@ -80,7 +78,7 @@ const follow = (draft: Draft, next: Next): void => {
       beginExit(draft, next.reason);
       break;
     case 'close':
-      draft.partner = { ...draft.partner, state: 'closed', outcome: next.as, exiting: false };
+      draft.partner = { ...draft.partner, state: 'closed', outcome: next.as, restedAt: draft.now, exiting: false };
       draft.notes.push(`journey rests: ${next.as}`);
       draft.counters.push(`rests ${next.as}`);
   }
