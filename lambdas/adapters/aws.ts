@@ -13,7 +13,11 @@ export const documentClient = (): DynamoDBDocumentClient =>
 
 export const workflowClient = (): SFNClient => new SFNClient({});
 
-export const queueClient = (): SQSClient => new SQSClient({});
+/**
+ * Of a repeat, a FIFO queue keeps the first and may answer with the checksum of that one, whose `receivedAt` is another:
+ * compared with ours, it would make an error of what is stored. TLS sees to the bytes.
+ */
+export const queueClient = (): SQSClient => new SQSClient({ md5: false });
 
 export const emailClient = (): SESClient => new SESClient({});
 

@@ -70,7 +70,9 @@ export const createReceiveFeedback =
     const at = timeOf(feedback, now);
     if (key !== undefined) await ledger.recordFeedback(partnerId, key, kind, at);
     for (const { type, data } of consequencesOf(feedback, key)) {
-      const id = eventIdOf('ses', `${messageId}:${type}:${data.email}`);
+      // A mail that bounced for the moment (a full mailbox, an absence note) may still bounce for good.
+      const what = data.permanent === false ? `${type}:transient` : type;
+      const id = eventIdOf('ses', `${messageId}:${what}:${data.email}`);
       await events.send({ id, type, source: 'ses', occurredAt: at, receivedAt: now, partner: { id: partnerId }, data: { ...data } });
     }
     return { result: key === undefined ? 'unknown mail' : 'recorded', kind, partnerId, bounced };

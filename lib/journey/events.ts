@@ -14,6 +14,13 @@ const isRealTime = (text: string): boolean => {
   return Number(day) >= 1 && Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 };
 
+/** Times compare as texts, and years of more or fewer than four digits would not. */
+const isInReach = (text: string): boolean => {
+  if (!isRealTime(text)) return true;
+  const time = Date.parse(text);
+  return time >= 0 && time < Date.UTC(2200, 0);
+};
+
 const isTimeZone = (zone: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
@@ -38,6 +45,7 @@ export const partnerId = v.pipe(v.string('must be a text'), v.regex(PARTNER_ID, 
 export const isoTime = v.pipe(
   v.string('must be a text'),
   v.check(isRealTime, 'must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z'),
+  v.check(isInReach, 'must be between 1970 and 2199'),
 );
 const email = v.pipe(
   v.string('must be a text'),

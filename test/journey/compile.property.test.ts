@@ -245,6 +245,8 @@ describe('nothing stops a journey for good:', () => {
         for (const [name, state] of states) {
           const toFailure = targetsOf(state).filter((target) => failing.includes(target));
           if (toFailure.length > 0) expect([name, state.Type, state.Default]).toEqual([name, 'Choice', toFailure[0]]);
+          // Nobody is led down a way that was meant for another answer.
+          if (state.Type === 'Choice') expect(failing, name).toContain(state.Default);
         }
       }
     });

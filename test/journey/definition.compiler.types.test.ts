@@ -32,6 +32,12 @@ const CHANGES: Readonly<Record<string, { readonly in: string; readonly from: str
     to: "sigend: start('onboarding'),",
     on: 'sigend',
   },
+  'a track that nothing handles': {
+    in: 'partner-journey.ts',
+    from: "choose('track', { referral: [], ",
+    to: "choose('track', { ",
+    on: "choose('track', { ",
+  },
   'a track that gets nothing to read': { in: 'resources.ts', from: '  technology: [', to: '  tech: [', on: 'tech: [' },
   'nothing changed': { in: 'partner-journey.ts', from: '', to: '', on: '' },
 };

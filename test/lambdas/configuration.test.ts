@@ -37,7 +37,7 @@ it.each([
   ['STATE_MACHINE_ARNS', 'not JSON', 'stateMachineArns'],
   ['STATE_MACHINE_ARNS', JSON.stringify({ ...arns, renewal: undefined }), 'stateMachineArns'],
   ['STATE_MACHINE_ARNS', JSON.stringify({ ...arns, renewal: '' }), 'stateMachineArns'],
-  ['SOURCE_SECRET_ARNS', '["arn"]', 'sourceSecretArns'],
+  ['SOURCE_SECRET_ARNS', '{"standard":7}', 'sourceSecretArns'],
   ['SECONDS_PER_DAY', '0', 'secondsPerDay'],
   ['SECONDS_PER_DAY', 'a day', 'secondsPerDay'],
   ['MIN_TIMEOUT_SECONDS', '-1', 'minTimeoutSeconds'],

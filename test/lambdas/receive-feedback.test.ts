@@ -109,6 +109,13 @@ describe('a bounce', () => {
     expect(new Set(world.events.map(({ id }) => id)).size).toBe(2);
   });
 
+  it('for the moment and then for good is two events: the second stops the address', async () => {
+    const world = new FeedbackWorld();
+    for (const type of ['Transient', 'Transient', 'Permanent']) await world.receive(bounce(type, 'dana@acme.example'));
+    expect(new Set(world.events.map(({ id, data }) => `${id} ${data.permanent}`)).size).toBe(2);
+    expect(new Set(world.events.map(({ id }) => id)).size).toBe(2);
+  });
+
   it('of a mail whose sending was never confirmed still stops the address', async () => {
     const world = new FeedbackWorld();
     world.ledgerKeys.clear(); // send-email was killed between send and confirm

@@ -1,28 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { tellExecutionStatus } from '../support/e2e-emulator';
-import { eventually } from '../support/e2e-eventually';
-import { executionArn, executionsOf, runsOf } from '../support/e2e-executions';
+import { tellEnd, untilRuns } from '../support/e2e-executions';
 import { type E2ePartner, makePartner, namesSent, onboard, sign } from '../support/e2e-partner';
 import { offered } from '../support/e2e-target';
 
-const untilRuns = (partner: E2ePartner, runs: readonly string[]) =>
-  eventually(
-    `the runs of ${partner.id} are ${runs.join(', ')}`,
-    async () => ((await runsOf(partner.target, partner.id)).join() === runs.join() ? true : undefined),
-    { withinMs: 15_000, explain: async () => (await runsOf(partner.target, partner.id)).join(', ') },
-  );
-
 /** AWS tells it by itself, the emulator does not. */
 const untilAbortIsTold = async (partner: E2ePartner, run: number) => {
-  const stopped = (await executionsOf(partner.target, partner.id)).find((execution) => execution.run === run);
-  if (stopped === undefined) throw new Error(`${partner.id} has no run ${run}`);
-  const stateMachineArn = partner.target.stateMachines[stopped.phase] ?? '';
-  if (offered('emulator'))
-    await tellExecutionStatus(partner.target, {
-      executionArn: executionArn(partner.target, stopped),
-      stateMachineArn,
-      status: 'ABORTED',
-    });
+  if (offered('emulator')) await tellEnd(partner, run, 'ABORTED');
   return partner.untilApplied('phase.failed');
 };
 
@@ -56,7 +39,7 @@ describe.concurrent('leaving', () => {
       'exit-acknowledged',
       'farewell',
     ]);
-    await untilRuns(partner, ['recruitment SUCCEEDED', 'onboarding SUCCEEDED', 'renewal ABORTED', 'renewal SUCCEEDED']);
+    await untilRuns(partner.target, partner.id, ['recruitment SUCCEEDED', 'onboarding SUCCEEDED', 'renewal ABORTED', 'renewal SUCCEEDED']);
   });
 
   test('who asks to leave during onboarding leaves, and that its onboarding was stopped is only logged', async (context) => {
@@ -70,7 +53,7 @@ describe.concurrent('leaving', () => {
       ['run 2 is no longer the current one: only logged'],
     ]);
     expect(leaving).toMatchObject({ phase: 'renewal', state: 'running', exiting: true, exitReason: 'asked to leave' });
-    expect(await runsOf(partner.target, partner.id)).toEqual(['recruitment SUCCEEDED', 'onboarding ABORTED', 'renewal RUNNING']);
+    await untilRuns(partner.target, partner.id, ['recruitment SUCCEEDED', 'onboarding ABORTED', 'renewal RUNNING']);
   });
 
   test('a confirmation that is sent at once after the request counts', async (context) => {

@@ -11,7 +11,7 @@ type Shape =
   | { readonly kind: 'pauseUntil'; readonly word: string }
   | { readonly kind: 'openTask'; readonly word: string; readonly assignee: 'manager' | 'head'; readonly dueDays: number }
   | WaitShape
-  | { readonly kind: 'choose'; readonly word: string; readonly ways: readonly Way[] }
+  | { readonly kind: 'choose'; readonly word: string; readonly ways: readonly Way[]; readonly alike: number }
   | { readonly kind: 'together'; readonly word: string; readonly branches: readonly (readonly Shape[])[] };
 
 interface WaitShape {
@@ -33,7 +33,7 @@ interface Way {
 }
 
 const EMAILS = ['welcome', 'digest', 'we-miss-you', 'certification-reminder'];
-const ANSWERS = ['yes', 'no', 'renews by itself', 'invited without consent'];
+const ANSWERS = ['yes', 'no', 'renews by itself', 'invited without consent', 'perhaps'];
 const OUTCOMES = ['signed', 'no-response', 'cycle over', 'stalled'];
 const OUTCOME_EVENTS: readonly WebhookEventType[] = ['renewal.accepted', 'renewal.declined', 'renewal.offered', 'renewal.withheld'];
 const DATES = ['renewalOpensAt', 'termEndsAt'];
@@ -87,7 +87,7 @@ const { shapes: shapesOfAPhase } = fc.letrec<{ shapes: readonly Shape[]; way: Wa
     { maxDepth: 3, depthIdentifier: 'steps' },
     leaf,
     tie('wait'),
-    fc.record({ kind: fc.constant('choose' as const), word, ways: fc.array(tie('way'), { minLength: 1, maxLength: 4 }) }),
+    fc.record({ kind: fc.constant('choose' as const), word, ways: fc.array(tie('way'), { minLength: 1, maxLength: 3 }), alike: fc.nat(2) }),
     fc.record({ kind: fc.constant('together' as const), word, branches: fc.array(tie('shapes'), { minLength: 1, maxLength: 3 }) }),
   ),
 }));
@@ -219,7 +219,12 @@ class Builder {
 
   private choose(shape: Extract<Shape, { kind: 'choose' }>, place: Place): { readonly step: Step; readonly ends: boolean } {
     const as = this.name(shape.word, shape.kind);
-    const ways = shape.ways.map((way, index) => [ANSWERS[index] ?? '', this.way(way, place)] as const);
+    const distinct = shape.ways.map((way) => this.way(way, place));
+    // Some answers lead to the very same steps, as where a program names them once and uses them for several tracks.
+    const ways = Array.from(ANSWERS.slice(0, distinct.length + shape.alike), (answer, index) => {
+      const way = distinct[index % distinct.length] ?? { steps: [], ends: false };
+      return [answer, way] as const;
+    });
     const question = `question ${this.next()}`;
     const answers = ways.map(([answer]) => answer);
     this.questions[question] = { answers, ask: () => answers[0] ?? '' };

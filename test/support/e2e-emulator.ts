@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Target } from './e2e-target';
 
 /** Not checked by the emulator, which reads the service's name from it. */
@@ -65,6 +67,13 @@ export const tellExecutionStatus = async (
   await callJson(target, 'events', '1.1', 'AWSEvents.PutEvents', { Entries: [entry] });
 };
 
+/** What became of calls: in AWS the runtime logs an error that a function throws, here only the emulator itself does. */
+const readErrors = async ({ logFolder }: Target): Promise<readonly string[]> => {
+  if (logFolder === undefined) return [];
+  const log = await readFile(join(logFolder, 'emulator.log'), 'utf8');
+  return log.split(/^(?=\d{4}-\d\d-\d\d \d\d:)/m).filter((entry) => entry.includes('[lambda]'));
+};
+
 /** Everything that the functions have logged. */
 export const readLogs = async (target: Target): Promise<readonly string[]> => {
   const call = (action: string, input: object) => callJson(target, 'logs', '1.1', `Logs_20140328.${action}`, input);
@@ -75,5 +84,5 @@ export const readLogs = async (target: Target): Promise<readonly string[]> => {
       return events.map(({ message }) => message);
     }),
   );
-  return found.flat();
+  return [...found.flat(), ...(await readErrors(target))];
 };

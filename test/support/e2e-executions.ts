@@ -1,5 +1,7 @@
 import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
 import { createExecutions, type Execution } from '../../bin/operations/executions';
+import { tellExecutionStatus } from './e2e-emulator';
+import { eventually } from './e2e-eventually';
 import type { Target } from './e2e-target';
 
 const ALL = 10_000;
@@ -31,4 +33,24 @@ export const historyOf = async (target: Target, execution: Execution): Promise<r
   } while (nextToken !== undefined);
   client.destroy();
   return events;
+};
+
+/** The partner's runs are these and no others: `phase status`, in their order. */
+export const untilRuns = (target: Target, partnerId: string, runs: readonly string[]): Promise<true> =>
+  eventually(
+    `the runs of ${partnerId} are ${runs.join(', ')}`,
+    async () => ((await runsOf(target, partnerId)).join() === runs.join() ? true : undefined),
+    { withinMs: 15_000, explain: async () => (await runsOf(target, partnerId)).join(', ') },
+  );
+
+/** Says that a run ended so, as EventBridge does in AWS and the emulator does not. */
+export const tellEnd = async (
+  { id, target }: { readonly id: string; readonly target: Target },
+  run: number,
+  status: 'FAILED' | 'TIMED_OUT' | 'ABORTED',
+): Promise<void> => {
+  const execution = (await executionsOf(target, id)).find((each) => each.run === run);
+  if (execution === undefined) throw new Error(`${id} has no run ${run}`);
+  const stateMachineArn = target.stateMachines[execution.phase] ?? '';
+  await tellExecutionStatus(target, { executionArn: executionArn(target, execution), stateMachineArn, status });
 };

@@ -17,6 +17,8 @@ export interface E2eSettings {
   readonly secondsPerDay: number;
   readonly inboxUrl?: string;
   readonly awsEndpoint?: string;
+  /** Of the emulator's log, which has what a function's runtime would log of its errors. */
+  readonly logFolder?: string;
   /** The secret before the current one, live as well. */
   readonly previousSecret?: string;
 }
@@ -31,8 +33,8 @@ const FAST_SECONDS_PER_DAY = 0.2;
 const paceOf = (secondsPerDay: number): readonly Offer[] => (secondsPerDay <= FAST_SECONDS_PER_DAY ? ['fast time'] : []);
 
 export const settingsOfLocal = async (stackFile: string): Promise<E2eSettings> => {
-  const { secondsPerDay, inboxUrl, awsEndpoint } = await readStackFile(stackFile);
-  return { at: { stackFile }, offers: ['inbox', 'emulator', ...paceOf(secondsPerDay)], secondsPerDay, inboxUrl, awsEndpoint };
+  const { secondsPerDay, inboxUrl, awsEndpoint, logFolder } = await readStackFile(stackFile);
+  return { at: { stackFile }, offers: ['inbox', 'emulator', ...paceOf(secondsPerDay)], secondsPerDay, inboxUrl, awsEndpoint, logFolder };
 };
 
 export const settingsOfStage = (stage: string): E2eSettings => {

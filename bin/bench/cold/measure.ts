@@ -2,7 +2,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FUNCTIONS, type FunctionName } from '../cost';
 import { type Spread, spreadOf } from '../statistics';
-import { bundleBare, bundleFile, bundleMinimal } from './minimal';
+import { bundleBare, bundleFunction, bundleMinimal } from './minimal';
 import { environmentOf, recordScenes, type Scene } from './scene';
 import { type ColdStart, coldStart } from './start';
 import type { Recorded, Stub } from './stub';
@@ -46,12 +46,13 @@ const need = <K, T>(map: ReadonlyMap<K, T>, key: K): T => {
   return value;
 };
 
-/** Options that have drifted apart would compare two bundlers, not two handlers. */
-const proveSameWay = async (bundle: string, folder: string): Promise<void> => {
-  const ours = join(folder, 'same-way.js');
-  await bundleFile('lambdas/receive-feedback/index.ts', ours);
-  if (!(await readFile(ours)).equals(await readFile(bundle)))
-    throw new Error('bin/bench/cold/minimal.ts bundles in another way than lib/infra/journey-function.ts: make their options the same');
+/** Bundles a function again, for its clients. Options that have drifted apart would compare two bundlers, not two handlers. */
+const clientsOf = async (name: FunctionName, deployed: string, folder: string): Promise<readonly string[]> => {
+  const again = join(folder, `${name}.js`);
+  const clients = await bundleFunction(name, again);
+  if (!(await readFile(again)).equals(await readFile(deployed)))
+    throw new Error(`bin/bench/cold/minimal.ts and lib/infra/journey-function.ts bundle ${name} differently, or it was changed meanwhile`);
+  return clients;
 };
 
 /** Recorded requests of three clients, one each, whichever function made them. */
@@ -67,8 +68,9 @@ const variantsOf = async ({ bundles, folder }: ColdOptions, scenes: ReadonlyMap<
   for (const name of FUNCTIONS) {
     const scene = need(scenes, name);
     const minimal = join(folder, `minimal-${name}.js`);
-    await bundleMinimal(scene.recorded, minimal);
-    variants.push({ ...scene, name, bundle: need(bundles, name) }, { ...scene, name: `minimal ${name}`, bundle: minimal });
+    const bundle = need(bundles, name);
+    await bundleMinimal(scene.recorded, await clientsOf(name, bundle, folder), minimal);
+    variants.push({ ...scene, name, bundle }, { ...scene, name: `minimal ${name}`, bundle: minimal });
   }
   const bare = join(folder, 'bare.js');
   const recorded = oneOfEach(scenes);
@@ -89,7 +91,6 @@ const summary = async ({ name, bundle, recorded }: Variant, starts: readonly Col
 export const measureColdStarts = async (options: ColdOptions): Promise<ColdStarts> => {
   const { bundles, stub, secret, tableName, current, folder, runs, say } = options;
   await mkdir(folder, { recursive: true });
-  await proveSameWay(need(bundles, 'receive-feedback'), folder);
   const env = environmentOf(stub.endpoint, tableName, folder);
   const scenes = await recordScenes(stub, secret, current, (name, event) => coldStart(need(bundles, name), event, env, folder));
   const variants = await variantsOf(options, scenes);

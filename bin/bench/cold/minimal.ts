@@ -30,9 +30,12 @@ const EXTERNAL = [
   'prettier',
 ];
 
-/** Bundles a file of this repository as the deployment does. */
-export const bundleFile = async (entry: string, outfile: string): Promise<void> => {
-  await build({ ...SAME_WAY, external: EXTERNAL, absWorkingDir: REPOSITORY, entryPoints: [entry], outfile });
+/** Bundles a function as the deployment does, and tells which of AWS's clients are in it. */
+export const bundleFunction = async (name: string, outfile: string): Promise<readonly string[]> => {
+  const entryPoints = [`lambdas/${name}/index.ts`];
+  const { metafile } = await build({ ...SAME_WAY, external: EXTERNAL, absWorkingDir: REPOSITORY, entryPoints, outfile, metafile: true });
+  const inputs = Object.keys(metafile.inputs);
+  return Object.values(CLIENTS).flatMap(({ module }) => (inputs.some((input) => input.includes(`/${module}/`)) ? [module] : []));
 };
 
 const bundleSource = async (contents: string, outfile: string, external: readonly string[]): Promise<void> => {
@@ -69,33 +72,38 @@ const callOf = ({ target, body }: Call) => {
   return { ...CLIENTS[service], command: `${operation}Command`, input: target === SES_TARGET ? sesInput(body) : body };
 };
 
-/** A handler without any logic: the same clients, the same requests with the same bodies, one after the other, and one line of log. */
-export const minimalSource = (calls: readonly Call[], { documents }: { readonly documents: boolean }): string => {
-  const all = calls.map(callOf);
-  const modules = [...new Set(all.map(({ module }) => module))];
-  const imports = modules.map((module) => {
-    const own = all.filter((each) => each.module === module);
-    return `import { ${[...new Set(own.flatMap(({ client, command }) => [client, command]))].join(', ')} } from '${module}';`;
+export interface MinimalOptions {
+  /** Clients to make, whether they are asked for something or not. */
+  readonly clients: readonly string[];
+  /** With the document client around that of the table. */
+  readonly documents: boolean;
+}
+
+/** A handler without any logic: the clients, the requests with the same bodies, one after the other, and one line of log. */
+export const minimalSource = (calls: readonly Call[], { clients, documents }: MinimalOptions): string => {
+  const requests = calls.map(callOf);
+  const made = Object.values(CLIENTS).filter(({ module }) => clients.includes(module));
+  const imports = made.map(({ module, client }) => {
+    const commands = requests.filter((request) => request.module === module).map(({ command }) => command);
+    return `import { ${[client, ...new Set(commands)].join(', ')} } from '${module}';`;
   });
-  const clients = [...new Map(all.map(({ name, client }) => [name, client]))].map(([name, client]) => `const ${name} = new ${client}({});`);
-  const usesDocuments = documents && all.some(({ name }) => name === 'table');
   return [
     ...imports,
-    // Every function holds the document client; the recorded requests are past its marshalling.
-    ...(usesDocuments ? [`import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';`] : []),
-    ...clients,
-    ...(usesDocuments ? ['export const documents = DynamoDBDocumentClient.from(table);'] : []),
+    // Requests are recorded past its marshalling; it is there to be loaded, as in the functions.
+    ...(documents ? [`import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';`] : []),
+    ...made.map(({ name, client }) => `export const ${name} = new ${client}({});`),
+    ...(documents ? ['export const documents = DynamoDBDocumentClient.from(table);'] : []),
     'export const handler = async () => {',
-    ...all.map(({ name, command, input }) => `  await ${name}.send(new ${command}(${input}));`),
+    ...requests.map(({ name, command, input }) => `  await ${name}.send(new ${command}(${input}));`),
     `  console.log('{"level":"INFO"}');`,
     '  return {};',
     '};',
   ].join('\n');
 };
 
-export const bundleMinimal = (calls: readonly Call[], outfile: string): Promise<void> =>
-  bundleSource(minimalSource(calls, { documents: true }), outfile, EXTERNAL);
+export const bundleMinimal = (calls: readonly Call[], clients: readonly string[], outfile: string): Promise<void> =>
+  bundleSource(minimalSource(calls, { clients, documents: true }), outfile, EXTERNAL);
 
 /** The anchor of facts/performance.md: three bare clients, nothing left out of the bundle, and one request by each. */
 export const bundleBare = (calls: readonly Call[], outfile: string): Promise<void> =>
-  bundleSource(minimalSource(calls, { documents: false }), outfile, []);
+  bundleSource(minimalSource(calls, { clients: calls.map((call) => callOf(call).module), documents: false }), outfile, []);

@@ -1,0 +1,50 @@
+import { FEEDBACK_PER_EMAIL, REQUESTS_PER_MESSAGE } from './assumptions';
+import { type FunctionName, perFunction, type Usage } from './cost';
+import { CALLERS, type Caller, type Tally, total } from './year/tally';
+
+/** A partner's whole year as AWS counts it. */
+export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
+  apiRequests: tally.webhooks,
+  invocations: perFunction((name) => tally.of(tally.invocations, name)),
+  transitions: total(tally.transitions),
+  readUnits: CALLERS.reduce((sum, caller) => sum + tally.meter(caller).reads, 0),
+  writeUnits: CALLERS.reduce((sum, caller) => sum + tally.meter(caller).writes, 0),
+  storedBytes,
+  fifoRequests: REQUESTS_PER_MESSAGE * tally.of(tally.messages, 'events'),
+  standardRequests: REQUESTS_PER_MESSAGE * (tally.of(tally.messages, 'emails') + tally.of(tally.messages, 'feedback')),
+  publishes: tally.of(tally.messages, 'feedback'),
+  emails: tally.mails,
+  // Kept for a minute, and a partner's webhooks come days apart: each asks.
+  secretCalls: tally.webhooks,
+});
+
+const INVOCATIONS: Readonly<Record<FunctionName, number>> = {
+  'receive-webhook': 1,
+  'apply-event': 1,
+  'send-email': 1,
+  'receive-feedback': FEEDBACK_PER_EMAIL.length,
+  'phase-failed': 0,
+};
+
+/** One webhook that reaches a milestone and sends one email, at the year's average reads and writes, with so many state transitions. */
+export const milestoneUsage = (tally: Tally, transitions: number): Usage => {
+  const average = (caller: Caller, kind: 'reads' | 'writes'): number => {
+    const times = caller === 'state machines' ? tally.waits : tally.of(tally.invocations, caller);
+    return times === 0 ? 0 : tally.meter(caller)[kind] / times;
+  };
+  const units = (kind: 'reads' | 'writes') =>
+    CALLERS.reduce((sum, caller) => sum + average(caller, kind) * (caller === 'state machines' ? 1 : INVOCATIONS[caller]), 0);
+  return {
+    apiRequests: 1,
+    invocations: perFunction((name) => INVOCATIONS[name]),
+    transitions,
+    readUnits: units('reads'),
+    writeUnits: units('writes'),
+    storedBytes: 0,
+    fifoRequests: REQUESTS_PER_MESSAGE,
+    standardRequests: REQUESTS_PER_MESSAGE * (1 + FEEDBACK_PER_EMAIL.length),
+    publishes: FEEDBACK_PER_EMAIL.length,
+    emails: 1,
+    secretCalls: 1,
+  };
+};

@@ -1,0 +1,289 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { createJourneyStore } from '../../lambdas/adapters/journey-store';
+import { openTable } from '../../lambdas/adapters/table';
+import { createApplyEvent } from '../../lambdas/apply-event/handler';
+import { shardOf } from '../../lambdas/identity';
+import { toJourneyEvent } from '../../lambdas/journey-event';
+import { LIST_SHARDS, partnerPartition, TABLE } from '../../lib/journey/keys';
+import type { Partner } from '../../lib/journey/partner';
+import { realTable, TABLE_NAME } from '../support/dynamodb';
+import { later, MONDAY, queued, rules } from '../support/fixtures';
+import { applicationOf, both, decideOn, happened, inMemory, newPartnerId, onDynamoDb, organisationOf } from './stores';
+
+const real = realTable();
+const lead = (id: string, partnerId: string, leadId = id) => queued('lead.submitted', id, { leadId }, { partner: { id: partnerId } });
+/** The place in the lists is the table's own business. */
+const known = (partner: Partner | undefined) => partner && { ...partner, list: undefined, listAt: undefined };
+
+describe.each(both(real))('the record of a partner %s', (_, open) => {
+  const applied = async (changes: Readonly<Record<string, unknown>> = {}) => {
+    const stores = open();
+    const id = newPartnerId();
+    expect(await happened(stores, id, applicationOf(id, changes))).toBe('applied');
+    return { ...stores, stores, id };
+  };
+
+  it('is read back as it was written', async () => {
+    const stores = open();
+    const id = newPartnerId();
+    const { decision, commit } = await decideOn(stores, id, applicationOf(id, { externalIds: [{ system: 'crm', id: '1' }] }));
+    expect(await commit()).toBe('applied');
+    const read = await stores.store.partner(id);
+    expect(known(read?.partner)).toEqual(decision.partner);
+    expect(Object.keys(read?.milestones ?? {})).toEqual(['applied']);
+    expect({ ...read?.milestones.applied, milestone: undefined, partnerId: undefined }).toEqual(decision.milestones.applied);
+    const situation = await stores.store.situation(id, toJourneyEvent(lead('l', id)), MONDAY);
+    expect(known(situation.partner)).toEqual(decision.partner);
+    expect(situation).toMatchObject({ object: undefined, now: MONDAY });
+  });
+
+  it('is not there before the first event', async () => {
+    const { store } = open();
+    const id = newPartnerId();
+    expect(await store.partner(id)).toBeUndefined();
+    expect(await store.situation(id, toJourneyEvent(lead('l', id)), MONDAY)).toEqual({
+      partner: undefined,
+      milestones: {},
+      object: undefined,
+      now: MONDAY,
+    });
+    expect(await store.appliedEvent(id, 'l')).toBeUndefined();
+    expect(await store.milestone(id, 'first-act')).toBeUndefined();
+    expect(await store.task(id, 't')).toBeUndefined();
+  });
+
+  it('takes an event once, and counts it once', async () => {
+    const { stores, id, store } = await applied();
+    const before = await stores.counter(id, 'event lead.submitted');
+    const { commit } = await decideOn(stores, id, lead('twice', id));
+    expect(await commit()).toBe('applied');
+    const after = await store.partner(id);
+    expect(await commit()).toBe('already applied');
+    expect(await happened(stores, id, lead('twice', id))).toBe('already applied');
+    expect(await store.partner(id)).toEqual(after);
+    expect(await stores.counter(id, 'event lead.submitted')).toBe(before + 1);
+  });
+
+  it('takes one of twenty deliveries at once, and tells the others so', async () => {
+    const { stores, id, store } = await applied();
+    const { commit } = await decideOn(stores, id, lead('at once', id));
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => commit()));
+    expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
+    expect(
+      outcomes.filter((outcome) => outcome !== 'applied').every((outcome) => outcome === 'already applied' || outcome === 'stale'),
+    ).toBe(true);
+    expect((await store.partner(id))?.partner.total.leads).toBe(1);
+  });
+
+  it('is stale when another event was written in between, and nothing of the second is kept', async () => {
+    const { stores, id, store } = await applied();
+    const first = await decideOn(stores, id, lead('first', id));
+    const second = await decideOn(stores, id, lead('second', id));
+    expect(await first.commit()).toBe('applied');
+    const between = await store.partner(id);
+    expect(await second.commit()).toBe('stale');
+    expect(await store.partner(id)).toEqual(between);
+    expect(await store.appliedEvent(id, 'second')).toBeUndefined();
+  });
+
+  it('is stale when only a milestone was written in between', async () => {
+    const { stores, id } = await applied();
+    const first = await decideOn(stores, id, lead('first', id));
+    const { decision, commit } = await decideOn(stores, id, lead('second', id));
+    await first.commit();
+    const partner = { ...decision.partner, revision: decision.partner.revision + 1 };
+    expect(await commit({ ...decision, partner, object: undefined })).toBe('stale');
+  });
+
+  it('is stale when one of its names was given to another partner in between', async () => {
+    const { stores, id, directory } = await applied();
+    const other = newPartnerId();
+    const contacts = [{ name: 'Eve', email: `new@${id}.example` }];
+    const { commit } = await decideOn(stores, id, queued('contact.added', 'contact', { contact: contacts[0] }, { partner: { id } }));
+    expect(await happened(stores, other, applicationOf(other, { contacts }))).toBe('applied');
+    expect(await commit()).toBe('stale');
+    expect(await directory.partnerOf({ kind: 'email', value: `new@${id}.example` })).toBe(other);
+  });
+
+  it('says "already applied" also when it has moved on since', async () => {
+    const { stores, id } = await applied();
+    const { commit } = await decideOn(stores, id, lead('first', id));
+    await commit();
+    await happened(stores, id, lead('second', id));
+    expect(await commit()).toBe('already applied');
+  });
+
+  it('keeps an event with what it decided, and whether that was done', async () => {
+    const { stores, id, store } = await applied();
+    const data = { leadId: 'L', note: { deep: [[[{ er: null }]]], text: 'ü\u0000 🚀', ' odd.key ': 1e21 } };
+    const message = queued('lead.submitted', 'lead', data, { partner: { id } });
+    const { decision, commit } = await decideOn(stores, id, message);
+    await commit();
+    const event = await store.appliedEvent(id, 'lead');
+    expect(event).toMatchObject({ event: toJourneyEvent(message), effects: decision.effects, notes: decision.notes, appliedAt: MONDAY });
+    expect(event?.effectsDoneAt).toBeUndefined();
+    await store.markEffectsDone(id, 'lead', later(MONDAY, 5));
+    expect(await store.appliedEvent(id, 'lead')).toMatchObject({ effects: decision.effects, effectsDoneAt: later(MONDAY, 5) });
+  });
+
+  it('knows that there was nothing to do after an event without effects', async () => {
+    const { stores, id, store } = await applied();
+    await happened(stores, id, queued('touchpoint.logged', 'call', {}, { partner: { id } }));
+    expect(await store.appliedEvent(id, 'call')).toMatchObject({ effects: [], effectsDoneAt: MONDAY });
+  });
+
+  it('forgets what a later event takes back: an outcome, an end, a reason', async () => {
+    const { stores, id, store } = await applied();
+    const completed = (run: number, outcome: string) =>
+      queued('phase.completed', `end ${run}`, { phase: 'recruitment', run, outcome }, { partner: { id }, source: 'journey' });
+    await happened(stores, id, completed(1, 'declined'));
+    expect((await store.partner(id))?.partner).toMatchObject({ state: 'closed', outcome: 'declined' });
+    await happened(stores, id, queued('partner.invited', 'again', { partner: organisationOf(id) }, { partner: { id } }));
+    expect((await store.partner(id))?.partner).toMatchObject({ state: 'running', run: 2 });
+    expect((await store.partner(id))?.partner.outcome).toBeUndefined();
+  });
+
+  it('has a milestone that takes several as not reached until they are there', async () => {
+    const { stores, id, store } = await applied({ track: 'services' });
+    const passed = (who: string) =>
+      queued('certification.passed', `by ${who}`, { certification: 'C', contactEmail: `${who}@x.example` }, { partner: { id } });
+    await happened(stores, id, passed('ann'));
+    expect(await store.milestone(id, 'certified')).toMatchObject({ matches: [{ key: 'ann@x.example' }] });
+    expect((await store.milestone(id, 'certified'))?.reachedAt).toBeUndefined();
+    await happened(stores, id, passed('bob'));
+    expect(await store.milestone(id, 'certified')).toMatchObject({ reachedAt: MONDAY, revision: 2 });
+  });
+
+  it('keeps deals as they were last told, and tasks with their day', async () => {
+    const { stores, id, store } = await applied();
+    const deal = (eventId: string, data: object) => queued('deal.closed', eventId, { dealId: 'D', ...data }, { partner: { id } });
+    await happened(stores, id, deal('won', { outcome: 'won', amount: 100, currency: 'EUR' }));
+    await happened(stores, id, deal('lost', { outcome: 'lost' }));
+    const { object } = await store.situation(id, toJourneyEvent(deal('next', { outcome: 'lost' })), MONDAY);
+    expect(object).toMatchObject({ kind: 'deal', id: 'D', status: 'lost', amount: 100, currency: 'EUR', value: 110, revision: 2 });
+    const opened = { run: 1, step: 'call', title: 'Call', assignee: 'head', dueDays: 2 };
+    await happened(stores, id, queued('task.opened', 'task', opened, { partner: { id }, source: 'journey' }));
+    expect(await store.task(id, 'task')).toMatchObject({ id: 'task', title: 'Call', state: 'open', dueAt: later(MONDAY, 2 * 86_400) });
+  });
+
+  it('takes a token off a milestone only as long as it is that one', async () => {
+    const { id, store } = await applied();
+    await store.removeToken(id, 'applied', 'not there');
+    await store.removeToken(id, 'never heard of', 'not there');
+    expect(await store.milestone(id, 'applied')).toMatchObject({ reachedAt: MONDAY });
+    expect(await store.milestone(id, 'never heard of')).toBeUndefined();
+  });
+
+  it('is right after five functions wrote to it at once', async () => {
+    const { id, stores, store } = await applied();
+    const applyEvent = createApplyEvent({
+      rules,
+      ...stores,
+      workflows: { start: async () => undefined, stop: async () => undefined, answer: async () => undefined },
+      events: { send: async () => undefined },
+      emails: { send: async () => undefined },
+      clock: { now: () => MONDAY },
+      backOff: async () => undefined,
+    });
+    const results = await Promise.all(Array.from({ length: 5 }, (_, each) => applyEvent(lead(`lead ${each}`, id))));
+    expect(results.map(({ result }) => result)).toEqual(Array.from({ length: 5 }, () => 'applied'));
+    expect((await store.partner(id))?.partner.total.leads).toBe(5);
+    expect((await store.milestone(id, 'activity'))?.revision).toBe(5);
+  });
+});
+
+describe('on DynamoDB alone', () => {
+  const query = async (index: string, name: string, value: string): Promise<readonly Record<string, unknown>[]> => {
+    const { Items = [] } = await real()
+      .tables.table.getDocumentClient()
+      .send(
+        new QueryCommand({
+          TableName: TABLE_NAME,
+          IndexName: index,
+          KeyConditionExpression: '#key = :value',
+          ExpressionAttributeNames: { '#key': name },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      );
+    return Items;
+  };
+
+  it('a partner stands in the list of its phase, and then in that of how its journey ended', async () => {
+    const stores = onDynamoDb(real());
+    const id = newPartnerId();
+    const listed = async (what: string) =>
+      (await query(TABLE.listIndex, TABLE.listPartitionKey, `PHASE#${what}#${shardOf(id, LIST_SHARDS)}`)).filter((item) => item.id === id);
+    await happened(stores, id, applicationOf(id));
+    expect(await listed('recruitment')).toHaveLength(1);
+    const data = { phase: 'recruitment', run: 1, outcome: 'stalled' };
+    await happened(stores, id, queued('phase.completed', 'end', data, { partner: { id }, source: 'journey' }));
+    expect(await listed('recruitment')).toEqual([]);
+    expect(await listed('stalled')).toHaveLength(1);
+  });
+
+  it('a partner has its events in the order in which they came', async () => {
+    const stores = onDynamoDb(real());
+    const id = newPartnerId();
+    await happened(stores, id, applicationOf(id));
+    for (const [at, eventId] of [
+      [20, 'b'],
+      [10, 'c'],
+      [30, 'a'],
+    ] as const) {
+      await happened(stores, id, queued('touchpoint.logged', eventId, {}, { partner: { id } }, later(MONDAY, at)));
+    }
+    const items = await query(TABLE.timelineIndex, TABLE.partitionKey, partnerPartition(id));
+    expect(items.map((item) => item.id)).toEqual([`application of ${id}`, 'c', 'b', 'a']);
+  });
+
+  it('a deal that was told in between makes it stale', async () => {
+    const stores = onDynamoDb(real());
+    const id = newPartnerId();
+    await happened(stores, id, applicationOf(id));
+    const first = await decideOn(stores, id, lead('first', id, 'same'));
+    const { decision, commit } = await decideOn(stores, id, lead('second', id, 'same'));
+    await first.commit();
+    const partner = { ...decision.partner, revision: decision.partner.revision + 1 };
+    expect(await commit({ ...decision, partner, milestones: {} })).toBe('stale');
+  });
+
+  it('an application with as many names as one may have fits into a transaction', async () => {
+    const stores = onDynamoDb(real());
+    const id = newPartnerId();
+    const contacts = Array.from({ length: 50 }, (_, each) => ({ name: `C ${each}`, email: `c${each}@${id}.example` }));
+    const externalIds = Array.from({ length: 20 }, (_, each) => ({ system: id, id: String(each) }));
+    expect(await happened(stores, id, applicationOf(id, { contacts, externalIds, externalId: { system: id, id: 'x' } }))).toBe('applied');
+    expect(await stores.directory.partnerOf({ kind: 'email', value: `c49@${id}.example` })).toBe(id);
+  });
+
+  it.each([
+    ['the event is there', ['ConditionalCheckFailed'], 'already applied'],
+    ['the event is there and others are written at this moment', ['ConditionalCheckFailed', 'TransactionConflict'], 'already applied'],
+    ['the partner was written in between', ['None', 'ConditionalCheckFailed'], 'stale'],
+    ['an item is written at this moment', ['None', 'None', 'TransactionConflict'], 'stale'],
+    ['the event is written at this moment', ['TransactionConflict'], 'stale'],
+  ])('a transaction that is cancelled because %s: %s means %s', async (_, codes, commit) => {
+    const { store, decided } = await cancelled(codes);
+    expect(await store.commit('acme', decided.event, decided.before, decided.decision)).toBe(commit);
+  });
+
+  it.each([[['None', 'ThrottlingError']], [['None', 'ProvisionedThroughputExceeded']], [['ValidationError']], [[]]])(
+    'a transaction that is cancelled for %s throws: the queue sends it again',
+    async (codes) => {
+      const { store, decided } = await cancelled(codes);
+      await expect(store.commit('acme', decided.event, decided.before, decided.decision)).rejects.toThrow(TransactionCanceledException);
+    },
+  );
+});
+
+/** A table that cancels every transaction for these reasons; the emulator knows no conflicts. */
+const cancelled = async (codes: readonly string[]) => {
+  const error = new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
+  const client = { send: async () => Promise.reject(error) } as unknown as DynamoDBDocumentClient;
+  const message = applicationOf('acme');
+  const decided = await decideOn(inMemory(), 'acme', message);
+  return { store: createJourneyStore(openTable(client, 'journey')), decided: { ...decided, event: toJourneyEvent(message) } };
+};

@@ -1,0 +1,203 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { SESClient, type SendRawEmailCommandInput } from '@aws-sdk/client-ses';
+import * as v from 'valibot';
+import { afterEach, describe, expect, it } from 'vitest';
+import { clientSettings } from '../../bin/local/aws';
+import { createMailer } from '../../lambdas/adapters/mailer';
+import type { Mail } from '../../lambdas/ports';
+import { MONDAY } from '../support/fixtures';
+
+const mail: Mail = {
+  from: { name: 'Northwind Partner Program', address: 'partners@northwind.example' },
+  to: { name: 'Dana Whitfield', address: 'dana@acme.example' },
+  replyTo: { name: 'Mara Lindqvist', address: 'mara@northwind.example' },
+  subject: 'Welcome',
+  html: '<p>Good to have you, <b>Dana</b>.</p>',
+  text: 'Good to have you, Dana.',
+  partnerId: 'acme',
+  key: 'run:1:welcome',
+  sentAt: MONDAY,
+};
+
+/** Sends by a client that takes everything and keeps it. */
+const sent = async (changes: Partial<Mail> = {}): Promise<{ input: SendRawEmailCommandInput; raw: Buffer; delivery: unknown }> => {
+  const inputs: SendRawEmailCommandInput[] = [];
+  const client = {
+    send: async ({ input }: { input: SendRawEmailCommandInput }) => {
+      inputs.push(input);
+      return { MessageId: 'ses-1' };
+    },
+  } as unknown as SESClient;
+  const delivery = await createMailer(client, 'partner-journey').send({ ...mail, ...changes });
+  const [input] = inputs;
+  if (input === undefined) throw new Error('nothing was sent');
+  return { input, raw: Buffer.from(input.RawMessage?.Data ?? []), delivery };
+};
+
+const address = v.object({ name: v.string(), address: v.string() });
+const parsedMail = v.object({
+  headers: v.record(v.string(), v.unknown()),
+  subject: v.string(),
+  from: v.array(address),
+  to: v.array(address),
+  replyTo: v.array(address),
+  text: v.string(),
+  html: v.string(),
+  date: v.date(),
+});
+
+/** Reads a mail as the inbox of the local stack does: by another library than the one that wrote it. */
+const parse = async (raw: Buffer): Promise<v.InferOutput<typeof parsedMail>> => {
+  const { MailParser } = createRequire(import.meta.url)('maildev/vendor/mailparser-mit');
+  const parser = new MailParser();
+  parser.end(raw);
+  const [parsed] = await once(parser, 'end');
+  return v.parse(parsedMail, parsed);
+};
+
+describe('a mail', () => {
+  it('goes to one address, in the configuration set, and says which partner it is about', async () => {
+    const { input, delivery } = await sent();
+    expect(delivery).toEqual({ messageId: 'ses-1' });
+    expect(input).toMatchObject({
+      Source: 'partners@northwind.example',
+      Destinations: ['dana@acme.example'],
+      ConfigurationSetName: 'partner-journey',
+      Tags: [{ Name: 'partner', Value: 'acme' }],
+    });
+  });
+
+  it('reads as it was written: names, subject, words as text and as HTML, and its time', async () => {
+    const parsed = await parse((await sent()).raw);
+    expect(parsed).toMatchObject({ from: [mail.from], to: [mail.to], replyTo: [mail.replyTo], subject: 'Welcome', date: new Date(MONDAY) });
+    expect(parsed.text.trim()).toBe(mail.text);
+    expect(parsed.html.trim()).toBe(mail.html);
+  });
+
+  it('carries every language in ASCII bytes alone', async () => {
+    const words = {
+      subject: 'Grüße aus Łódź – 日本へようこそ 🚀, и ещё раз: добро пожаловать в программу',
+      text: `Zażółć gęślą jaźń 🚀\n${'ü'.repeat(2000)}`,
+      html: '<p>日本へようこそ — “quotes”</p>',
+      to: { name: 'Zoë Łukasiewicz 日本', address: 'zoe@acme.example' },
+    };
+    const { raw } = await sent(words);
+    expect(raw.every((byte) => byte < 0x80)).toBe(true);
+    expect(raw.toString('ascii')).toMatch(/^Subject: =\?UTF-8\?[QB]\?/m);
+    const parsed = await parse(raw);
+    expect(parsed).toMatchObject({ subject: words.subject, to: [words.to] });
+    expect([parsed.text.trim(), parsed.html.trim()]).toEqual([words.text, words.html]);
+    // RFC 5322: no line is longer than 998 characters.
+    expect(
+      Math.max(
+        ...raw
+          .toString('ascii')
+          .split('\r\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(998);
+  });
+
+  it.each([
+    'Whitfield, Dana',
+    'Dana "the Boss" Whitfield',
+    "O'Brien (Sales); <x@evil.example>",
+    'a@evil.example, b',
+    '日本, "x" <y@evil.example>',
+  ])('keeps the name %s a name, and goes to nobody else', async (name) => {
+    const person = { name, address: 'dana@acme.example' };
+    const parsed = await parse((await sent({ to: person, replyTo: person, from: { ...mail.from, name } })).raw);
+    expect(parsed).toMatchObject({ to: [person], replyTo: [person], from: [{ ...mail.from, name }] });
+  });
+
+  it('escapes a backslash, which could end a name before its time', async () => {
+    const { raw } = await sent({ to: { name: 'Dana\\" <x@evil.example>, "', address: 'dana@acme.example' } });
+    expect(raw.toString('ascii')).toContain('To: "Dana\\\\\\" <x@evil.example>, \\"" <dana@acme.example>\r\n');
+  });
+
+  const HEADERS = ['content-type', 'date', 'from', 'message-id', 'mime-version', 'reply-to', 'subject', 'to'];
+  it.each([
+    'Dana\r\nBcc: victim@evil.example',
+    'Dana\nBcc: victim@evil.example',
+    'Dana\rBcc: v@evil.example',
+    'Dana\r\n\r\n<b>body</b>',
+    'Zoë\r\nBcc: v@evil.example',
+  ])('gets no header and no body from a name or a subject: %j', async (evil) => {
+    const parsed = await parse(
+      (
+        await sent({
+          to: { ...mail.to, name: evil },
+          replyTo: { ...mail.replyTo, name: evil },
+          from: { ...mail.from, name: evil },
+          subject: evil,
+        })
+      ).raw,
+    );
+    expect(Object.keys(parsed.headers).sort()).toEqual(HEADERS);
+    expect([parsed.to.length, parsed.replyTo.length, parsed.from.length]).toEqual([1, 1, 1]);
+    expect(parsed.html.trim()).toBe(mail.html);
+  });
+});
+
+describe('a mail service', () => {
+  const closing: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closing.splice(0)) close();
+  });
+
+  /** The SDK's own client on a service that gives this answer; without one, nobody listens. */
+  const serviceThat = async (answer?: { status: number; body: string } | 'hangs up') => {
+    const server = createServer((request, response) => {
+      request.resume();
+      if (answer === 'hangs up') request.socket.destroy();
+      else response.writeHead(answer?.status ?? 200, { 'content-type': 'text/xml' }).end(answer?.body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const at = server.address();
+    if (at === null || typeof at === 'string') throw new Error('no port');
+    if (answer === undefined) server.close();
+    const client = new SESClient({ ...clientSettings(`http://127.0.0.1:${at.port}`), maxAttempts: 1 });
+    closing.push(() => {
+      client.destroy();
+      server.close();
+    });
+    return createMailer(client, 'partner-journey');
+  };
+  const error = (status: number, code: string, message = '') => ({
+    status,
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`,
+  });
+  const result = (inside: string) => ({
+    status: 200,
+    body: `<SendRawEmailResponse><SendRawEmailResult>${inside}</SendRawEmailResult><ResponseMetadata/></SendRawEmailResponse>`,
+  });
+
+  it('that takes the mail gives it an id', async () => {
+    expect(await (await serviceThat(result('<MessageId>0100</MessageId>'))).send(mail)).toEqual({ messageId: '0100' });
+  });
+
+  it.each([
+    ['asks to slow down', error(400, 'Throttling', 'Maximum sending rate exceeded.')],
+    ['has sent its day’s quota', error(400, 'Throttling', 'Daily message quota exceeded.')],
+    ['is overloaded', error(503, 'ServiceUnavailable')],
+    ['has a fault of its own', error(500, 'InternalFailure')],
+    ['hangs up', 'hangs up'],
+    ['is not there', undefined],
+  ] as const)('that %s gets the mail later', async (_, answer) => {
+    expect(await (await serviceThat(answer)).send(mail)).toBe('throttled');
+  });
+
+  it.each([
+    ['refuses the mail', error(400, 'MessageRejected', 'Email address is not verified.'), 'MessageRejected'],
+    ['does not know the configuration set', error(400, 'ConfigurationSetDoesNotExist'), 'ConfigurationSetDoesNotExist'],
+    ['does not let us', error(403, 'AccessDenied'), 'AccessDenied'],
+  ] as const)('that %s is trouble for a person', async (_, answer, name) => {
+    await expect((await serviceThat(answer)).send(mail)).rejects.toMatchObject({ name: expect.stringContaining(name) });
+  });
+
+  it('that takes the mail and gives it no id is trouble for a person', async () => {
+    await expect((await serviceThat(result(''))).send(mail)).rejects.toThrow('SES took the mail and gave it no id');
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { createFeedbackLedger } from '../../lambdas/adapters/feedback-ledger';
+import { createSendLedger } from '../../lambdas/adapters/send-ledger';
+import { realTable } from '../support/dynamodb';
+import { later, MONDAY } from '../support/fixtures';
+import { both, newPartnerId } from './stores';
+
+const real = realTable();
+const KEY = 'run:1:welcome';
+const LEASE_ENDS = later(MONDAY, 35);
+const sent = { messageId: 'ses-1', recipient: 'dana@acme.example', subject: 'Welcome', sentAt: MONDAY };
+
+describe.each(both(real))('the ledger of mails %s', (_, open) => {
+  const opened = () => {
+    const id = newPartnerId();
+    const { ledger } = open();
+    const claim = (name: string, now = MONDAY) => ledger.claim(id, KEY, 'welcome', name, now, later(now, 35));
+    return { id, ledger, claim };
+  };
+
+  it('gives a mail to one of twenty that ask at once, and tells the others who has it', async () => {
+    const { claim } = opened();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, each) => claim(`claim ${each}`)));
+    const winners = answers.flatMap((answer, each) => (answer === 'claimed' ? [`claim ${each}`] : []));
+    expect(winners).toHaveLength(1);
+    for (const answer of answers) {
+      if (answer !== 'claimed') expect(answer).toMatchObject({ status: 'claimed', claim: winners[0], leaseUntil: LEASE_ENDS, attempts: 1 });
+    }
+  });
+
+  it('keeps a claim until its lease is over, and then gives it to the next, counting the tries', async () => {
+    const { claim } = opened();
+    await claim('first');
+    expect(await claim('second', later(MONDAY, 34))).toMatchObject({ claim: 'first' });
+    expect(await claim('second', LEASE_ENDS)).toMatchObject({ claim: 'first' });
+    expect(await claim('second', later(LEASE_ENDS, 0.001))).toBe('claimed');
+    expect(await claim('third', later(MONDAY, 36))).toMatchObject({ claim: 'second', attempts: 2 });
+  });
+
+  it('gives a claim that was released to the next at once', async () => {
+    const { claim, ledger, id } = opened();
+    await claim('first');
+    await ledger.release(id, KEY, 'first', later(MONDAY, 2));
+    expect(await claim('second', later(MONDAY, 3))).toBe('claimed');
+  });
+
+  it('gives a mail that was sent to nobody ever again', async () => {
+    const { claim, ledger, id } = opened();
+    await claim('first');
+    await ledger.confirmSent(id, KEY, 'first', sent);
+    expect(await claim('second', later(MONDAY, 400 * 86_400))).toMatchObject({ status: 'sent', messageId: 'ses-1' });
+  });
+
+  it('gives a mail that was skipped to nobody, and says why it was', async () => {
+    const { claim, ledger, id } = opened();
+    await claim('first');
+    await ledger.confirmSkipped(id, KEY, 'first', 'reached meanwhile');
+    expect(await claim('second', later(MONDAY, 86_400))).toMatchObject({ status: 'skipped', reason: 'reached meanwhile' });
+  });
+
+  it('lets only the one that has the claim confirm, skip or release it', async () => {
+    const { claim, ledger, id } = opened();
+    await claim('first');
+    await claim('second', later(MONDAY, 36));
+    await expect(ledger.confirmSent(id, KEY, 'first', sent)).rejects.toThrow();
+    await expect(ledger.confirmSkipped(id, KEY, 'first', 'late')).rejects.toThrow();
+    await expect(ledger.release(id, KEY, 'first', MONDAY)).rejects.toThrow();
+    await ledger.confirmSent(id, KEY, 'second', sent);
+    await expect(ledger.confirmSent(id, KEY, 'second', sent)).rejects.toThrow();
+    await expect(ledger.release(id, KEY, 'second', MONDAY)).rejects.toThrow();
+    expect(await claim('third', later(MONDAY, 99))).toMatchObject({ status: 'sent', claim: 'second' });
+  });
+
+  it('lets nobody confirm a mail that nobody claimed', async () => {
+    const { ledger, id } = opened();
+    await expect(ledger.confirmSent(id, KEY, 'first', sent)).rejects.toThrow();
+    expect(await ledger.claim(id, KEY, 'welcome', 'first', MONDAY, LEASE_ENDS)).toBe('claimed');
+  });
+
+  it('keeps the mails of two partners, and two mails of one, apart', async () => {
+    const { claim, ledger, id } = opened();
+    await claim('first');
+    expect(await ledger.claim(id, 'run:2:welcome', 'welcome', 'second', MONDAY, LEASE_ENDS)).toBe('claimed');
+    expect(await ledger.claim(newPartnerId(), KEY, 'welcome', 'third', MONDAY, LEASE_ENDS)).toBe('claimed');
+  });
+});
+
+describe('feedback on a mail', () => {
+  const sentMail = async () => {
+    const id = newPartnerId();
+    const ledger = createSendLedger(real().tables);
+    for (const each of [1, 2, 3]) {
+      await ledger.claim(id, `run:${each}:welcome`, 'welcome', 'claim', MONDAY, LEASE_ENDS);
+      await ledger.confirmSent(id, `run:${each}:welcome`, 'claim', { ...sent, messageId: `ses-${id}-${each}` });
+    }
+    const feedback = createFeedbackLedger(real().tables);
+    const entry = async (key: string) => {
+      const answer = await ledger.claim(id, key, 'welcome', 'another', later(MONDAY, 99), LEASE_ENDS);
+      return answer === 'claimed' ? undefined : answer;
+    };
+    return { id, feedback, entry };
+  };
+
+  it('finds its entry by the id that the mail service gave the mail', async () => {
+    const { id, feedback } = await sentMail();
+    expect(await feedback.keyOf(id, `ses-${id}-2`)).toBe('run:2:welcome');
+    expect(await feedback.keyOf(id, 'ses-unknown')).toBeUndefined();
+    expect(await feedback.keyOf(newPartnerId(), `ses-${id}-2`)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'in order',
+      [
+        ['delivery', 2],
+        ['complaint', 60],
+      ],
+    ],
+    [
+      'out of order',
+      [
+        ['complaint', 60],
+        ['delivery', 2],
+      ],
+    ],
+    [
+      'twice',
+      [
+        ['delivery', 2],
+        ['complaint', 60],
+        ['complaint', 60],
+        ['delivery', 2],
+      ],
+    ],
+  ] as const)('that comes %s ends with what happened last', async (_, told) => {
+    const { id, feedback, entry } = await sentMail();
+    for (const [kind, seconds] of told) await feedback.recordFeedback(id, 'run:2:welcome', kind, later(MONDAY, seconds));
+    expect(await entry('run:2:welcome')).toMatchObject({ status: 'sent', feedback: 'complaint', feedbackAt: later(MONDAY, 60) });
+    expect(await entry('run:1:welcome')).not.toHaveProperty('feedback');
+  });
+});

@@ -1,0 +1,88 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { createDirectory } from '../../lambdas/adapters/directory';
+import { createJourneyStore } from '../../lambdas/adapters/journey-store';
+import { createSendLedger } from '../../lambdas/adapters/send-ledger';
+import { shardOf } from '../../lambdas/identity';
+import { toJourneyEvent } from '../../lambdas/journey-event';
+import type { QueuedEvent } from '../../lambdas/messages';
+import type { Commit, Directory, JourneyStore, PartnerReader, SendLedger } from '../../lambdas/ports';
+import { decide } from '../../lib/journey/apply';
+import type { Decision, Situation } from '../../lib/journey/apply/draft';
+import { COUNTER_SHARDS, counterPartition } from '../../lib/journey/keys';
+import { type RealTable, TABLE_NAME } from '../support/dynamodb';
+import { organisation, queued, rules } from '../support/fixtures';
+import { MemoryStore } from '../support/memory-store';
+
+/** What the handlers need of a table: the real one, and the one in memory that their own tests trust. */
+export interface Stores {
+  readonly store: JourneyStore & PartnerReader;
+  readonly directory: Directory;
+  readonly ledger: SendLedger;
+  counter(partnerId: string, name: string): Promise<number>;
+}
+
+export const inMemory = (): Stores => {
+  const store = new MemoryStore();
+  return { store, directory: store, ledger: store, counter: async (_, name) => store.counters.get(name) ?? 0 };
+};
+
+/** The program's counter, in the shard that this partner's events raise. */
+const countOn = async ({ client }: RealTable, partnerId: string, name: string): Promise<number> => {
+  const key = { pk: { S: counterPartition(shardOf(partnerId, COUNTER_SHARDS)) }, sk: { S: name } };
+  const { Item } = await client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key, ConsistentRead: true }));
+  return Item === undefined ? 0 : Number(unmarshall(Item).count);
+};
+
+export const onDynamoDb = (real: RealTable): Stores => ({
+  store: createJourneyStore(real.tables),
+  directory: createDirectory(real.tables),
+  ledger: createSendLedger(real.tables),
+  counter: (partnerId, name) => countOn(real, partnerId, name),
+});
+
+/** The same promises hold for both. */
+export const both = (real: () => RealTable) =>
+  [
+    ['in memory', inMemory],
+    ['on DynamoDB', () => onDynamoDb(real())],
+  ] as const;
+
+let partners = 0;
+/** A partner that no other test has: all tests of a file share one table. */
+export const newPartnerId = (): string => {
+  partners += 1;
+  return `partner-${partners}`;
+};
+
+/** The organisation with addresses of its own. */
+export const organisationOf = (id: string, changes: Readonly<Record<string, unknown>> = {}) =>
+  organisation({
+    id,
+    contacts: [
+      { name: 'Dana Whitfield', email: `dana@${id}.example`, role: 'owner' },
+      { name: 'Luis Ortega', email: `luis@${id}.example`, timeZone: 'Europe/Madrid', locale: 'es' },
+    ],
+    ...changes,
+  });
+
+export const applicationOf = (id: string, changes: Readonly<Record<string, unknown>> = {}): QueuedEvent =>
+  queued('application.submitted', `application of ${id}`, { partner: organisationOf(id, changes) }, { partner: { id } });
+
+export interface Decided {
+  readonly before: Situation;
+  readonly decision: Decision;
+  commit(changed?: Decision): Promise<Commit>;
+}
+
+/** What apply-event would commit for this event now; not yet committed. */
+export const decideOn = async ({ store }: Stores, partnerId: string, message: QueuedEvent): Promise<Decided> => {
+  const event = toJourneyEvent(message);
+  const before = await store.situation(partnerId, event, message.receivedAt);
+  const decision = decide(rules, event, partnerId, before);
+  if (decision === undefined) throw new Error(`${partnerId} is not known`);
+  return { before, decision, commit: (changed = decision) => store.commit(partnerId, event, before, changed) };
+};
+
+export const happened = async (stores: Stores, partnerId: string, message: QueuedEvent): Promise<Commit> =>
+  (await decideOn(stores, partnerId, message)).commit();
