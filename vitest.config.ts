@@ -21,9 +21,10 @@ export default defineConfig({
           globalSetup: 'test/support/e2e-setup.ts',
           testTimeout: 150_000,
           hookTimeout: 60_000,
-          // After the others and one file at a time: both cores are for the stack. Within a file tests wait side by side.
+          // After the others and one file at a time: both cores are for the stack, and a message that fails holds up all others
+          // on the emulator for a second. Within a file tests wait side by side.
           maxWorkers: 1,
-          maxConcurrency: 8,
+          maxConcurrency: 6,
           sequence: { groupOrder: 1 },
         },
       },

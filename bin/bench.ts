@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { execa } from 'execa';
@@ -36,7 +36,7 @@ const provenance = async (runs: number): Promise<string> => {
   const commit = await git('rev-parse', '--short', 'HEAD');
   const changed = await git('status', '--porcelain', '--', 'lambdas', 'lib', 'program', 'package-lock.json');
   const [cpu] = cpus();
-  const machine = `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB, ${process.platform} ${process.arch}`;
+  const machine = `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 1024 ** 3)} GB, ${process.platform} ${process.arch}, load ${loadavg()[0]?.toFixed(1)} at the start`;
   const state = changed === '' ? '' : ' with changes that are not committed';
   return `Taken on ${new Date().toISOString().slice(0, 10)} at commit ${commit}${state}: ${machine}, Node ${process.versions.node}, ${runs} fresh processes of each handler.`;
 };

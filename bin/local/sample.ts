@@ -56,7 +56,11 @@ export const year = (secondsPerDay: number): readonly Act[] => [
       ['lead.submitted', { leadId: 'lead-1', company: 'Globex', contactEmail: 'dana@acme.example' }],
     ],
   },
-  { when: 'training-attended', reminders: 1, fire: () => [['training.attended', { course: 'Partner 101', contactEmail: 'luis@acme.example' }]] },
+  {
+    when: 'training-attended',
+    reminders: 1,
+    fire: () => [['training.attended', { course: 'Partner 101', contactEmail: 'luis@acme.example' }]],
+  },
   { when: 'certified', fire: () => [['certification.passed', { certification: 'Solution Expert', contactEmail: 'luis@acme.example' }]] },
   {
     when: 'first-win',
@@ -72,7 +76,10 @@ export const year = (secondsPerDay: number): readonly Act[] => [
   { when: 'renewal-decided', fire: () => [['renewal.accepted', {}]] },
 ];
 
-export const INVITATION = { type: 'partner.invited', data: { partner: { ...ORGANISATION, consentBasis: 'business card at Cloud Summit' } } };
+export const INVITATION = {
+  type: 'partner.invited',
+  data: { partner: { ...ORGANISATION, consentBasis: 'business card at Cloud Summit' } },
+};
 
 export const isDue = (act: Act, waits: readonly Wait[]): boolean =>
   waits.some(({ milestone, reminders }) => milestone === act.when && reminders >= (act.reminders ?? 0));

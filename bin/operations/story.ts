@@ -47,7 +47,7 @@ const AT_ONCE = 16;
 export const createStories = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>) => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
   const tables = openTable(documents, tableName);
-  const { table, EventItem, EmailItem, TaskItem, PartnerItem } = tables;
+  const { table, EventItem, EmailItem, TaskItem } = tables;
   const store = createJourneyStore(tables);
   const directory = createDirectory(tables);
 
@@ -99,12 +99,13 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
     const shards = Array.from({ length: LIST_SHARDS }, (_, shard) =>
       table
         .build(QueryCommand)
-        .entities(PartnerItem)
         .query({ index: TABLE.listIndex, partition: `PHASE#${group}#${shard}` })
-        .options({ entityAttrFilter: false, ...(Number.isFinite(limit) ? { limit: limit + 1 } : { maxPages: NO_LIMIT }) })
+        .options({ ...(Number.isFinite(limit) ? { limit: limit + 1 } : { maxPages: NO_LIMIT }) })
         .send(),
     );
-    return (await Promise.all(shards)).flatMap(({ Items = [] }) => Items).sort((a, b) => (a.phaseStartedAt < b.phaseStartedAt ? -1 : 1));
+    // `listAt` is since when, and then the id.
+    const entries = (await Promise.all(shards)).flatMap(({ Items = [] }) => Items);
+    return entries.map((entry) => String(entry[TABLE.listSortKey])).sort();
   };
 
   /** Where one partner stands; undefined when it is not known. */
@@ -133,7 +134,7 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
     /** Partners in a phase, or at rest with an outcome such as `stalled`. */
     async standingIn(phaseOrOutcome: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Group> {
       const all = await listed(phaseOrOutcome, limit);
-      const ids = all.slice(0, limit).map(({ id }) => id);
+      const ids = all.slice(0, limit).map((listAt) => listAt.slice(listAt.indexOf('#') + 1));
       const standings: Standing[] = [];
       for (let from = 0; from < ids.length; from += AT_ONCE) {
         const found = await Promise.all(ids.slice(from, from + AT_ONCE).map(standing));

@@ -30,7 +30,7 @@ const plain = { entityAttribute: false, timestamps: false } as const;
 
 const person = () => map({ name: string(), email: string() });
 const numbers = () => map({ leads: number(), dealsRegistered: number(), dealsWon: number(), revenue: number() });
-const money = () => ({ amount: number().optional(), currency: string().optional(), value: number().optional() });
+const money = () => ({ amount: number().optional(), currency: string().optional(), rate: number().optional(), value: number().optional() });
 
 const keyOf = (pk: string, sk: string) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk }) as { pk: string; sk: string };
 
@@ -92,6 +92,7 @@ export const openTable = (documentClient: DynamoDBDocumentClient, name: string) 
       dormant: boolean(),
       runsOf: record(string().enum(...PHASES), number()).partial(),
       total: numbers(),
+      termsBefore: number().optional(),
       thisTerm: numbers(),
       openDeals: number(),
       lastActAt: string().optional(),

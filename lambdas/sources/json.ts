@@ -14,6 +14,17 @@ const isNestedDeeperThan = (value: unknown, limit: number): boolean => {
   return false;
 };
 
+/**
+ * Half a character, as a sender leaves it that cuts its texts at a length, becomes the replacement character: the table
+ * refuses it, for ever. Not by a reviver, which would recurse as deep as the body goes.
+ */
+const withWholeCharacters = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withWholeCharacters);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toWellFormed(), withWholeCharacters(each)]));
+};
+
 const readText = (body: Buffer): string | undefined => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -31,7 +42,8 @@ export const readJson = (body: Buffer): { readonly value: unknown } | { readonly
   if (text === undefined) return whole('must be UTF-8');
   try {
     const value: unknown = parse(text, { protoAction: 'error', constructorAction: 'error' });
-    return isNestedDeeperThan(value, MAX_DEPTH) ? whole(`must not be nested deeper than ${MAX_DEPTH} levels`) : { value };
+    if (isNestedDeeperThan(value, MAX_DEPTH)) return whole(`must not be nested deeper than ${MAX_DEPTH} levels`);
+    return { value: withWholeCharacters(value) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const isForbidden = error.message.includes('forbidden prototype property');

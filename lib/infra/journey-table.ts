@@ -18,13 +18,16 @@ export class JourneyTable extends Construct {
     this.table = new TableV2(this, 'Table', {
       partitionKey: text(TABLE.partitionKey),
       sortKey: text(TABLE.sortKey),
-      localSecondaryIndexes: [{ indexName: TABLE.timelineIndex, sortKey: text(TABLE.timelineSortKey), projectionType: ProjectionType.ALL }],
+      localSecondaryIndexes: [
+        { indexName: TABLE.timelineIndex, sortKey: text(TABLE.timelineSortKey), projectionType: ProjectionType.KEYS_ONLY },
+      ],
       globalSecondaryIndexes: [
         {
           indexName: TABLE.listIndex,
           partitionKey: text(TABLE.listPartitionKey),
           sortKey: text(TABLE.listSortKey),
-          projectionType: ProjectionType.ALL,
+          // A partner changes with each event, and moves between lists with each phase: keys alone cost a fifth of its writes less.
+          projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
       billing: Billing.onDemand(),

@@ -241,10 +241,12 @@ export const start = (phaseId: PhaseId, options: { readonly dormant?: boolean } 
 });
 export const decide = <P extends PhaseId>(
   phases: readonly P[],
-  ask: (facts: Facts) => P,
+  ask: (facts: Facts) => NoInfer<P>,
   options: { readonly dormant?: boolean } = {},
 ): Next => ({ kind: 'decide', phases, ask, dormant: options.dormant ?? false });
 export const close = (as: string, reopen: Partial<Record<WebhookEventType, Reopen>> = {}): Next => ({ kind: 'close', as, reopen });
 export const exit = (reason: string): Next => ({ kind: 'exit', reason });
 
-export const question = <const A extends string>(definition: Question<A>): Question<A> => definition;
+export const question = <const A extends string>(
+  definition: Omit<Question<A>, 'ask'> & { readonly ask: (facts: Facts) => NoInfer<A> },
+): Question<A> => definition;

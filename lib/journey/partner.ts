@@ -47,6 +47,8 @@ export interface Partner {
   readonly parentPartnerId?: string | undefined;
   readonly tier: string;
   readonly term?: Term | undefined;
+  /** Terms of earlier journeys: their deals are not this one's. */
+  readonly termsBefore?: number | undefined;
   /** When the partner became known. What happened before counts for its first journey. */
   readonly createdAt: Instant;
   readonly journeyVersion: string;
@@ -117,7 +119,9 @@ export interface BusinessObject {
   readonly status: 'submitted' | 'registered' | 'won' | 'lost' | 'reversed';
   readonly amount?: number | undefined;
   readonly currency?: string | undefined;
-  /** `amount` in the program's currency at the rate of the day it was won; absent when no rate is set. */
+  /** Of the program's currency for one of its own, on the day it was won; absent when none is set. */
+  readonly rate?: number | undefined;
+  /** `amount` in the program's currency at that rate. */
   readonly value?: number | undefined;
   readonly wasRegistered: boolean;
   readonly term: number;

@@ -1,29 +1,46 @@
+import { minorDigits, toUnits } from '../../lib/journey/currency';
 import type { StepVariables } from '../../lib/journey/emails';
 import type { Instant, Track } from '../../lib/journey/words';
 
 /** `1250050` minor units of USD as `$12,500.50`; each currency has its own number of digits. */
 export const money = (minorUnits: number, currency: string): string => {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' });
-  return format.format(minorUnits / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return format.format(toUnits(minorUnits, currency));
 };
 
-const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+/** Made when it is first used: formatters take milliseconds, which a cold start need not wait for. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const dates = once(() => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }));
 
 /** The day of an instant, in UTC: `22 November 2026`. */
-export const date = (instant: Instant): string => dates.format(new Date(instant));
+export const date = (instant: Instant): string => dates().format(new Date(instant));
 
-const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const numbers = once(() => new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }));
 
 /** `1 deal`, `2 deals`. */
-export const count = (n: number, one: string, many = `${one}s`): string => `${numbers.format(n)} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string => `${numbers().format(n)} ${n === 1 ? one : many}`;
 
 /** A number in a table. */
-export const figure = (n: number): string => numbers.format(n);
+export const figure = (n: number): string => numbers().format(n);
 
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const lists = once(() => new Intl.ListFormat('en-GB', { type: 'conjunction' }));
 
 /** `a, b and c`. */
-export const listed = (items: readonly string[]): string => lists.format(items);
+export const listed = (items: readonly string[]): string => lists().format(items);
 
 /** `silver` as a name: `Silver`. */
 export const titled = (name: string): string => name.replace(/^./u, (first) => first.toUpperCase());

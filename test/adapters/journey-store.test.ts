@@ -7,7 +7,7 @@ import { openTable } from '../../lambdas/adapters/table';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { shardOf } from '../../lambdas/identity';
 import { toJourneyEvent } from '../../lambdas/journey-event';
-import { LIST_SHARDS, partnerPartition, TABLE } from '../../lib/journey/keys';
+import { eventSortKey, LIST_SHARDS, partnerPartition, TABLE } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
@@ -89,6 +89,14 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     expect(await store.appliedEvent(id, 'second')).toBeUndefined();
   });
 
+  it('is stale when only the partner was written in between', async () => {
+    const { stores, id, store } = await applied();
+    const { commit } = await decideOn(stores, id, queued('partner.updated', 'tier', { tier: 'gold' }, { partner: { id } }));
+    await happened(stores, id, queued('partner.updated', 'segment', { segment: 'scaled' }, { partner: { id } }));
+    expect(await commit()).toBe('stale');
+    expect((await store.partner(id))?.partner).toMatchObject({ tier: 'registered', segment: 'scaled' });
+  });
+
   it('is stale when only a milestone was written in between', async () => {
     const { stores, id } = await applied();
     const first = await decideOn(stores, id, lead('first', id));
@@ -157,6 +165,17 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     expect(await store.milestone(id, 'certified')).toMatchObject({ reachedAt: MONDAY, revision: 2 });
   });
 
+  it('has a milestone that takes more by now as not reached any more', async () => {
+    const { stores, id, store } = await applied();
+    const passed = (eventId: string) =>
+      queued('certification.passed', eventId, { certification: 'C', contactEmail: 'ann@x.example' }, { partner: { id } });
+    await happened(stores, id, passed('first'));
+    expect((await store.milestone(id, 'certified'))?.reachedAt).toBe(MONDAY);
+    await happened(stores, id, queued('partner.updated', 'track', { track: 'services' }, { partner: { id } }));
+    await happened(stores, id, passed('once more'));
+    expect((await store.milestone(id, 'certified'))?.reachedAt).toBeUndefined();
+  });
+
   it('keeps deals as they were last told, and tasks with their day', async () => {
     const { stores, id, store } = await applied();
     const deal = (eventId: string, data: object) => queued('deal.closed', eventId, { dealId: 'D', ...data }, { partner: { id } });
@@ -215,7 +234,9 @@ describe('on DynamoDB alone', () => {
     const stores = onDynamoDb(real());
     const id = newPartnerId();
     const listed = async (what: string) =>
-      (await query(TABLE.listIndex, TABLE.listPartitionKey, `PHASE#${what}#${shardOf(id, LIST_SHARDS)}`)).filter((item) => item.id === id);
+      (await query(TABLE.listIndex, TABLE.listPartitionKey, `PHASE#${what}#${shardOf(id, LIST_SHARDS)}`)).filter(
+        (item) => item[TABLE.partitionKey] === partnerPartition(id),
+      );
     await happened(stores, id, applicationOf(id));
     expect(await listed('recruitment')).toHaveLength(1);
     const data = { phase: 'recruitment', run: 1, outcome: 'stalled' };
@@ -224,19 +245,20 @@ describe('on DynamoDB alone', () => {
     expect(await listed('stalled')).toHaveLength(1);
   });
 
-  it('a partner has its events in the order in which they came', async () => {
+  it('a partner has its events in the order in which they came, whenever they were applied', async () => {
     const stores = onDynamoDb(real());
     const id = newPartnerId();
     await happened(stores, id, applicationOf(id));
-    for (const [at, eventId] of [
+    for (const [seconds, eventId] of [
       [20, 'b'],
       [10, 'c'],
       [30, 'a'],
     ] as const) {
-      await happened(stores, id, queued('touchpoint.logged', eventId, {}, { partner: { id } }, later(MONDAY, at)));
+      const message = queued('touchpoint.logged', eventId, {}, { partner: { id } }, later(MONDAY, seconds));
+      await (await decideOn(stores, id, message, later(MONDAY, 99))).commit();
     }
     const items = await query(TABLE.timelineIndex, TABLE.partitionKey, partnerPartition(id));
-    expect(items.map((item) => item.id)).toEqual([`application of ${id}`, 'c', 'b', 'a']);
+    expect(items.map((item) => item[TABLE.sortKey])).toEqual([`application of ${id}`, 'c', 'b', 'a'].map(eventSortKey));
   });
 
   it('a deal that was told in between makes it stale', async () => {

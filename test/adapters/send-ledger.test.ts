@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFeedbackLedger } from '../../lambdas/adapters/feedback-ledger';
 import { createSendLedger } from '../../lambdas/adapters/send-ledger';
-import { realTable } from '../support/dynamodb';
+import { inPagesOfOne, realTable } from '../support/dynamodb';
 import { later, MONDAY } from '../support/fixtures';
 import { both, newPartnerId } from './stores';
 
@@ -104,6 +104,7 @@ describe('feedback on a mail', () => {
   it('finds its entry by the id that the mail service gave the mail', async () => {
     const { id, feedback } = await sentMail();
     expect(await feedback.keyOf(id, `ses-${id}-2`)).toBe('run:2:welcome');
+    expect(await createFeedbackLedger(inPagesOfOne(real())).keyOf(id, `ses-${id}-3`)).toBe('run:3:welcome');
     expect(await feedback.keyOf(id, 'ses-unknown')).toBeUndefined();
     expect(await feedback.keyOf(newPartnerId(), `ses-${id}-2`)).toBeUndefined();
   });

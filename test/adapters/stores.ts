@@ -76,9 +76,9 @@ export interface Decided {
 }
 
 /** What apply-event would commit for this event now; not yet committed. */
-export const decideOn = async ({ store }: Stores, partnerId: string, message: QueuedEvent): Promise<Decided> => {
+export const decideOn = async ({ store }: Stores, partnerId: string, message: QueuedEvent, now = message.receivedAt): Promise<Decided> => {
   const event = toJourneyEvent(message);
-  const before = await store.situation(partnerId, event, message.receivedAt);
+  const before = await store.situation(partnerId, event, now);
   const decision = decide(rules, event, partnerId, before);
   if (decision === undefined) throw new Error(`${partnerId} is not known`);
   return { before, decision, commit: (changed = decision) => store.commit(partnerId, event, before, changed) };

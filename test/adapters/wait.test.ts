@@ -129,7 +129,13 @@ describe('a wait and its event, each as it is deployed, on one item', () => {
     expect((await stores.store.milestone(id, MILESTONE))?.waitToken).toBeUndefined();
   });
 
-  it('both at the same moment, whichever is the first, never leave the wait alone', async () => {
+  it('an event at the very moment from which on events count lets it go on', async () => {
+    await applyEvent(attended('training', MONDAY));
+    expect((await stores.store.milestone(id, MILESTONE))?.reachedAt).toBe(MONDAY);
+    expect(await enter({ enteredAt: later(MONDAY, 3600) })).toBe(false);
+  });
+
+  it('both at the same moment, whichever is the first, never leave the wait alone', { timeout: 60_000 }, async () => {
     const ends = new Set<string>();
     for (let round = 0; round < 40; round += 1) {
       const token = `round ${round}`;
@@ -253,7 +259,7 @@ it('the date that a pause reads stands where the state machine looks for it', as
   expect(Object.keys(Item ?? {})).toEqual(['dates']);
 });
 
-it('the interpreter that the simulated year trusts decides and writes as DynamoDB does', async () => {
+it('the interpreter that the simulated year trusts decides and writes as DynamoDB does', { timeout: 60_000 }, async () => {
   const instant = fc.constantFrom('0000', MONDAY, later(MONDAY, 1), later(MONDAY, 2));
   const item = fc.record(
     { reachedAt: instant, waitSince: instant, waitRun: fc.integer({ min: 1, max: 3 }), waitToken: fc.constant('older'), rung: fc.nat(2) },

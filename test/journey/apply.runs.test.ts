@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isReached } from '../../lib/journey/apply/reach';
+import type { Steps } from '../../lib/journey/definition';
 import { PHASES, type PhaseId } from '../../lib/journey/words';
 import { program } from '../../program/partner-journey';
 import { day, effectsOf, mailsOf, Told } from '../support/arbitrary-told';
@@ -157,8 +158,7 @@ describe('a renewal that is declined', () => {
     expect(told.partner).toMatchObject({ exiting: true, exitReason: 'no budget' });
   });
 
-  // Open: the reason of the declined renewal stays, and `beginExit` prefers it.
-  it.fails('and accepted after all is forgotten: who leaves later has a reason of its own', () => {
+  it('and accepted after all is forgotten: who leaves later has a reason of its own', () => {
     const told = declined();
     told.tell('renewal.accepted', {}, { on: 312 });
     told.complete('renewed', { on: 313 });
@@ -299,6 +299,23 @@ describe('a pause until a date', () => {
     const told = pausing();
     expect(told.tell('partner.updated', { segment: 'managed' }, { on: 210 }).effects).toEqual([]);
     expect(told.tell('partner.updated', { termEndsAt: day(500) }, { on: 300 }).effects).toEqual([]);
+  });
+
+  it('starts over when the date moves, also where it stands in the give-up of a wait', () => {
+    const steps: Steps = [
+      {
+        kind: 'waitFor',
+        milestone: 'kickoff-held',
+        as: 'kickoff-held',
+        remind: [],
+        giveUp: { day: 1, steps: [{ kind: 'pauseUntil', as: 'renewal', date: 'renewalOpensAt' }] },
+        reached: [],
+      },
+      { kind: 'end', outcome: 'ready' },
+    ];
+    const onboarding = { ...program.phases.onboarding, steps };
+    const told = Told.signed({}, { ...program, phases: { ...program.phases, onboarding } });
+    expect(startedPhases(told.tell('partner.updated', { termEndsAt: day(500) }, { on: 10 }))).toEqual(['onboarding 3']);
   });
 
   it('is of no concern to other phases, nor to one that is leaving', () => {

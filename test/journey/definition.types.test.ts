@@ -158,12 +158,14 @@ it('every answer to a question is handled, and no other', () => {
 it('a question is asked of what a partner is, and an answer changes only what it may', () => {
   const asked = [
     question({ answers: ['yes', 'no'], ask: ({ partner }) => (partner.dormant ? 'yes' : 'no') }),
+    // @ts-expect-error not an answer
+    question({ answers: ['yes', 'no'], ask: () => 'perhaps' }),
     // @ts-expect-error a track that is none is never the partner's
     question({ answers: ['yes', 'no'], ask: ({ partner }) => (partner.track === 'distributor' ? 'yes' : 'no') }),
     // @ts-expect-error an answer changes the tier or the term, and not who the partner is
     question({ answers: ['yes', 'no'], ask: () => 'no', records: { yes: () => ({ name: 'Acme' }) } }),
   ];
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
 });
 
 it('one of several branches does not end the phase for the others', () => {
@@ -219,6 +221,8 @@ it('a phase is one of the five', () => {
     start('retirement'),
     // @ts-expect-error no such phase among them
     decide(['activation', 'retirement'], () => 'activation'),
+    // @ts-expect-error a phase that it did not name before
+    decide(['activation', 'renewal'], () => 'engagement'),
     // @ts-expect-error no such event sets it going again
     close('stalled', { 'agreement.singed': { phase: 'recruitment', journey: 'same' } }),
     // @ts-expect-error a journey goes on or starts anew
@@ -228,7 +232,7 @@ it('a phase is one of the five', () => {
     // @ts-expect-error no such phase
     phase('retirement', { title: 'Retirement', steps: [end('over')], next: { over: close('over') } }),
   ];
-  expect(ways).toHaveLength(9);
+  expect(ways).toHaveLength(10);
 });
 
 it('a task is for somebody, by some day', () => {

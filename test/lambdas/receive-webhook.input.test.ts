@@ -194,6 +194,15 @@ describe('JSON that is meant to harm', () => {
     expect(await fieldsOf(body)).toEqual(refused(['body', /must be/]));
   });
 
+  it('with half a character, as a sender leaves it that cuts texts at a length, is stored with a mark in its place', async () => {
+    const world = new WebhookWorld();
+    const cut = JSON.stringify(ATTENDED)
+      .replace('partner-101', 'Partner 101 \\ud83d')
+      .replace('"course"', '"x":[{"\\udc00":"\\ud83d\\ude80"}],"course"');
+    expect((await world.send(cut)).status).toBe(202);
+    expect(world.stored[0]?.data).toMatchObject({ course: 'Partner 101 \ufffd', x: [{ '\ufffd': '🚀' }] });
+  });
+
   it('that grows when it is written out is too large, and not accepted only to be lost', async () => {
     const numbers = `[${Array.from({ length: 35_000 }, () => '1e20').join(',')}]`;
     const world = new WebhookWorld();

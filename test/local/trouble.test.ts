@@ -6,7 +6,7 @@ import { type DeadLetters, deadLettersOf } from '../../bin/operations/dead-lette
 import { type Letter, redrive } from '../../bin/operations/redrive';
 import type { QueuedEvent } from '../../lambdas/messages';
 import { toInstant } from '../../lib/journey/words';
-import { publish } from '../support/e2e-emulator';
+import { publish, readLogs } from '../support/e2e-emulator';
 import { eventually } from '../support/e2e-eventually';
 import { executionArn, executionsOf, tellEnd, untilRuns } from '../support/e2e-executions';
 import { bounce, complaint, delivery, sentTo } from '../support/e2e-feedback';
@@ -158,9 +158,13 @@ describe('a message that cannot be applied', () => {
       await sendTo(target, queue, partner.id, JSON.stringify(unknown));
       await partner.fire('training.attended', { course: 'partner-101' });
 
-      const dead = await untilDead(letters, [garbage, JSON.stringify(unknown)]);
+      const dead = await untilDead(letters, [garbage, JSON.stringify(unknown), JSON.stringify(unfit)]);
       await partner.untilSent('training-thanks');
       expect((await partner.story()).events.map(({ type }) => type)).not.toContain('partner.celebrated');
+
+      const logs = (await readLogs(target)).filter((line) => line.includes('cannot be read') || line.includes('does not fit'));
+      expect(logs).not.toEqual([]);
+      for (const word of ['marzipan', 'Zephyrine']) expect(logs.filter((line) => line.includes(word))).toEqual([]);
 
       for (const letter of dead.filter(({ body }) => body !== garbage)) await letters.box.remove(letter);
       for (const letter of dead.filter(({ body }) => body === garbage)) await letters.box.putBack(letter);

@@ -137,8 +137,7 @@ const currency = fc.constantFrom('USD', 'EUR', 'JPY');
 
 const anyBusinessEvent: fc.Arbitrary<BusinessEvent> = fc.oneof(
   fc.record({ type: fc.constant('lead.submitted' as const), data: fc.record({ leadId, amount, currency }, { requiredKeys: ['leadId'] }) }),
-  // Without an amount: one that comes after the deal was won overwrites what it was won for (open).
-  fc.record({ type: fc.constant('deal.registered' as const), data: fc.record({ dealId }) }),
+  fc.record({ type: fc.constant('deal.registered' as const), data: fc.record({ dealId, amount, currency }, { requiredKeys: ['dealId'] }) }),
   fc.record({ type: fc.constant('deal.closed' as const), data: fc.record({ dealId, outcome: fc.constant('won'), amount, currency }) }),
   fc.record({ type: fc.constant('deal.closed' as const), data: fc.record({ dealId, outcome: fc.constant('lost') }) }),
   fc.record({ type: fc.constant('deal.reversed' as const), data: fc.record({ dealId }) }),

@@ -1,5 +1,5 @@
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll } from 'vitest';
@@ -27,6 +27,17 @@ export interface RealTable {
   readonly client: DynamoDBClient;
   readonly tables: JourneyTable;
 }
+
+/** The same table by a client that gets one item a page: the engine does not end a page at 1 MB, as DynamoDB does. */
+export const inPagesOfOne = ({ tables }: RealTable): JourneyTable => {
+  const client = tables.table.getDocumentClient();
+  // As any command: the client's own type tells apart more kinds than one function can be of.
+  const send = (command: Parameters<typeof client.send>[0]): Promise<unknown> => {
+    if (command instanceof QueryCommand) return client.send(new QueryCommand({ ...command.input, Limit: 1 }));
+    return client.send(command);
+  };
+  return openTable(Object.assign(Object.create(client), { send }), TABLE_NAME);
+};
 
 /** A real DynamoDB engine with the journey's table, for the tests of one file; gone when they are over. */
 export const realTable = (): (() => RealTable) => {

@@ -16,7 +16,7 @@ import { type E2eSettings, settingsOfLocal, settingsOfStage } from './e2e-settin
 /** A year takes 37 s; a wait is long enough for an event that is sent when the wait is seen, on a busy machine as well. */
 const SCALE = { secondsPerDay: 0.1, minTimeoutSeconds: 4 };
 /** Instead of 10: a message that always fails is a dead letter after 5 tries, which a test waits for. */
-const RETRY_SECONDS = 4;
+const RETRY_SECONDS = 2;
 
 const outputsOf = async (stack: LocalStack): Promise<v.InferOutput<typeof StackOutputs>> => {
   const client = new CloudFormationClient(clientSettings(stack.awsEndpoint));

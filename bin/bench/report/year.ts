@@ -60,9 +60,11 @@ const costReport = ({ tally, storedBytes }: Year, deployed: Deployed, standing: 
 
 const milestoneReport = ({ tally }: Year, deployed: Deployed): string => {
   const withEmail = [...promptTransitions()].filter(([, { emails }]) => emails > 0);
-  const most = Math.max(...withEmail.map(([, { transitions }]) => transitions));
+  const counts = withEmail.map(([, { transitions }]) => transitions);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const usage = milestoneUsage(tally, most);
-  const cost = totalOf(costOf(usage, deployed, COLD_SHARE)) * 1000;
+  const costAt = (transitions: number) => totalOf(costOf(milestoneUsage(tally, transitions), deployed, COLD_SHARE)) * 1000;
+  const cost = costAt(most);
   const rows = withEmail.map(([name, { transitions, emails }]) => {
     const seen = tally.milestones.get(name);
     return [name, transitions, emails, seen?.transitions ?? 0, seen?.emails ?? 0, isMet(transitions, TARGETS.transitions)];
@@ -71,7 +73,7 @@ const milestoneReport = ({ tally }: Year, deployed: Deployed): string => {
     '### A milestone with its email',
     `Targets: at most ${TARGETS.transitions} state transitions when its event comes in time, and at most ${usd(TARGETS.usdPerThousand)} for 1,000 events.`,
     tableOf(['milestone', 'transitions', 'emails', 'in the year', 'emails in it', 'target'], rows),
-    `A webhook that reaches a milestone and sends one email, at the most transitions (${most}): **${usd(cost, 3)} per 1,000 events, target ${isMet(cost, TARGETS.usdPerThousand)}**; ${usage.readUnits.toFixed(1)} read and ${usage.writeUnits.toFixed(1)} write units. All invocations cold: ${usd(allColdExtra(usage, deployed) * 1000, 3)} more.`,
+    `A webhook that reaches a milestone and sends one email, at the most transitions (${most}): **${usd(cost, 3)} per 1,000 events, target ${isMet(cost, TARGETS.usdPerThousand)}**; ${usage.readUnits.toFixed(1)} read and ${usage.writeUnits.toFixed(1)} write units. At the least (${least}): ${usd(costAt(least), 3)}. All invocations cold: ${usd(allColdExtra(usage, deployed) * 1000, 3)} more.`,
     tableOf(['service', 'USD per 1,000 events'], linesOf(usage, deployed, 1000, 4)),
   ].join('\n\n');
 };

@@ -46,7 +46,7 @@ const usedIn = <T>(expression: string, entries: Readonly<Record<string, T>>): Re
 
 /**
  * Counts what each request of a client would cost, by DynamoDB's own rules and from the items themselves, which it reads
- * before and after. The emulator's ReturnConsumedCapacity is no count: 1 a write whatever its size, and no index by its keys.
+ * before and after. The emulator's ReturnConsumedCapacity is no count: a fixed number a request, whatever the sizes and keys.
  */
 export const createMetering = (endpoint: string, keys: readonly string[], indexes: readonly Index[]) => {
   const plain = new DynamoDBClient(clientSettings(endpoint));

@@ -1,3 +1,4 @@
+import { minorDigits, toUnits } from '../../../lib/journey/currency';
 import type { Profile } from '../profile';
 import { columns } from './columns';
 import type { Look } from './look';
@@ -9,8 +10,9 @@ type Partner = Profile['partner'];
 
 /** Money in minor units, as people write it. */
 export const money = (minor: number, currency: string): string => {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return format.format(toUnits(minor, currency));
 };
 
 const numbers = ({ leads, dealsRegistered, dealsWon, revenue }: Partner['total'], currency: string): string =>

@@ -1,3 +1,4 @@
+import { minorDigits } from '../currency';
 import type { JourneyEvent } from '../events';
 import type { BusinessObject, Numbers, Partner } from '../partner';
 import type { ProgramSettings } from '../settings';
@@ -27,37 +28,55 @@ const statusOf = (event: JourneyEvent, known: BusinessObject | undefined): Busin
   return known === undefined || known.status === 'registered' ? 'registered' : known.status;
 };
 
-/** Money in the program's currency, in minor units of two digits; undefined when the program has no rate for it. */
-const convert = (settings: ProgramSettings, amount: number | undefined, currency: string | undefined): number | undefined => {
-  if (amount === undefined || currency === undefined) return undefined;
-  const rate = currency === settings.currency ? 1 : settings.rates[currency];
-  const shift = 10 ** (minorDigits(settings.currency) - minorDigits(currency));
-  return rate === undefined ? undefined : Math.round(amount * rate * shift);
-};
+/** What one unit of a currency is worth in the program's today; undefined when the program has no rate for it. */
+const rateOf = (settings: ProgramSettings, currency: string | undefined): number | undefined =>
+  currency === undefined || currency === settings.currency ? 1 : settings.rates[currency];
 
-const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** Money in minor units of the program's currency. */
+const convert = (
+  settings: ProgramSettings,
+  amount: number | undefined,
+  currency: string | undefined,
+  rate: number | undefined,
+): number | undefined =>
+  amount === undefined || currency === undefined || rate === undefined
+    ? undefined
+    : Math.round(amount * rate * 10 ** (minorDigits(settings.currency) - minorDigits(currency)));
+
+/** A registration that comes after the deal was closed does not say what it was closed for. */
+const isLateRegistration = (event: JourneyEvent, known: BusinessObject | undefined): boolean =>
+  event.type === 'deal.registered' && known !== undefined && known.status !== 'registered';
 
 const amountsOf = (
   event: JourneyEvent,
   known: BusinessObject | undefined,
 ): { amount?: number | undefined; currency?: string | undefined } =>
-  'amount' in event.data && typeof event.data.amount === 'number' && 'currency' in event.data && typeof event.data.currency === 'string'
+  !isLateRegistration(event, known) &&
+  'amount' in event.data &&
+  typeof event.data.amount === 'number' &&
+  'currency' in event.data &&
+  typeof event.data.currency === 'string'
     ? { amount: event.data.amount, currency: event.data.currency }
     : { amount: known?.amount, currency: known?.currency };
+
+/** A won deal keeps the rate of the day it was won, also when it is told again or its amount is corrected. */
+const keptRate = (known: BusinessObject | undefined, status: BusinessObject['status'], currency: string | undefined): number | undefined =>
+  status === 'won' && known?.status === 'won' && known.currency === currency ? known.rate : undefined;
 
 const upsert = (draft: Draft, about: About, known: BusinessObject | undefined): BusinessObject => {
   const { event, rules, now, partner } = draft;
   const status = statusOf(event, known);
   const { amount, currency } = amountsOf(event, known);
+  const rate = keptRate(known, status, currency) ?? rateOf(rules.settings, currency);
   return {
     ...about,
     status,
     amount,
     currency,
-    value: convert(rules.settings, amount, currency),
+    rate,
+    value: convert(rules.settings, amount, currency, rate),
     wasRegistered: known?.wasRegistered === true || event.type === 'deal.registered',
-    term: known !== undefined && known.status === status ? known.term : (partner.term?.number ?? 0),
+    term: known !== undefined && known.status === status ? known.term : termOf(partner),
     updatedAt: now,
     revision: (known?.revision ?? 0) + 1,
   };
@@ -71,6 +90,15 @@ const brings = (object: BusinessObject | undefined): Numbers => ({
   revenue: object?.status === 'won' ? (object.value ?? 0) : 0,
 });
 
+/** The term that counts now; what comes before a signature counts for the term that it begins. */
+const termOf = ({ term, termsBefore = 0 }: Partner): number => term?.number ?? termsBefore + 1;
+
+/** What an object won: only in the term that it was won in. Registrations and leads happen once, and count when they do. */
+const wonIn = (term: number, object: BusinessObject | undefined): Numbers => {
+  const numbers = brings(object);
+  return object?.term === term ? numbers : { ...numbers, dealsWon: 0, revenue: 0 };
+};
+
 const isOpen = (object: BusinessObject | undefined): number => (object?.kind === 'deal' && object.status === 'registered' ? 1 : 0);
 
 const shift = (numbers: Numbers, from: Numbers, to: Numbers): Numbers => ({
@@ -80,16 +108,14 @@ const shift = (numbers: Numbers, from: Numbers, to: Numbers): Numbers => ({
   revenue: numbers.revenue + to.revenue - from.revenue,
 });
 
-const NOTHING = brings(undefined);
-
 const withNumbers = (partner: Partner, known: BusinessObject | undefined, object: BusinessObject): Partner => {
-  const thisTerm = partner.term?.number ?? 0;
+  const thisTerm = termOf(partner);
   const was = brings(known);
   const is = brings(object);
   return {
     ...partner,
     total: shift(partner.total, was, is),
-    thisTerm: shift(partner.thisTerm, known?.term === thisTerm ? was : NOTHING, object.term === thisTerm ? is : NOTHING),
+    thisTerm: shift(partner.thisTerm, wonIn(thisTerm, known), wonIn(thisTerm, object)),
     openDeals: partner.openDeals + isOpen(object) - isOpen(known),
   };
 };

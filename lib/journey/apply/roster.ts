@@ -73,7 +73,10 @@ const withContact = (partner: Partner, change: ContactData): Partner => {
 
 const withStatus = (partner: Partner, address: string, status: Contact['status']): Partner => ({
   ...partner,
-  contacts: partner.contacts.map((contact) => (contact.email === address ? { ...contact, status } : contact)),
+  contacts: partner.contacts.map((contact) =>
+    // Who left and comes back is still at an address that bounced or complained.
+    contact.email === address && !(status === 'left' && contact.status !== 'active') ? { ...contact, status } : contact,
+  ),
 });
 
 /** A known organisation applies or is invited again: what it tells now is newer. */
@@ -103,7 +106,13 @@ const withTerm = ({ partner, rules }: Draft, event: JourneyEvent<'agreement.sign
   const endsAt = keepsItsEnd ? known.endsAt : plusMonths(rules.scale, startedAt, months);
   return {
     ...partner,
-    term: { number: known?.number ?? 1, startedAt, endsAt, months, autoRenews: autoRenews ?? known?.autoRenews ?? defaults.autoRenews },
+    term: {
+      number: known?.number ?? (partner.termsBefore ?? 0) + 1,
+      startedAt,
+      endsAt,
+      months,
+      autoRenews: autoRenews ?? known?.autoRenews ?? defaults.autoRenews,
+    },
   };
 };
 

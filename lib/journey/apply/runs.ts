@@ -1,6 +1,6 @@
 import type { Next, Reopen, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
-import type { Partner } from '../partner';
+import { NO_NUMBERS, type Partner } from '../partner';
 import { type Instant, later, type PhaseId } from '../words';
 import { type Draft, factsOf, type RunInput } from './draft';
 import { countingTime } from './reach';
@@ -52,6 +52,8 @@ export const startJourney = (draft: Draft, phase: PhaseId): void => {
     ...partner,
     journeyStartedAt: isFirst ? partner.journeyStartedAt : beginningOf(draft),
     term: undefined,
+    termsBefore: partner.term?.number ?? partner.termsBefore,
+    thisTerm: isFirst ? partner.thisTerm : NO_NUMBERS,
     exiting: false,
     exitReason: undefined,
     dormant: false,
@@ -141,6 +143,7 @@ const datesPausedFor = (steps: Steps): readonly string[] =>
     if (step.kind === 'pauseUntil') return [step.date];
     if (step.kind === 'choose') return Object.values(step.answers).flatMap(datesPausedFor);
     if (step.kind === 'together') return Object.values(step.branches).flatMap(datesPausedFor);
+    if (step.kind === 'waitFor') return [step.giveUp.steps, step.reached, ...Object.values(step.on ?? {})].flatMap(datesPausedFor);
     return [];
   });
 
@@ -178,6 +181,8 @@ export const applyRuns = (draft: Draft): void => {
 
 /** Why a partner left, in its own words where it gave them. */
 export const exitReasonOf = ({ partner, event }: Draft): string | undefined => {
+  // Who accepts after all does not leave: what it said before is no reason for anything later.
+  if (event.type === 'renewal.accepted' && !partner.exiting) return undefined;
   const gaveReason = event.type === 'renewal.declined' || event.type === 'renewal.withheld' || event.type === 'survey.answered';
   return gaveReason && event.data.reason !== undefined ? event.data.reason : partner.exitReason;
 };
