@@ -19,7 +19,8 @@ export const workflowClient = (): SFNClient => new SFNClient({});
  */
 export const queueClient = (): SQSClient => new SQSClient({ md5: false });
 
-export const emailClient = (): SESClient => new SESClient({});
+/** No tries of the SDK's own: a mail whose answer was lost may have gone out, so trying again is the ledger's to decide. */
+export const emailClient = (): SESClient => new SESClient({ maxAttempts: 1 });
 
 /** The real clock: only wiring uses it. */
 export const systemClock: Clock = { now: () => toInstant(Date.now()) };

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
@@ -15,6 +14,7 @@ import { logger, metrics } from '../adapters/telemetry';
 import { createWorkflows } from '../adapters/workflows';
 import { METRICS } from '../environment';
 import { queuedEvent } from '../messages';
+import { publishMetrics } from '../middleware/publish-metrics';
 import { oneMessage } from '../middleware/record';
 import { createApplyEvent } from './handler';
 
@@ -43,7 +43,7 @@ const applyEvent = createApplyEvent({
 
 export const handler = middy()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics))
+  .use(publishMetrics())
   .use(oneMessage(queuedEvent))
   .handler(async (_event, { message }) => {
     logger.appendKeys({ eventId: message.id, eventType: message.type });

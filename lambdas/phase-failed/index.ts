@@ -1,6 +1,5 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import * as v from 'valibot';
 import { documentClient, queueClient, systemClock } from '../adapters/aws';
@@ -10,6 +9,7 @@ import { createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
 import { logger, metrics } from '../adapters/telemetry';
 import { METRICS } from '../environment';
+import { publishMetrics } from '../middleware/publish-metrics';
 import { createPhaseFailed, executionStatusChange } from './handler';
 
 const configuration = readConfiguration(process.env, 'table', 'eventsQueueUrl');
@@ -22,7 +22,7 @@ const phaseFailed = createPhaseFailed({
 
 export const handler = middy<unknown>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics))
+  .use(publishMetrics())
   .handler(async (event) => {
     const failed = await phaseFailed(v.parse(executionStatusChange, event));
     if (failed.isCurrent) {

@@ -1,7 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { documentClient, queueClient, systemClock } from '../adapters/aws';
@@ -11,6 +10,7 @@ import { createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
 import { logger, metrics } from '../adapters/telemetry';
 import { METRICS } from '../environment';
+import { publishMetrics } from '../middleware/publish-metrics';
 import { readRecord } from '../middleware/record';
 import { createReceiveFeedback, sesFeedback } from './handler';
 
@@ -32,5 +32,5 @@ const processor = new BatchProcessor(EventType.SQS);
 
 export const handler = middy<SQSEvent>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics))
+  .use(publishMetrics())
   .handler((event, context) => processPartialResponse(event, receiveOne, processor, { context, throwOnFullBatchFailure: false }));

@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { documentClient, queueClient, systemClock } from '../adapters/aws';
@@ -10,6 +9,7 @@ import { createSecrets } from '../adapters/secrets';
 import { openTable } from '../adapters/table';
 import { logger, metrics } from '../adapters/telemetry';
 import { problemAnswers } from '../middleware/problem-answers';
+import { publishMetrics } from '../middleware/publish-metrics';
 import { sources } from '../sources/registry';
 import { createReceiveWebhook } from './handler';
 
@@ -25,7 +25,7 @@ const receiveWebhook = createReceiveWebhook({
 
 export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics))
+  .use(publishMetrics())
   .use(problemAnswers())
   .handler(async ({ pathParameters, headers, body = '', isBase64Encoded }) => {
     const source = pathParameters?.source ?? '';

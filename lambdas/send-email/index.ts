@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { emails } from '../../program/emails';
@@ -21,6 +20,7 @@ import { logger, metrics } from '../adapters/telemetry';
 import { createAnswer } from '../adapters/workflows';
 import { METRICS } from '../environment';
 import { emailMessage } from '../messages';
+import { publishMetrics } from '../middleware/publish-metrics';
 import { readRecord } from '../middleware/record';
 import { createSendEmail, ledgerKeyOf } from './handler';
 
@@ -60,7 +60,7 @@ const sendOne = async (record: SQSRecord): Promise<void> => {
 
 export const handler = middy<SQSEvent>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(logMetrics(metrics))
+  .use(publishMetrics())
   .handler((event, context) =>
     processPartialResponse(event, sendOne, processor, { context, processInParallel: false, throwOnFullBatchFailure: false }),
   );

@@ -18,9 +18,7 @@ export class JourneyTable extends Construct {
     this.table = new TableV2(this, 'Table', {
       partitionKey: text(TABLE.partitionKey),
       sortKey: text(TABLE.sortKey),
-      localSecondaryIndexes: [
-        { indexName: TABLE.timelineIndex, sortKey: text(TABLE.timelineSortKey), projectionType: ProjectionType.KEYS_ONLY },
-      ],
+      localSecondaryIndexes: [{ indexName: TABLE.timelineIndex, sortKey: text(TABLE.timelineSortKey), projectionType: ProjectionType.ALL }],
       globalSecondaryIndexes: [
         {
           indexName: TABLE.listIndex,

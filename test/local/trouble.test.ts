@@ -152,10 +152,12 @@ describe('a message that cannot be applied', () => {
       const letters = await eventLetters(target);
       await partner.fire('application.submitted', { partner: partner.organisation() });
       await partner.untilSent('application-received');
-      const garbage = `garbage ${randomUUID()}`;
-      const unknown = eventFor(partner.id, 'partner.celebrated', {});
+      const garbage = `{"to": marzipan-${randomUUID()}}`;
+      const unknown = eventFor(partner.id, 'partner.celebrated', { cake: 'marzipan' });
+      const unfit = eventFor(partner.id, 'contact.added', { contact: { name: 'Zephyrine', email: 'marzipan' } });
       await sendTo(target, queue, partner.id, garbage);
       await sendTo(target, queue, partner.id, JSON.stringify(unknown));
+      await sendTo(target, queue, `${partner.id}-beside`, JSON.stringify(unfit));
       await partner.fire('training.attended', { course: 'partner-101' });
 
       const dead = await untilDead(letters, [garbage, JSON.stringify(unknown), JSON.stringify(unfit)]);

@@ -57,6 +57,8 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     for (const [name, { revision }] of Object.entries(decision.milestones)) {
       if ((items.milestones.get(name)?.revision ?? 0) !== revision - 1) return 'stale';
     }
+    const told = decision.object;
+    if (told && (items.objects.get(`${told.kind} ${told.id}`)?.revision ?? 0) !== told.revision - 1) return 'stale';
     for (const alias of decision.aliases) {
       if (alias.kind !== 'id' && (this.aliases.get(aliasName(alias)) ?? partnerId) !== partnerId) return 'stale';
     }
