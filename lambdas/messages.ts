@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isoTime, partnerId } from '../lib/journey/events';
+import { isoTime, partnerId } from '../lib/journey/event-fields';
 
 const alias = v.object({ kind: v.picklist(['id', 'email', 'external']), value: v.string() });
 

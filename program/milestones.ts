@@ -1,7 +1,8 @@
-import { type Facts, milestoneWords, question } from '../lib/journey/definition';
+import type { Facts } from '../lib/journey/definition';
 import { servedAs } from '../lib/journey/partner';
 import { daysBetween, plusDays, plusMonths } from '../lib/journey/time';
 import { TRACKS } from '../lib/journey/words';
+import { milestoneWords, question } from '../lib/journey/write';
 import type { emails } from './emails';
 import { settings } from './settings';
 import { earnedTier, higherTier } from './tiers';

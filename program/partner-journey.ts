@@ -1,5 +1,6 @@
-import { close, decide, exit, type Facts, journeyWords, type Program, phase, start } from '../lib/journey/definition';
+import type { Facts, Program } from '../lib/journey/definition';
 import { plusDays } from '../lib/journey/time';
+import { close, decide, exit, journeyWords, phase, start } from '../lib/journey/write';
 import type { emails } from './emails';
 import { ACTIVATION_DAYS, CYCLE_DAYS, dates, milestones, questions } from './milestones';
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { isoTime, isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
+import { isoTime } from '../../lib/journey/event-fields';
+import { isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
 import type { StandardWebhook } from './fire';
 import { OperatorProblem } from './problem';
 

@@ -7,7 +7,7 @@ import { createDirectory } from '../adapters/directory';
 import { createEventQueue } from '../adapters/queues';
 import { createSecrets } from '../adapters/secrets';
 import { openTable } from '../adapters/table';
-import { logger, metrics } from '../adapters/telemetry';
+import { logger } from '../adapters/telemetry';
 import { problemAnswers } from '../middleware/problem-answers';
 import { publishMetrics } from '../middleware/publish-metrics';
 import { sources } from '../sources/registry';

@@ -1,6 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import * as v from 'valibot';
-import { isoTime, isWebhookEventType, WEBHOOK_EVENTS } from '../../lib/journey/events';
+import { isoTime } from '../../lib/journey/event-fields';
+import { isWebhookEventType, WEBHOOK_EVENTS } from '../../lib/journey/events';
 import { problemsOf, readJson } from './json';
 import type { Parsed, Problem, Source, WebhookRequest } from './source';
 

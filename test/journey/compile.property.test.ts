@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compilePhase, type StateMachine } from '../../lib/journey/compile';
 import type { WaitStep } from '../../lib/journey/definition';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
-import { longestDays, validate } from '../../lib/journey/validate';
+import { validate } from '../../lib/journey/validate';
+import { longestDays } from '../../lib/journey/validate/days';
 import {
   aslErrors,
   type CompiledState,

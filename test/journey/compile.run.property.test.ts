@@ -5,7 +5,7 @@ import { newPartner } from '../../lib/journey/apply/roster';
 import { compilePhase } from '../../lib/journey/compile';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { REAL_TIME } from '../../lib/journey/time';
-import { longestDays } from '../../lib/journey/validate';
+import { longestDays } from '../../lib/journey/validate/days';
 import { toInstant } from '../../lib/journey/words';
 import { settings } from '../../program/settings';
 import { anyProgram, type GeneratedProgram } from '../support/arbitrary-phases';

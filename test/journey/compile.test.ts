@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePhase } from '../../lib/journey/compile';
 import type { WaitStep } from '../../lib/journey/definition';
 import { REAL_TIME } from '../../lib/journey/time';
-import { longestDays } from '../../lib/journey/validate';
+import { longestDays } from '../../lib/journey/validate/days';
 import { PHASES } from '../../lib/journey/words';
 import { program } from '../../program/partner-journey';
 import { stages } from '../../program/settings';

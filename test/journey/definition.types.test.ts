@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { close, decide, exit, journeyWords, milestoneWords, phase, question, start } from '../../lib/journey/definition';
+import { close, decide, exit, journeyWords, milestoneWords, phase, question, start } from '../../lib/journey/write';
 import type { emails } from '../../program/emails';
 import type { dates, milestones, questions } from '../../program/milestones';
 

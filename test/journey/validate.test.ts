@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Next, Phase, Program, Step, Steps } from '../../lib/journey/definition';
-import { type ProgramProblem, validate } from '../../lib/journey/validate';
+import { validate } from '../../lib/journey/validate';
+import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import type { PhaseId } from '../../lib/journey/words';
 import { program as defaultProgram } from '../../program/partner-journey';
 
