@@ -11,6 +11,8 @@ type Partner = Standing['partner'];
 export interface Summary extends Pick<Partner, 'id' | 'name' | 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run'> {
   /** When its phase began. */
   readonly phaseStartedAt: string;
+  /** When the journey came to rest, if it did. */
+  readonly restedAt?: string;
   readonly owner: Person | null;
   readonly waiting: readonly Waiting[];
 }
@@ -31,8 +33,20 @@ export interface Profile {
 }
 
 const identity = (partner: Partner): Omit<Summary, 'waiting'> => {
-  const { id, name, track, segment, phase, state, outcome, run, phaseStartedAt, owner = null } = partner;
-  return { id, name, track, segment, phase, state, ...(outcome !== undefined && { outcome }), run, phaseStartedAt, owner };
+  const { id, name, track, segment, phase, state, outcome, run, phaseStartedAt, restedAt, owner = null } = partner;
+  return {
+    id,
+    name,
+    track,
+    segment,
+    phase,
+    state,
+    ...(outcome !== undefined && { outcome }),
+    run,
+    phaseStartedAt,
+    ...(restedAt !== undefined && { restedAt }),
+    owner,
+  };
 };
 
 export const summaryOf = (program: Program, { partner, waits }: Standing, now: number): Summary => ({

@@ -99,10 +99,10 @@ export const waitingOf = (program: Program, partner: Partner, waits: readonly Wa
   return [...found, ...paused].sort((a, b) => (a.until < b.until ? -1 : 1));
 };
 
-/** Names that partners stand under in the lists: the phases, and the outcomes with which a journey comes to rest. */
+/** Names that partners stand under in the lists: the phases, `failed`, and the outcomes with which a journey comes to rest. */
 export const groupsOf = ({ phases }: Program): readonly string[] => {
   const rests = Object.values(phases).flatMap(({ next }) =>
     Object.values(next).flatMap((each) => (each.kind === 'close' ? [each.as] : [])),
   );
-  return [...Object.keys(phases), ...new Set(rests)];
+  return [...Object.keys(phases), 'failed', ...new Set(rests)];
 };

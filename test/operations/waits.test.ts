@@ -75,9 +75,10 @@ it('every wait of the program can say what comes at each of its deadlines', () =
   }
 });
 
-it('partners are listed by five phases and by every way in which a journey rests', () => {
+it('partners are listed by five phases, those that failed, and by every way in which a journey rests', () => {
   expect(groupsOf(program)).toEqual([
     ...['recruitment', 'onboarding', 'activation', 'engagement', 'renewal'],
+    'failed',
     ...['declined', 'no-response', 'stalled', 'unanswered', 'exited'],
   ]);
 });

@@ -34,7 +34,7 @@ export const registerPartners = (program: Command): Command =>
         ['partners --phase stalled', 'whose recruitment came to nothing for now'],
         ['partners --phase renewal --limit 500 --stage prod', 'in AWS, and more than the usual 50 a phase'],
       ],
-      json: '{ groups: [{ group, isWhole, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... } }] }] }] }',
+      json: '{ groups: [{ group, isWhole, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, restedAt?, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... } }] }] }] }',
     })
       .addOption(new Option('--phase <name>', 'one phase, or one outcome of journeys at rest').choices(groupsOf(journey)))
       .option('--limit <number>', 'so many partners of each phase', wholeNumber, DEFAULT_LIMIT)

@@ -14,10 +14,9 @@ export interface PartnerGroups {
   }[];
 }
 
-/** A journey at rest does not keep when it came to rest, only when its last phase began. */
-const sinceWhen = ({ state, phase, phaseStartedAt }: Summary, { now, paint }: Look): string => {
+const sinceWhen = ({ state, phase, phaseStartedAt, restedAt = phaseStartedAt }: Summary, { now, paint }: Look): string => {
   const since = both(phaseStartedAt, now);
-  if (state === 'closed') return `${phase} began ${since}`;
+  if (state === 'closed') return `rests since ${both(restedAt, now)}`;
   return state === 'failed' ? `${paint.red(`FAILED in ${phase}: a person is needed`)}; since ${since}` : `since ${since}`;
 };
 
