@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { dockerCommand, pythonCommand } from '../../bin/local/emulator-command';
 import { REPOSITORY } from '../../bin/local/paths';
 
-const place = { folder: '/tmp/copy', port: 4601, smtpPort: 2501, name: 'partner-journey-1', logFile: '/tmp/copy/log' };
+const place = { folder: '/copies/one', port: 4601, smtpPort: 2501, name: 'partner-journey-1', logFile: '/copies/one/log' };
 
 it('keeps the emulator on this machine and its files in the folder of its copy', () => {
   const { env } = pythonCommand(place, '/venv');
   expect(env).toMatchObject({ BIND_HOST: '127.0.0.1', GATEWAY_PORT: '4601', SMTP_HOST: '127.0.0.1:2501', IOT_MTLS_ENABLED: '0' });
-  expect([env.TMPDIR, env.STATE_DIR, env.S3_DATA_DIR]).toEqual(['/tmp/copy/tmp', '/tmp/copy/state', '/tmp/copy/s3']);
+  expect([env.TMPDIR, env.STATE_DIR, env.S3_DATA_DIR]).toEqual(['/copies/one/tmp', '/copies/one/state', '/copies/one/s3']);
   expect(env).not.toHaveProperty('PERSIST_STATE');
 });
 

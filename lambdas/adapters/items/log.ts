@@ -1,0 +1,84 @@
+import { Entity } from 'dynamodb-toolbox/entity';
+import { any } from 'dynamodb-toolbox/schema/any';
+import { item } from 'dynamodb-toolbox/schema/item';
+import { list } from 'dynamodb-toolbox/schema/list';
+import { number } from 'dynamodb-toolbox/schema/number';
+import { string } from 'dynamodb-toolbox/schema/string';
+import type { Effect } from '../../../lib/journey/apply/draft';
+import { counterPartition, emailSortKey, eventSortKey, partnerPartition, taskSortKey } from '../../../lib/journey/keys';
+import { type DefinedTable, keyOf, person, plain } from './table';
+
+/** What happened: events, tasks, the send ledger, and the program's counters. */
+export const logItems = (table: DefinedTable) => {
+  const EventItem = new Entity({
+    ...plain,
+    name: 'event',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      id: string().key(),
+      type: string(),
+      source: string(),
+      occurredAt: string(),
+      receivedAt: string(),
+      at: string(),
+      appliedAt: string(),
+      // As text: a sender's own fields may be nested deeper than the table allows.
+      data: string(),
+      effects: list(any().castAs<Effect>()),
+      notes: list(string()),
+      effectsDoneAt: string().optional(),
+    }),
+    computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), eventSortKey(id)),
+  });
+  const TaskItem = new Entity({
+    ...plain,
+    name: 'task',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      id: string().key(),
+      title: string(),
+      assignee: person(),
+      openedAt: string(),
+      dueAt: string(),
+      state: string().enum('open', 'done'),
+      run: number(),
+      step: string(),
+      list: string(),
+      listAt: string(),
+    }),
+    computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), taskSortKey(id)),
+  });
+  const EmailItem = new Entity({
+    ...plain,
+    name: 'email',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      key: string().key(),
+      email: string(),
+      status: string().enum('claimed', 'sent', 'skipped'),
+      at: string(),
+      attempts: number(),
+      leaseUntil: string(),
+      claim: string(),
+      recipient: string().optional(),
+      reason: string().optional(),
+      subject: string().optional(),
+      messageId: string().optional(),
+      sentAt: string().optional(),
+      feedback: string().optional(),
+      feedbackAt: string().optional(),
+    }),
+    computeKey: ({ partnerId, key }: { partnerId: string; key: string }) => keyOf(partnerPartition(partnerId), emailSortKey(key)),
+  });
+  const CounterItem = new Entity({
+    ...plain,
+    name: 'counter',
+    table,
+    schema: item({ shard: number().key(), name: string().key(), count: number().optional() }),
+    computeKey: ({ shard, name: counter }: { shard: number; name: string }) => keyOf(counterPartition(shard), counter),
+  });
+  return { EventItem, TaskItem, EmailItem, CounterItem };
+};

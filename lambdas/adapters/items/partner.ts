@@ -1,0 +1,113 @@
+import { Entity } from 'dynamodb-toolbox/entity';
+import { boolean } from 'dynamodb-toolbox/schema/boolean';
+import { item } from 'dynamodb-toolbox/schema/item';
+import { list } from 'dynamodb-toolbox/schema/list';
+import { map } from 'dynamodb-toolbox/schema/map';
+import { number } from 'dynamodb-toolbox/schema/number';
+import { record } from 'dynamodb-toolbox/schema/record';
+import { string } from 'dynamodb-toolbox/schema/string';
+import { milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, partnerPartition } from '../../../lib/journey/keys';
+import { PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
+import { type DefinedTable, keyOf, person, plain } from './table';
+
+const numbers = () => map({ leads: number(), dealsRegistered: number(), dealsWon: number(), revenue: number() });
+const money = () => ({ amount: number().optional(), currency: string().optional(), rate: number().optional(), value: number().optional() });
+
+/** Where a partner stands: itself, its milestones, its deals and leads. */
+export const partnerItems = (table: DefinedTable) => {
+  const PartnerItem = new Entity({
+    ...plain,
+    name: 'partner',
+    table,
+    schema: item({
+      id: string().key(),
+      name: string(),
+      track: string().enum(...TRACKS),
+      segment: string().enum(...SEGMENTS),
+      owner: person().optional(),
+      contacts: list(
+        map({
+          name: string(),
+          email: string(),
+          role: string().optional(),
+          timeZone: string().optional(),
+          locale: string().optional(),
+          status: string().enum('active', 'left', 'bounced', 'complained'),
+        }),
+      ),
+      externalIds: list(map({ system: string(), id: string() })),
+      channel: string().optional(),
+      motivation: string().optional(),
+      consentBasis: string().optional(),
+      parentPartnerId: string().optional(),
+      tier: string(),
+      term: map({ number: number(), startedAt: string(), endsAt: string(), months: number(), autoRenews: boolean() }).optional(),
+      createdAt: string(),
+      journeyVersion: string(),
+      journeyStartedAt: string(),
+      phase: string().enum(...PHASES),
+      phaseStartedAt: string(),
+      run: number(),
+      state: string().enum('running', 'closed', 'failed'),
+      outcome: string().optional(),
+      restedAt: string().optional(),
+      exiting: boolean(),
+      exitReason: string().optional(),
+      dormant: boolean(),
+      runsOf: record(string().enum(...PHASES), number()).partial(),
+      total: numbers(),
+      termsBefore: number().optional(),
+      thisTerm: numbers(),
+      openDeals: number(),
+      lastActAt: string().optional(),
+      lastWonAt: string().optional(),
+      dates: record(string(), string()),
+      revision: number(),
+      list: string(),
+      listAt: string(),
+    }),
+    computeKey: ({ id }: { id: string }) => keyOf(partnerPartition(id), PARTNER_SORT_KEY),
+  });
+  const MilestoneItem = new Entity({
+    ...plain,
+    name: 'milestone',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      milestone: string().key(),
+      matches: list(map({ at: string(), key: string() })).optional(),
+      reachedAt: string().optional(),
+      outcome: string().optional(),
+      revision: number().optional(),
+      waitToken: string().optional(),
+      waitSince: string().optional(),
+      waitStartedAt: string().optional(),
+      waitStep: string().optional(),
+      waitRun: number().optional(),
+      rung: number().optional(),
+      rungStartedAt: string().optional(),
+      rungSeconds: number().optional(),
+    }),
+    computeKey: ({ partnerId, milestone }: { partnerId: string; milestone: string }) =>
+      keyOf(partnerPartition(partnerId), milestoneSortKey(milestone)),
+  });
+  const ObjectItem = new Entity({
+    ...plain,
+    name: 'object',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      kind: string().enum('deal', 'lead').key(),
+      id: string().key(),
+      status: string().enum('submitted', 'registered', 'won', 'lost', 'reversed'),
+      ...money(),
+      wasRegistered: boolean(),
+      term: number(),
+      updatedAt: string(),
+      revision: number(),
+    }),
+    computeKey: ({ partnerId, kind, id }: { partnerId: string; kind: string; id: string }) =>
+      keyOf(partnerPartition(partnerId), objectSortKey(kind, id)),
+  });
+  return { PartnerItem, MilestoneItem, ObjectItem };
+};
