@@ -1,102 +1,19 @@
 import { milestoneSortKey, PARTNER_SORT_KEY, PLACEHOLDERS, TABLE } from './keys';
-import type { Since } from './words';
 
 /** Where a state goes next: to another, or, at the end of a branch or a phase, nowhere. */
 export type Target = { readonly Next: string } | { readonly End: true };
 export type State = Readonly<Record<string, unknown>>;
 
-/**
- * The condition failed: the milestone was reached before the wait. AWS says `DynamoDb.`; the optimised integration says
- * `DynamoDB.`, and emulators leave the prefix out.
- */
-const CONDITION_FAILED = ['DynamoDb', 'DynamoDB']
-  .map((service) => `${service}.ConditionalCheckFailedException`)
-  .concat('ConditionalCheckFailedException');
-
-const PASSING_DYNAMODB_ERRORS = [
-  'TransactionConflictException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceededException',
-  'InternalServerErrorException',
-  'SdkClientException',
-].map((name) => `DynamoDb.${name}`);
-
 /** 1 + 2 + 4 + 8 + 16 + 30 + 30 + 30 = about two minutes of trouble are passed over, spread by jitter. */
-const patiently = (errors: readonly string[]) => [
+export const patiently = (errors: readonly string[]) => [
   { ErrorEquals: errors, IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
 ];
 
-const partnerKey = (sortKey: string) => ({
+/** The key of one of the partner's items. */
+export const partnerKey = (sortKey: string) => ({
   [TABLE.partitionKey]: { 'S.$': "States.Format('PARTNER#{}', $.partnerId)" },
   [TABLE.sortKey]: { S: sortKey },
 });
-
-/** From when on an event counts, as the machine knows it: a boundary of its input, or the moment the wait began. */
-const BOUNDARY: Readonly<Record<Since, Readonly<Record<string, string>>>> = {
-  wait: { 'S.$': '$$.State.EnteredTime' },
-  phase: { 'S.$': '$.phaseStartedAt' },
-  term: { 'S.$': '$.termStartedAt' },
-  journey: { 'S.$': '$.journeyStartedAt' },
-  ever: { S: '0000' },
-};
-
-export interface Rung {
-  readonly milestone: string;
-  readonly step: string;
-  readonly since: Since;
-  /** 0 for the first, which opens the wait; later ones keep its beginning. */
-  readonly index: number;
-  readonly seconds: number;
-  /** The wait's result carries the outcome that decides where to go. */
-  readonly hasOutcomes: boolean;
-  readonly reached: Target;
-  readonly reachedBefore: string;
-  readonly timedOut: string;
-}
-
-const NOT_REACHED = 'attribute_not_exists(reachedAt) OR reachedAt < ';
-/** A stopped execution's last write must not take the token of the run that followed it. */
-const NOT_OVERTAKEN = 'attribute_not_exists(waitRun) OR waitRun <= :run';
-
-/** One rung of a wait: a conditional write that leaves the task token on the milestone's item, or finds it reached. */
-export const waitState = (rung: Rung): State => {
-  const opens = rung.index === 0;
-  const opening = opens
-    ? ', waitSince = :since, waitStartedAt = :entered, waitStep = :step, waitRun = :run, partnerId = :partner, milestone = :milestone'
-    : '';
-  return {
-    Type: 'Task',
-    Resource: 'arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
-    Parameters: {
-      TableName: PLACEHOLDERS.table,
-      Key: partnerKey(milestoneSortKey(rung.milestone)),
-      UpdateExpression: `SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds${opening}`,
-      ConditionExpression: `(${NOT_REACHED}${opens ? ':since' : 'waitSince'}) AND (${NOT_OVERTAKEN})`,
-      ExpressionAttributeValues: {
-        ':token': { 'S.$': '$$.Task.Token' },
-        ':entered': { 'S.$': '$$.State.EnteredTime' },
-        ':rung': { N: String(rung.index) },
-        ':seconds': { N: String(rung.seconds) },
-        ':run': { 'N.$': "States.Format('{}', $.run)" },
-        ...(opens && {
-          ':since': BOUNDARY[rung.since],
-          ':step': { S: rung.step },
-          ':partner': { 'S.$': '$.partnerId' },
-          ':milestone': { S: rung.milestone },
-        }),
-      },
-    },
-    TimeoutSeconds: rung.seconds,
-    ...(rung.hasOutcomes ? { ResultSelector: { 'outcome.$': '$.outcome' }, ResultPath: '$.wait' } : { ResultPath: null }),
-    Retry: patiently(PASSING_DYNAMODB_ERRORS),
-    Catch: [
-      { ErrorEquals: CONDITION_FAILED, ResultPath: null, Next: rung.reachedBefore },
-      { ErrorEquals: ['States.Timeout'], ResultPath: null, Next: rung.timedOut },
-    ],
-    ...rung.reached,
-  };
-};
 
 /** Reads the one attribute named, and nothing personal: `$.{slot}` holds it. */
 const readState = (sortKey: string, path: readonly string[], slot: string, field: string, target: Target): State => ({

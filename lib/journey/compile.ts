@@ -1,15 +1,5 @@
-import {
-  askState,
-  choiceState,
-  emailState,
-  eventState,
-  failState,
-  readDateState,
-  readOutcomeState,
-  type State,
-  type Target,
-  waitState,
-} from './asl';
+import { askState, choiceState, emailState, eventState, failState, readDateState, readOutcomeState, type State, type Target } from './asl';
+import { waitState } from './asl-wait';
 import { distinctWays, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
 import { type TimeScale, timeoutSeconds } from './time';
 

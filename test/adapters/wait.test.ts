@@ -12,7 +12,7 @@ import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import type { RunInput } from '../../lib/journey/apply/draft';
-import { type Rung, waitState } from '../../lib/journey/asl';
+import { type Rung, waitState } from '../../lib/journey/asl-wait';
 import { milestoneSortKey, PARTNER_SORT_KEY } from '../../lib/journey/keys';
 import type { MilestoneState } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
