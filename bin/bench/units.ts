@@ -3,10 +3,12 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** An index with the whole item in it; without both of these attributes an item is not in it. */
+/** An index; without both of its keys an item is not in it. */
 export interface Index {
   readonly name: string;
   readonly keys: readonly string[];
+  /** The attributes that it holds; the whole item when absent. */
+  readonly holds?: readonly string[];
 }
 
 /** Leading and trailing zeroes do not count; an odd digit takes a byte as well, and so does a sign. */
@@ -48,8 +50,10 @@ const kilobytes = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024)
 const tableUnits = (before: Item | undefined, after: Item | undefined): number =>
   kilobytes(Math.max(before === undefined ? 0 : itemBytes(before), after === undefined ? 0 : itemBytes(after)));
 
-const entryIn = ({ keys }: Index, item: Item | undefined): Item | undefined =>
-  item !== undefined && keys.every((key) => item[key] !== undefined) ? item : undefined;
+const entryIn = ({ keys, holds }: Index, item: Item | undefined): Item | undefined => {
+  if (item === undefined || keys.some((key) => item[key] === undefined)) return undefined;
+  return holds === undefined ? item : Object.fromEntries(Object.entries(item).filter(([name]) => holds.includes(name)));
+};
 
 /**
  * Keeping an index up to date: nothing when its entry stays as it is, one write to put, change or remove it, and two to move it to another key.
@@ -76,4 +80,4 @@ export const writeUnits = ({ before, after, isTransactional }: Write, indexes: r
 
 /** What an item takes on disk, with 100 bytes of overhead for itself and for each index that it is in. */
 export const storedBytes = (item: Item, indexes: readonly Index[]): number =>
-  (1 + indexes.filter((index) => entryIn(index, item) !== undefined).length) * (itemBytes(item) + 100);
+  total([item, ...indexes.map((index) => entryIn(index, item))], (entry) => (entry === undefined ? 0 : itemBytes(entry) + 100));

@@ -57,6 +57,14 @@ describe('writing', () => {
     expect(plainly(itemOf(200, { list: { S: 'a' } }), itemOf(300, { list: { S: 'a' } }))).toBe(1);
   });
 
+  it('costs an index of keys nothing while the item stays where it is', () => {
+    const keysOnly: readonly Index[] = [{ name: 'lists', keys: ['list', 'listAt'], holds: ['pk', 'sk', 'list', 'listAt'] }];
+    const listed = { list: { S: 'a' }, listAt: { S: '1' } };
+    const cost = (before: Item, after: Item) => writeUnits({ before, after, isTransactional: false }, keysOnly);
+    expect(cost(itemOf(200, listed), itemOf(300, listed))).toBe(1);
+    expect(cost(itemOf(2000, listed), itemOf(2000, { ...listed, list: { S: 'b' } }))).toBe(2 + 2);
+  });
+
   it('costs an index one write to put, change or remove an entry, and two to move it', () => {
     const listed = (list: string, bytes = 200) => itemOf(bytes, { list: { S: list }, listAt: { S: '1' } });
     expect(plainly(undefined, listed('a'))).toBe(1 + 1);

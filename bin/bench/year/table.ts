@@ -13,11 +13,20 @@ const namesOf = (schema: TableShape['KeySchema']): readonly string[] => (schema 
 
 export const keysOf = ({ KeySchema }: TableShape): readonly string[] => namesOf(KeySchema);
 
-export const indexesOf = ({ LocalSecondaryIndexes = [], GlobalSecondaryIndexes = [] }: TableShape): readonly Index[] =>
-  [...LocalSecondaryIndexes, ...GlobalSecondaryIndexes].map(({ IndexName = '', KeySchema, Projection }) => {
-    if (Projection?.ProjectionType !== 'ALL') throw new Error(`index ${IndexName} holds part of an item: the bench counts whole ones`);
-    return { name: IndexName, keys: namesOf(KeySchema) };
-  });
+export const indexesOf = (table: TableShape): readonly Index[] =>
+  [...(table.LocalSecondaryIndexes ?? []), ...(table.GlobalSecondaryIndexes ?? [])].map(
+    ({ IndexName: name = '', KeySchema, Projection }) => {
+      const keys = namesOf(KeySchema);
+      switch (Projection?.ProjectionType) {
+        case 'ALL':
+          return { name, keys };
+        case 'KEYS_ONLY':
+          return { name, keys, holds: [...keysOf(table), ...keys] };
+        default:
+          throw new Error(`the bench does not know what index ${name} holds`);
+      }
+    },
+  );
 
 export const createTable = async (endpoint: string, name: string, shape: TableShape): Promise<void> => {
   const client = new DynamoDBClient(clientSettings(endpoint));
