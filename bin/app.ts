@@ -1,17 +1,25 @@
 import { App } from 'aws-cdk-lib';
 import { PartnerJourneyStack } from '../lib/infra/partner-journey-stack';
-import { chooseStage } from '../lib/infra/stage';
-import { refuseInvalid } from '../lib/journey/validate';
+import { chooseStage, WrongStage } from '../lib/infra/stage';
+import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
-import { stages } from '../program/settings';
+import { settings, stages } from '../program/settings';
 
 // `cdk deploy -c stage=prod`; `-c secondsPerDay=` and `-c minTimeoutSeconds=` for a stage on the emulator.
-refuseInvalid(program);
 const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
-const stage = chooseStage(stages, {
-  stage: given('stage'),
-  secondsPerDay: given('secondsPerDay'),
-  minTimeoutSeconds: given('minTimeoutSeconds'),
-});
-new PartnerJourneyStack(app, { stage, program });
+
+try {
+  refuseInvalid(program, settings, stages);
+  const stage = chooseStage(stages, {
+    stage: given('stage'),
+    secondsPerDay: given('secondsPerDay'),
+    minTimeoutSeconds: given('minTimeoutSeconds'),
+  });
+  new PartnerJourneyStack(app, { stage, program });
+} catch (error) {
+  // What the program's owner can mend is said without a stack; how it came about is of use to nobody.
+  if (!(error instanceof InvalidProgram || error instanceof WrongStage)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

@@ -62,7 +62,7 @@ ${pc.green(pc.bold('Partner Journey is running.'))}
   AWS endpoint   ${stack.awsEndpoint}   (region ${stack.region}, any credentials)
   For programs   ${STACK_FILE}
   Logs           ${stack.logFolder}
-  A day takes    ${stack.secondsPerDay} s, a wait at least ${stack.minTimeoutSeconds} s
+  A day takes    ${stack.secondsPerDay} s, a wait at least ${stack.minTimeoutSeconds} s (more time to act: npm start -- --seconds-per-day 5)
 ${standard === undefined ? '' : `\nSend a signed webhook yourself: copy this into a shell.\n\n${curlExample(standard)}\n`}
 Ctrl-C ends everything.
 `);

@@ -46,7 +46,7 @@ export const year = (secondsPerDay: number): readonly Act[] => [
   {
     when: 'agreement-signed',
     reminders: 1,
-    fire: () => [['agreement.signed', { documentId: 'agr-1', termMonths: termMonths(secondsPerDay) }]],
+    fire: () => [['agreement.signed', { documentId: 'agr-1', termMonths: termMonths(secondsPerDay), autoRenews: true }]],
   },
   { when: 'portal-provisioned', fire: () => [['portal.provisioned', {}]] },
   {

@@ -43,8 +43,23 @@ export const writeStackFile = async (path: string, stack: LocalStack): Promise<v
   await rename(aside, path);
 };
 
-/** Removes the file of this copy; that of another copy, which was started later on the same path, stays. */
-export const removeStackFile = async (path: string, stack: LocalStack): Promise<void> => {
+/** Whether the copy that wrote a stack file still answers. */
+const isRunning = async ({ awsEndpoint }: LocalStack): Promise<boolean> =>
+  fetch(`${awsEndpoint}/_ministack/health`).then(
+    ({ ok }) => ok,
+    () => false, // nobody listens there any more
+  );
+
+/** The copy whose file stands there and that still runs, if there is one. */
+export const runningCopy = async (path: string): Promise<LocalStack | undefined> => {
+  const present = await readStackFile(path).catch(() => undefined); // none, or not one of ours
+  return present !== undefined && (await isRunning(present)) ? present : undefined;
+};
+
+/** Removes the file of this copy, and puts back that of one which was there before and still runs; that of a later copy stays. */
+export const removeStackFile = async (path: string, stack: LocalStack, before?: LocalStack): Promise<void> => {
   const present = await readStackFile(path).catch(() => undefined); // removed or damaged by someone else
-  if (present === undefined || present.awsEndpoint === stack.awsEndpoint) await rm(path, { force: true });
+  if (present !== undefined && present.awsEndpoint !== stack.awsEndpoint) return;
+  await rm(path, { force: true });
+  if (before !== undefined && (await isRunning(before))) await writeStackFile(path, before);
 };

@@ -8,7 +8,7 @@ import { startEmulator } from './emulator';
 import { fillEmulatorGaps } from './emulator-gaps';
 import { startInbox } from './inbox';
 import { describeDeployment } from './outputs';
-import { type LocalStack, removeStackFile, STACK_FILE, writeStackFile } from './stack-file';
+import { type LocalStack, removeStackFile, runningCopy, STACK_FILE, writeStackFile } from './stack-file';
 
 export interface LocalStackOptions {
   /** Of the emulator; a free one when left out. Rejects when it is taken. */
@@ -87,7 +87,8 @@ export const startLocalStack = async (options: LocalStackOptions = {}): Promise<
     await mkdir(join(folder, 'cdk-home'));
     const say = options.onProgress ?? (() => undefined);
     const { stack, broken } = await bringUp({ options, folder, closing, scale: timeScale(options), say });
-    closing.add(() => removeStackFile(stackFile, stack));
+    const before = await runningCopy(stackFile);
+    closing.add(() => removeStackFile(stackFile, stack, before));
     await writeStackFile(stackFile, stack);
     return { stack, broken, stop: closing.close };
   } catch (error) {

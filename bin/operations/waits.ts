@@ -33,6 +33,8 @@ export interface Waiting {
 
 /** Between two rungs, while a reminder goes out, the last deadline has just passed; long past it, the wait has given up. */
 const JUST_NOW_MS = 60_000;
+/** Where a day takes seconds, a minute is long: never more than the rung itself took. */
+const justNow = (rungSeconds: number): number => Math.min(JUST_NOW_MS, rungSeconds * 1000);
 
 /** Waits of this run, with a token, and not reached: a wait that was reached or has given up is none. */
 export const waitsOf = (partner: Partner, milestones: Readonly<Record<string, MilestoneState>>, now: number): readonly Wait[] =>
@@ -41,7 +43,7 @@ export const waitsOf = (partner: Partner, milestones: Readonly<Record<string, Mi
     if (waitToken === undefined || waitRun !== partner.run || rungStartedAt === undefined || rungSeconds === undefined) return [];
     if (partner.state !== 'running' || (reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince)) return [];
     const until = Date.parse(rungStartedAt) + rungSeconds * 1000;
-    return until < now - JUST_NOW_MS
+    return until < now - justNow(rungSeconds)
       ? []
       : [{ milestone, step: waitStep, since: waitStartedAt ?? rungStartedAt, reminders: rung, until: new Date(until).toISOString() }];
   });

@@ -2,6 +2,11 @@ import { ENV } from '../../lambdas/environment';
 import type { StageSettings } from '../journey/settings';
 
 /** One stage to deploy: its name, and its settings after what the command line overrides. */
+/** The stage or an option of it cannot be used; the message says what can. */
+export class WrongStage extends Error {
+  override readonly name = 'WrongStage';
+}
+
 export interface Stage {
   readonly name: string;
   readonly settings: StageSettings;
@@ -20,13 +25,13 @@ const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
 
 const positive = (name: string, value: unknown): number => {
   const number = Number(value);
-  if (!(number > 0 && Number.isFinite(number))) throw new Error(`-c ${name}=${value}: give a number above 0`);
+  if (!(number > 0 && Number.isFinite(number))) throw new WrongStage(`-c ${name}=${value}: give a number above 0`);
   return number;
 };
 
 const wholePositive = (name: string, value: unknown): number => {
   const number = positive(name, value);
-  if (!Number.isInteger(number)) throw new Error(`-c ${name}=${value}: a workflow waits whole seconds`);
+  if (!Number.isInteger(number)) throw new WrongStage(`-c ${name}=${value}: a workflow waits whole seconds`);
   return number;
 };
 
@@ -42,11 +47,11 @@ const overrides = ({ secondsPerDay, minTimeoutSeconds }: StageOptions): Partial<
 export const chooseStage = (stages: Readonly<Record<string, StageSettings>>, options: StageOptions = {}): Stage => {
   const name = String(options.stage ?? DEFAULT_STAGE);
   const settings = Object.hasOwn(stages, name) ? stages[name] : undefined;
-  if (!settings) throw new Error(`No stage '${name}' in program/settings.ts. Known: ${Object.keys(stages).join(', ')}.`);
-  if (!STAGE_NAME.test(name)) throw new Error(`Stage name '${name}': use 1 to 16 of a-z, 0-9 and '-', a letter first.`);
+  if (!settings) throw new WrongStage(`No stage '${name}' in program/settings.ts. Known: ${Object.keys(stages).join(', ')}.`);
+  if (!STAGE_NAME.test(name)) throw new WrongStage(`Stage name '${name}': use 1 to 16 of a-z, 0-9 and '-', a letter first.`);
   const changed = overrides(options);
   if (Object.keys(changed).length > 0 && !settings.emulated) {
-    throw new Error(`Stage '${name}' runs in AWS: change ${Object.keys(changed).join(' and ')} in program/settings.ts instead.`);
+    throw new WrongStage(`Stage '${name}' runs in AWS: change ${Object.keys(changed).join(' and ')} in program/settings.ts instead.`);
   }
   return { name, settings: { ...settings, ...changed } };
 };

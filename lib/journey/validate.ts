@@ -1,6 +1,8 @@
 import type { Phase, Program } from './definition';
+import type { ProgramSettings, StageSettings } from './settings';
 import { checkPhase } from './validate/phase';
 import type { ProgramProblem, Report } from './validate/problem';
+import { validateSettings } from './validate/settings';
 import { PHASES } from './words';
 
 const checkMilestones = (program: Program, report: Report): void => {
@@ -42,8 +44,8 @@ export class InvalidProgram extends Error {
   }
 }
 
-/** Throws `InvalidProgram` unless the program may be deployed. */
-export const refuseInvalid = (program: Program): void => {
-  const problems = validate(program);
+/** Throws `InvalidProgram` unless the program and its settings may be deployed. */
+export const refuseInvalid = (program: Program, settings: ProgramSettings, stages: Readonly<Record<string, StageSettings>>): void => {
+  const problems = [...validate(program), ...validateSettings(settings, stages)];
   if (problems.length > 0) throw new InvalidProgram(problems);
 };

@@ -40,10 +40,9 @@ const WhyItCame = ({ variables, to, purpose, stopUrl }: Pick<LayoutProps, 'varia
   const { partner, program, manager } = variables;
   if (to === 'manager') return `You get this because you look after ${partner.name} in the ${program.name}.`;
   if (to === 'head') return `You get this because you lead the ${program.name}.`;
-  if (purpose === 'service')
-    return `We send this because it concerns your place in the ${program.name}; it comes even if you have stopped our other emails.`;
+  if (purpose === 'service') return `We send this because it concerns your place in the ${program.name}.`;
   if (stopUrl !== undefined) return <TextLink href={stopUrl}>Stop emails like this one</TextLink>;
-  return `Prefer not to get emails like this one? Reply STOP. Your reply reaches ${manager.name}, who will stop them.`;
+  return `Prefer not to get our emails? Reply and say so: your reply reaches ${manager.name}, who will take you off the list.`;
 };
 
 /** What every email is printed on: greeting, one button, the manager's signature, and who sends it and why. */

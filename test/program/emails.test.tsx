@@ -162,14 +162,14 @@ describe('who signs, and how to stop', () => {
 
   it.each(journeyMail)('%s can be stopped, and says how', async (_name, email) => {
     const { text } = await renderEmail(email, email.sample);
-    expect(text).toContain(`Reply STOP. Your reply reaches ${email.sample.manager.name}`);
+    expect(text).toContain(`Reply and say so: your reply reaches ${email.sample.manager.name}`);
   });
 
   it.each(serviceMail)('%s is owed, and offers no stop', async (_name, email) => {
-    expect((await renderEmail(email, email.sample)).text).not.toContain('STOP');
+    expect((await renderEmail(email, email.sample)).text).not.toContain('Prefer not to get');
   });
 
-  it('a one-click link takes the place of the STOP line', async () => {
+  it('a one-click link takes the place of that line', async () => {
     const html = await render(
       <Layout
         action={{ label: 'Go', url: 'https://a.example' }}
@@ -184,7 +184,7 @@ describe('who signs, and how to stop', () => {
       </Layout>,
     );
     expect(toPlainText(html)).toContain('Stop emails like this one https://stop.example/?a=1&b=2');
-    expect(html).not.toContain('STOP');
+    expect(html).not.toContain('Prefer not to get');
   });
 });
 

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { currency, email } from '../event-fields';
+import type { ProgramSettings, StageSettings } from '../settings';
+import { SEGMENTS, TRACKS } from '../words';
+import type { ProgramProblem } from './problem';
+
+const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
+const wholeNumber = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
+const positive = v.pipe(v.number(), v.gtValue(0, 'must be above 0'));
+const person = v.object({ name, email });
+
+const tier = v.object({ name, needs: v.object({ dealsWon: wholeNumber, revenue: wholeNumber }), benefits: v.array(name) });
+type Tiers = v.InferOutput<typeof tier>[];
+
+const rise = (tiers: Tiers): boolean =>
+  tiers.every(({ needs }, place) => {
+    const below = tiers[place - 1]?.needs;
+    return below === undefined || (needs.dealsWon >= below.dealsWon && needs.revenue >= below.revenue);
+  });
+
+const programSchema = v.object({
+  name,
+  company: name,
+  postalAddress: name,
+  currency,
+  rates: v.record(currency, positive),
+  head: person,
+  links: v.record(v.string(), v.pipe(v.string(), v.url('must be an address such as https://partners.example.com'))),
+  defaults: v.object({
+    track: v.picklist(TRACKS),
+    segment: v.picklist(SEGMENTS),
+    termMonths: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
+    autoRenews: v.boolean(),
+  }),
+  tiers: v.pipe(
+    v.array(tier),
+    v.minLength(1, 'must have at least one tier'),
+    v.check((tiers: Tiers) => new Set(tiers.map((each) => each.name)).size === tiers.length, 'must not name a tier twice'),
+    v.check(rise, 'must ask for more from tier to tier, the lowest first'),
+  ),
+  plan: v.object({ leads: wholeNumber, revenue: wholeNumber }),
+});
+
+const SQS_LONGEST_SECONDS = 43_200;
+
+const stageSchema = v.object({
+  secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
+  minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
+  senderAddress: email,
+  sesIdentity: v.picklist(['create', 'existing']),
+  alarmEmail: v.optional(email),
+  logRetentionDays: v.picklist([7, 30, 90, 365]),
+  traceShare: v.pipe(v.number(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1')),
+  retrySeconds: v.pipe(wholeNumber, v.minValue(5, 'must be at least 5'), v.maxValue(SQS_LONGEST_SECONDS, 'must be at most 43200')),
+  emulated: v.boolean(),
+});
+
+/** A stage's name stands in names of resources. */
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
+
+const problemsIn = (place: string, schema: v.GenericSchema, value: unknown): readonly ProgramProblem[] => {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return [];
+  return parsed.issues.map((issue) => ({
+    place: `${place} > ${(v.getDotPath(issue) ?? '').replaceAll('.', ' > ')}`,
+    problem: issue.message,
+    fix: 'set it in program/settings.ts',
+  }));
+};
+
+/** Everything that is wrong with a program's settings and stages, all at once. */
+export const validateSettings = (settings: ProgramSettings, stages: Readonly<Record<string, StageSettings>>): readonly ProgramProblem[] => [
+  ...problemsIn('settings', programSchema, settings),
+  ...Object.entries(stages).flatMap(([stage, each]) => [
+    ...(STAGE_NAME.test(stage)
+      ? []
+      : [
+          { place: `stages > ${stage}`, problem: 'has a name that AWS cannot take', fix: 'use up to 16 small letters, digits and hyphens' },
+        ]),
+    ...problemsIn(`stages > ${stage}`, stageSchema, each),
+  ]),
+];

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { StageSettings } from '../../lib/journey/settings';
+import { validateSettings } from '../../lib/journey/validate/settings';
+import { settings, stages } from '../../program/settings';
+
+const local = stages.local as StageSettings;
+const places = (changed: object, stage: object = {}) =>
+  validateSettings({ ...settings, ...changed }, { prod: { ...local, ...stage } }).map(({ place, problem }) => `${place}: ${problem}`);
+
+describe('the settings of a program', () => {
+  it('as they are have no problem', () => {
+    expect(validateSettings(settings, stages)).toEqual([]);
+  });
+
+  it.each([
+    [{ head: { name: 'Robin', email: 'robin' } }, 'settings > head > email: must be an email address'],
+    [{ currency: 'EURO' }, 'settings > currency: must be an ISO 4217 code such as EUR'],
+    [{ rates: { EUR: -1 } }, 'settings > rates > EUR: must be above 0'],
+    [{ rates: { EURO: 1 } }, 'settings > rates > EURO: must be an ISO 4217 code such as EUR'],
+    [
+      { links: { ...settings.links, portal: 'portal' } },
+      'settings > links > portal: must be an address such as https://partners.example.com',
+    ],
+    [{ tiers: [...settings.tiers].reverse() }, 'settings > tiers: must ask for more from tier to tier, the lowest first'],
+    [{ tiers: [settings.tiers[0], settings.tiers[0]] }, 'settings > tiers: must not name a tier twice'],
+  ])('%j is refused by its place', (changed, problem) => {
+    expect(places(changed)).toEqual([problem]);
+  });
+
+  it.each([
+    [{ secondsPerDay: -5 }, 'stages > prod > secondsPerDay: must be above 0'],
+    [{ alarmEmail: 'nobody' }, 'stages > prod > alarmEmail: must be an email address'],
+    [{ traceShare: 5 }, 'stages > prod > traceShare: must be from 0 to 1'],
+    [{ retrySeconds: 1 }, 'stages > prod > retrySeconds: must be at least 5'],
+  ])('a stage with %j is refused by its place', (stage, problem) => {
+    expect(places({}, stage)).toEqual([problem]);
+  });
+
+  it('a stage needs a name that AWS can take', () => {
+    expect(validateSettings(settings, { 'Prod EU': local })).toMatchObject([{ place: 'stages > Prod EU' }]);
+  });
+});
