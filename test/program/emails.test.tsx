@@ -295,3 +295,23 @@ describe('colours', () => {
     expect(contrast(colours.button, colours.card)).toBeGreaterThanOrEqual(3);
   });
 });
+
+describe('an email that knows better', () => {
+  it('does not tell the head that the head was reminded, where a partner has no manager', async () => {
+    const { sample } = emails['duty-escalation'];
+    const { text } = await renderEmail(emails['duty-escalation'], {
+      ...sample,
+      manager: { ...sample.manager, name: sample.recipient.name },
+    });
+    expect(text).toContain('has no manager yet');
+    expect(text).not.toContain(`reminder to ${sample.recipient.name}`);
+  });
+
+  it('does not ask for a first lead whom it has thanked for one', async () => {
+    const { sample } = emails['onboarding-complete'];
+    const numbers = { ...sample.numbers, total: { leads: 1, dealsRegistered: 0, dealsWon: 0, revenue: 0 } };
+    const { text } = await renderEmail(emails['onboarding-complete'], { ...sample, numbers });
+    expect(text).toContain('You have brought us business already');
+    expect(text).not.toContain('Next comes your first');
+  });
+});
