@@ -3,33 +3,17 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
-import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
-import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
-import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
+import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { objectOf } from '../../lib/journey/apply/business';
-import type { Decision, Situation } from '../../lib/journey/apply/draft';
-import type { JourneyEvent } from '../../lib/journey/events';
-import { COUNTER_SHARDS, LIST_SHARDS, PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/journey/keys';
-import { type MilestoneState, type Partner, UNTOUCHED } from '../../lib/journey/partner';
-import type { Instant } from '../../lib/journey/words';
-import { aliasKey, shardOf } from '../identity';
+import type { Situation } from '../../lib/journey/apply/draft';
+import { PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/journey/keys';
+import { type MilestoneState, UNTOUCHED } from '../../lib/journey/partner';
 import { toJourneyEvent } from '../journey-event';
 import type { Commit, JourneyStore, PartnerReader } from '../ports';
+import { createWrites } from './journey-writes';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
-
-const unlessRevised = (revision: number) =>
-  revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
-
-/** The list that a partner is in: its phase, how its journey came to rest, or `failed`. */
-const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
-  state === 'running' ? phase : state === 'failed' ? 'failed' : outcome;
-
-const listOf = (partner: Partner) => ({
-  list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
-  listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
-});
 
 /** Which condition of the transaction failed decides what to do next; anything else is the caller's to retry. */
 const outcomeOf = (error: unknown): Commit => {
@@ -49,7 +33,8 @@ const toMilestone = (item: FormattedItem<JourneyTable['MilestoneItem']>): Milest
 
 /** Everything that apply-event and send-email read and write of a partner, on DynamoDB. */
 export const createJourneyStore = (tables: JourneyTable): JourneyStore & PartnerReader => {
-  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, CounterItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem } = tables;
+  const writesOf = createWrites(tables);
 
   const readState = async (partnerId: string) => {
     const { Items = [] } = await table.getDocumentClient().send(
@@ -70,88 +55,6 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
     return { partner: saved && PartnerItem.build(EntityFormatter).format(saved), milestones };
   };
 
-  const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
-    EventItem.build(PutTransaction)
-      .item({
-        partnerId,
-        id: event.id,
-        type: event.type,
-        source: event.source,
-        occurredAt: event.occurredAt,
-        receivedAt: event.receivedAt,
-        at: event.receivedAt,
-        appliedAt: now,
-        data: JSON.stringify(event.data),
-        effects: [...decision.effects],
-        notes: [...decision.notes],
-        ...(decision.effects.length === 0 && { effectsDoneAt: now }),
-      })
-      .options({ condition: { attr: 'id', exists: false } });
-
-  const partnerPut = ({ partner }: Decision) =>
-    PartnerItem.build(PutTransaction)
-      .item({
-        ...partner,
-        contacts: [...partner.contacts],
-        externalIds: [...partner.externalIds],
-        ...listOf(partner),
-      })
-      .options({ condition: unlessRevised(partner.revision - 1) });
-
-  const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
-    Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
-      MilestoneItem.build(UpdateTransaction)
-        .item({
-          partnerId,
-          milestone,
-          matches: $set(matches.map(({ at, key }) => ({ at, key }))),
-          reachedAt: reachedAt ?? $remove(),
-          outcome: outcome ?? $remove(),
-          revision,
-        })
-        .options({ condition: unlessRevised(revision - 1) }),
-    );
-
-  const objectPut = (partnerId: string, { object }: Decision) =>
-    object === undefined
-      ? []
-      : [
-          ObjectItem.build(PutTransaction)
-            .item({ partnerId, ...object })
-            .options({ condition: unlessRevised(object.revision - 1) }),
-        ];
-
-  const taskPut = (partnerId: string, { task }: Decision) =>
-    task === undefined
-      ? []
-      : [
-          TaskItem.build(PutTransaction).item({
-            partnerId,
-            ...task,
-            list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`,
-            listAt: task.dueAt,
-          }),
-        ];
-
-  const aliasPuts = (partnerId: string, { aliases }: Decision) =>
-    aliases
-      .filter(({ kind }) => kind !== 'id')
-      .map((alias) =>
-        tables.AliasItem.build(PutTransaction)
-          .item({ alias: aliasKey(alias), partnerId })
-          .options({
-            condition: {
-              or: [
-                { attr: 'partnerId', exists: false },
-                { attr: 'partnerId', eq: partnerId },
-              ],
-            },
-          }),
-      );
-
-  const counterUpdates = (partnerId: string, { counters }: Decision) =>
-    counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
-
   return {
     async situation(partnerId, event, now): Promise<Situation> {
       const about = objectOf(event);
@@ -168,15 +71,7 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
 
     async commit(partnerId, event, before, decision) {
       try {
-        await execute(
-          eventPut(partnerId, event, decision, before.now),
-          partnerPut(decision),
-          ...milestoneUpdates(partnerId, decision),
-          ...objectPut(partnerId, decision),
-          ...taskPut(partnerId, decision),
-          ...aliasPuts(partnerId, decision),
-          ...counterUpdates(partnerId, decision),
-        );
+        await execute(...writesOf(partnerId, event, decision, before.now));
         return 'applied';
       } catch (error) {
         return outcomeOf(error);

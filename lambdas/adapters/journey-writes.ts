@@ -1,0 +1,118 @@
+import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
+import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
+import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
+import type { Decision } from '../../lib/journey/apply/draft';
+import type { JourneyEvent } from '../../lib/journey/events';
+import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
+import type { Partner } from '../../lib/journey/partner';
+import type { Instant } from '../../lib/journey/words';
+import { aliasKey, shardOf } from '../identity';
+import type { JourneyTable } from './table';
+
+const unlessRevised = (revision: number) =>
+  revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
+
+/** The list that a partner is in: its phase, how its journey came to rest, or `failed`. */
+const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
+  state === 'running' ? phase : state === 'failed' ? 'failed' : outcome;
+
+const listOf = (partner: Partner) => ({
+  list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
+  listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
+});
+
+/** The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. */
+export const createWrites = ({ PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, AliasItem, CounterItem }: JourneyTable) => {
+  const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
+    EventItem.build(PutTransaction)
+      .item({
+        partnerId,
+        id: event.id,
+        type: event.type,
+        source: event.source,
+        occurredAt: event.occurredAt,
+        receivedAt: event.receivedAt,
+        at: event.receivedAt,
+        appliedAt: now,
+        data: JSON.stringify(event.data),
+        effects: [...decision.effects],
+        notes: [...decision.notes],
+        ...(decision.effects.length === 0 && { effectsDoneAt: now }),
+      })
+      .options({ condition: { attr: 'id', exists: false } });
+
+  const partnerPut = ({ partner }: Decision) =>
+    PartnerItem.build(PutTransaction)
+      .item({
+        ...partner,
+        contacts: [...partner.contacts],
+        externalIds: [...partner.externalIds],
+        ...listOf(partner),
+      })
+      .options({ condition: unlessRevised(partner.revision - 1) });
+
+  const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
+    Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
+      MilestoneItem.build(UpdateTransaction)
+        .item({
+          partnerId,
+          milestone,
+          matches: $set(matches.map(({ at, key }) => ({ at, key }))),
+          reachedAt: reachedAt ?? $remove(),
+          outcome: outcome ?? $remove(),
+          revision,
+        })
+        .options({ condition: unlessRevised(revision - 1) }),
+    );
+
+  const objectPut = (partnerId: string, { object }: Decision) =>
+    object === undefined
+      ? []
+      : [
+          ObjectItem.build(PutTransaction)
+            .item({ partnerId, ...object })
+            .options({ condition: unlessRevised(object.revision - 1) }),
+        ];
+
+  const taskPut = (partnerId: string, { task }: Decision) =>
+    task === undefined
+      ? []
+      : [
+          TaskItem.build(PutTransaction).item({
+            partnerId,
+            ...task,
+            list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`,
+            listAt: task.dueAt,
+          }),
+        ];
+
+  const aliasPuts = (partnerId: string, { aliases }: Decision) =>
+    aliases
+      .filter(({ kind }) => kind !== 'id')
+      .map((alias) =>
+        AliasItem.build(PutTransaction)
+          .item({ alias: aliasKey(alias), partnerId })
+          .options({
+            condition: {
+              or: [
+                { attr: 'partnerId', exists: false },
+                { attr: 'partnerId', eq: partnerId },
+              ],
+            },
+          }),
+      );
+
+  const counterUpdates = (partnerId: string, { counters }: Decision) =>
+    counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
+
+  return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
+    [
+      eventPut(partnerId, event, decision, now),
+      partnerPut(decision),
+      ...milestoneUpdates(partnerId, decision),
+      ...objectPut(partnerId, decision),
+      ...taskPut(partnerId, decision),
+      ...aliasPuts(partnerId, decision),
+      ...counterUpdates(partnerId, decision),
+    ] as const;
+};
