@@ -1,4 +1,5 @@
-import type { Phase, Program, Step, Steps, WaitStep } from '../../lib/journey/definition';
+import { isWaitOver } from '../../lib/journey/apply/reach';
+import { allSteps, type Phase, type Program, type Step, type WaitStep } from '../../lib/journey/definition';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 
@@ -39,30 +40,14 @@ const justNow = (rungSeconds: number): number => Math.min(JUST_NOW_MS, rungSecon
 /** Waits of this run, with a token, and not reached: a wait that was reached or has given up is none. */
 export const waitsOf = (partner: Partner, milestones: Readonly<Record<string, MilestoneState>>, now: number): readonly Wait[] =>
   Object.entries(milestones).flatMap(([milestone, state]) => {
-    const { waitToken, waitRun, waitSince, waitStartedAt, waitStep = milestone, rung = 0, rungStartedAt, rungSeconds, reachedAt } = state;
+    const { waitToken, waitRun, waitStartedAt, waitStep = milestone, rung = 0, rungStartedAt, rungSeconds } = state;
     if (waitToken === undefined || waitRun !== partner.run || rungStartedAt === undefined || rungSeconds === undefined) return [];
-    if (partner.state !== 'running' || (reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince)) return [];
+    if (partner.state !== 'running' || isWaitOver(state)) return [];
     const until = Date.parse(rungStartedAt) + rungSeconds * 1000;
     return until < now - justNow(rungSeconds)
       ? []
       : [{ milestone, step: waitStep, since: waitStartedAt ?? rungStartedAt, reminders: rung, until: new Date(until).toISOString() }];
   });
-
-const within = (step: Step): Steps => {
-  switch (step.kind) {
-    case 'waitFor':
-      return [...step.giveUp.steps, ...step.reached, ...Object.values(step.on ?? {}).flat()];
-    case 'together':
-      return Object.values(step.branches).flat();
-    case 'choose':
-      return Object.values(step.answers).flat();
-    default:
-      return [];
-  }
-};
-
-/** Every step of a phase, those inside other steps too. */
-export const allSteps = (steps: Steps): Steps => steps.flatMap((step) => [step, ...allSteps(within(step))]);
 
 const inShort = (step: Step): string => {
   if (step.kind === 'end') return `ends "${step.outcome}"`;

@@ -1,4 +1,5 @@
 import type { Effect } from '../../lib/journey/apply/draft';
+import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
 import type { Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
 
@@ -14,8 +15,7 @@ export interface EffectPorts {
 /** Resumes the wait that stands on a milestone's item, if it was reached since that wait began: read from the item, never from the event. */
 const resume = async ({ store, workflows }: EffectPorts, partnerId: string, milestone: string): Promise<void> => {
   const state = await store.milestone(partnerId, milestone);
-  if (state?.waitToken === undefined || state.waitSince === undefined) return;
-  if (state.reachedAt === undefined || state.reachedAt < state.waitSince) return;
+  if (state?.waitToken === undefined || !isWaitOver(state)) return;
   await workflows.answer(state.waitToken, state.outcome === undefined ? {} : { outcome: state.outcome });
   await store.removeToken(partnerId, milestone, state.waitToken);
 };

@@ -1,4 +1,5 @@
 import type { Alias } from '../../lib/journey/apply/draft';
+import { emailAlias, externalAlias } from '../../lib/journey/apply/roster';
 import { type EventData, isWebhookEvent } from '../../lib/journey/events';
 import { toInstant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
@@ -25,21 +26,16 @@ const MAX_MESSAGE_BYTES = 250 * 1024;
 type Organisation = EventData<'application.submitted'>['partner'];
 type PartnerRef = Pick<Organisation, 'id' | 'email' | 'externalId'>;
 
-const externalAlias = ({ system, id }: { readonly system: string; readonly id: string }): Alias => ({
-  kind: 'external',
-  value: `${system}:${id}`,
-});
-
 const namesOf = ({ email, externalId }: PartnerRef): readonly Alias[] => [
   ...(externalId ? [externalAlias(externalId)] : []),
-  ...(email === undefined ? [] : [{ kind: 'email', value: email } as const]),
+  ...(email === undefined ? [] : [emailAlias(email)]),
 ];
 
 /** An organisation that introduces itself without an id may be known by any of its names. */
 const namesOfOrganisation = (organisation: Organisation): readonly Alias[] => [
   ...namesOf(organisation),
   ...(organisation.externalIds ?? []).map(externalAlias),
-  ...organisation.contacts.map(({ email }): Alias => ({ kind: 'email', value: email })),
+  ...organisation.contacts.map(({ email }) => emailAlias(email)),
 ];
 
 const whoIsIt = async (

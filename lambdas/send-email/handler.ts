@@ -1,8 +1,9 @@
-import { isReached } from '../../lib/journey/apply/reach';
+import { isReached, isWaitOver } from '../../lib/journey/apply/reach';
 import type { Program } from '../../lib/journey/definition';
 import type { Emails } from '../../lib/journey/emails';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import { toInstant } from '../../lib/journey/words';
+import { LONGEST_CALL_SECONDS } from '../environment';
 import type { EmailMessage } from '../messages';
 import type { Clock, EmailQueue, LedgerEntry, Mail, Mailer, PartnerReader, SendLedger, Workflows } from '../ports';
 import { managerOf, recipientOf } from './recipient';
@@ -26,7 +27,7 @@ export interface SendEmailPorts {
 export type Decided = { readonly decision: 'sent' | 'skipped' | 'deferred' | 'repeated'; readonly reason?: string };
 
 /** Longer than the function may run: whoever holds the claim has ended, one way or the other, when it runs out. */
-const LEASE_SECONDS = 35;
+const LEASE_SECONDS = LONGEST_CALL_SECONDS + 5;
 const SQS_MAX_DELAY_SECONDS = 900;
 
 const plusSeconds = (from: string, seconds: number): string => toInstant(Date.parse(from) + seconds * 1000);
@@ -39,9 +40,6 @@ export const ledgerKeyOf = ({ key, run, step, once, journeyStartedAt }: EmailMes
   return `run:${run}:${step}`;
 };
 
-const isOver = (state: MilestoneState | undefined): boolean =>
-  state?.reachedAt !== undefined && state.waitSince !== undefined && state.reachedAt >= state.waitSince;
-
 /** Why the email is not sent after all; undefined when it is. */
 const reasonToSkip = (
   program: Program,
@@ -50,7 +48,8 @@ const reasonToSkip = (
   milestones: Readonly<Record<string, MilestoneState>>,
 ): string | undefined => {
   if (run !== undefined && run !== partner.run) return `run ${run} is no longer the current one`;
-  if (milestone !== undefined && isOver(milestones[milestone])) return 'reached meanwhile';
+  const waitedFor = milestone === undefined ? undefined : milestones[milestone];
+  if (waitedFor !== undefined && isWaitOver(waitedFor)) return 'reached meanwhile';
   const done = unless === undefined ? undefined : program.milestones[unless];
   if (unless !== undefined && done !== undefined && isReached(done, milestones[unless], partner)) return `${done.title} already`;
   return undefined;

@@ -1,5 +1,5 @@
 import { isReached } from '../../lib/journey/apply/reach';
-import type { Milestones, Program, Steps } from '../../lib/journey/definition';
+import { allSteps, type Milestones, type Program, type Steps } from '../../lib/journey/definition';
 import type { StepVariables } from '../../lib/journey/emails';
 import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
 import type { ProgramSettings, Tier } from '../../lib/journey/settings';
@@ -28,23 +28,11 @@ export interface Occasion {
 
 const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
 
-/** Every milestone that a phase's steps wait for, in their order. */
-export const milestonesOf = (steps: Steps): readonly string[] =>
-  steps.flatMap((step) => {
-    switch (step.kind) {
-      case 'waitFor':
-        return [step.milestone, ...milestonesOf(step.reached), ...Object.values(step.on ?? {}).flatMap(milestonesOf)];
-      case 'together':
-        return Object.values(step.branches).flatMap(milestonesOf);
-      case 'choose':
-        return Object.values(step.answers).flatMap(milestonesOf);
-      default:
-        return [];
-    }
-  });
+const milestonesOf = (steps: Steps): ReadonlySet<string> =>
+  new Set(allSteps(steps).flatMap((step) => (step.kind === 'waitFor' ? [step.milestone] : [])));
 
 const missingOf = ({ program }: Letterhead, { partner, milestones }: Occasion): readonly string[] =>
-  milestonesOf(program.phases[partner.phase].steps).flatMap((name) => {
+  [...milestonesOf(program.phases[partner.phase].steps)].flatMap((name) => {
     const milestone = program.milestones[name];
     return milestone === undefined || isReached(milestone, milestones[name], partner) ? [] : [milestone.title];
   });

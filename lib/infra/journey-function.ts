@@ -6,7 +6,7 @@ import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } fr
 import { LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENV, METRICS, serviceName } from '../../lambdas/environment';
+import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import type { Stage } from './stage';
 
@@ -23,7 +23,7 @@ export const withDefaults = (defaults: FunctionOptions, options: FunctionOptions
 });
 
 /** No function may still run when its message comes back from the queue; 30 s is far above what any of them needs. */
-const timeout = ({ settings }: Stage): Duration => Duration.seconds(Math.min(30, settings.retrySeconds));
+const timeout = ({ settings }: Stage): Duration => Duration.seconds(Math.min(LONGEST_CALL_SECONDS, settings.retrySeconds));
 
 /**
  * Imported by other libraries, never reached here, so left out of the bundles. In Lambda the credentials come with the

@@ -41,7 +41,7 @@ export class PartnerJourneyStack extends Stack {
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
     const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook });
     const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines });
-    const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, events, emails, machines, sender });
+    const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, emails, machines, sender });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 

@@ -11,7 +11,6 @@ import type { WorkQueue } from './work-queue';
 export interface SendEmailProps {
   readonly stage: Stage;
   readonly table: JourneyTable;
-  readonly events: WorkQueue;
   readonly emails: WorkQueue;
   readonly machines: PhaseMachines;
   readonly sender: Sender;
@@ -22,7 +21,7 @@ const PACE = { batchSize: 10, maxConcurrency: 2 };
 
 /** Decides on an email, sends it once, and tells the workflow that waits for the decision. */
 export class SendEmail extends JourneyFunction {
-  constructor(scope: Construct, id: string, { stage, table, events, emails, machines, sender }: SendEmailProps) {
+  constructor(scope: Construct, id: string, { stage, table, emails, machines, sender }: SendEmailProps) {
     super(scope, id, {
       stage,
       name: 'send-email',
@@ -30,18 +29,16 @@ export class SendEmail extends JourneyFunction {
       memorySize: 1024,
       environment: {
         [ENV.table]: table.table.tableName,
-        [ENV.eventsQueueUrl]: events.queue.queueUrl,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,
         [ENV.configurationSet]: sender.configurationSetName,
         [ENV.senderAddress]: stage.settings.senderAddress,
         ...scaleEnvironment(stage),
       },
     });
-    table.grantItems(this, 'GetItem', 'PutItem', 'UpdateItem');
+    table.grantItems(this, 'GetItem', 'UpdateItem');
     table.grantQuery(this);
     sender.grantSend(this);
     machines.grantResume(this);
-    events.grantSend(this);
     // A deferred email goes back into its own queue.
     emails.grantSend(this);
     emails.consumedBy(this, { ...PACE, reportBatchItemFailures: true });

@@ -99,6 +99,22 @@ export const distinctWays = (ways: Readonly<Record<string, Steps>>): readonly (r
   return [...names].map(([steps, shared]) => [shared.join(', '), steps]);
 };
 
+const within = (step: Step): Steps => {
+  switch (step.kind) {
+    case 'waitFor':
+      return [...step.reached, ...distinctWays(step.on ?? {}).flatMap(([, steps]) => steps), ...step.giveUp.steps];
+    case 'together':
+      return Object.values(step.branches).flat();
+    case 'choose':
+      return distinctWays(step.answers).flatMap(([, steps]) => steps);
+    default:
+      return [];
+  }
+};
+
+/** Every step, those inside other steps too; steps that several ways share stand once. */
+export const allSteps = (steps: Steps): Steps => steps.flatMap((step) => [step, ...allSteps(within(step))]);
+
 /** What follows a phase's outcome. */
 export type Next =
   | { readonly kind: 'start'; readonly phase: PhaseId; readonly dormant: boolean }

@@ -56,7 +56,7 @@ describe('what each function is told', () => {
   it.each([
     ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns]],
     ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, ...scale]],
-    ['SendEmail', [table, eventsQueueUrl, emailsQueueUrl, configurationSet, senderAddress, ...scale]],
+    ['SendEmail', [table, emailsQueueUrl, configurationSet, senderAddress, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],
   ])('%s gets what it needs and no more', (feature, names) => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { both, span } from '../../bin/operations/screen/moments';
 import { waitingInWords } from '../../bin/operations/screen/waiting';
-import { allSteps, groupsOf, waitingOf, waitsOf } from '../../bin/operations/waits';
+import { groupsOf, waitingOf, waitsOf } from '../../bin/operations/waits';
+import { allSteps } from '../../lib/journey/definition';
 import type { MilestoneState } from '../../lib/journey/partner';
 import { program } from '../../program/partner-journey';
 import { at, DAY, NOW, partner } from './samples';

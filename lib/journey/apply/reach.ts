@@ -30,6 +30,10 @@ export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | 
 export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneState | undefined, partner: Partner): boolean =>
   state?.reachedAt !== undefined && state.reachedAt >= boundaryOf(milestone.since, partner, state.waitSince);
 
+/** Whether the wait that stands on a milestone's item is over: it was reached since that wait counts. */
+export const isWaitOver = ({ reachedAt, waitSince }: MilestoneState): boolean =>
+  reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince;
+
 const outcomeOf = (milestone: Milestone, type: WebhookEventType): string | undefined =>
   Object.entries(milestone.outcomes ?? {}).find(([, types]) => types.includes(type))?.[0];
 

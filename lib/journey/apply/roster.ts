@@ -53,11 +53,14 @@ const uniqueContacts = (contacts: readonly Contact[]): readonly Contact[] => [
 const externalIdsOf = ({ externalIds = [], externalId }: Organisation) =>
   [...externalIds, ...(externalId ? [externalId] : [])].map(({ system, id }) => ({ system, id }));
 
+export const emailAlias = (email: string): Alias => ({ kind: 'email', value: email });
+export const externalAlias = ({ system, id }: Partner['externalIds'][number]): Alias => ({ kind: 'external', value: `${system}:${id}` });
+
 /** Names by which senders may know this partner. */
 export const aliasesOf = (partner: Partner): readonly Alias[] => [
   { kind: 'id', value: partner.id },
-  ...partner.contacts.map(({ email }): Alias => ({ kind: 'email', value: email })),
-  ...partner.externalIds.map(({ system, id }): Alias => ({ kind: 'external', value: `${system}:${id}` })),
+  ...partner.contacts.map(({ email }) => emailAlias(email)),
+  ...partner.externalIds.map(externalAlias),
 ];
 
 const withContact = (partner: Partner, change: ContactData): Partner => {

@@ -1,4 +1,4 @@
-import type { Next, Reopen, Steps } from '../definition';
+import { allSteps, type Next, type Reopen, type Steps } from '../definition';
 import type { JourneyEvent } from '../events';
 import { NO_NUMBERS, type Partner } from '../partner';
 import { type Instant, later, type PhaseId } from '../words';
@@ -139,13 +139,7 @@ export const applyOpening = (draft: Draft): void => {
 };
 
 const datesPausedFor = (steps: Steps): readonly string[] =>
-  steps.flatMap((step) => {
-    if (step.kind === 'pauseUntil') return [step.date];
-    if (step.kind === 'choose') return Object.values(step.answers).flatMap(datesPausedFor);
-    if (step.kind === 'together') return Object.values(step.branches).flatMap(datesPausedFor);
-    if (step.kind === 'waitFor') return [step.giveUp.steps, step.reached, ...Object.values(step.on ?? {})].flatMap(datesPausedFor);
-    return [];
-  });
+  allSteps(steps).flatMap((step) => (step.kind === 'pauseUntil' ? [step.date] : []));
 
 /** A pause is set when it begins; when the date that it waits for moves, the phase starts over and pauses anew. */
 const restartIfDateMoved = (draft: Draft): void => {
