@@ -1,10 +1,14 @@
+import { checkSenders } from '../lambdas/sources/check';
+import { sourceNames } from '../lambdas/sources/registry';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
+import { senders } from '../program/senders';
 import { settings, stages } from '../program/settings';
 
 try {
-  refuseInvalid(program, settings, stages);
-  console.log(`program ${program.version}: ${Object.keys(program.milestones).length} milestones in five phases, nothing wrong`);
+  refuseInvalid(program, settings, stages, await checkSenders(senders, settings));
+  const milestones = Object.keys(program.milestones).length;
+  console.log(`program ${program.version}: ${milestones} milestones in five phases, ${sourceNames(senders).length} senders, nothing wrong`);
 } catch (error) {
   if (!(error instanceof InvalidProgram)) throw error;
   console.error(error.message);

@@ -1,9 +1,15 @@
 import { Command } from 'commander';
 import { registerExecutions } from './operations/commands/executions';
 import { registerFire } from './operations/commands/fire';
+import { registerLink } from './operations/commands/link';
+import { registerParked } from './operations/commands/parked';
 import { registerPartners } from './operations/commands/partners';
 import { registerRedrive } from './operations/commands/redrive';
+import { registerReplay } from './operations/commands/replay';
+import { registerRotate } from './operations/commands/rotate';
 import { registerShow } from './operations/commands/show';
+import { registerSources } from './operations/commands/sources';
+import { registerUnmapped } from './operations/commands/unmapped';
 import { inWords } from './operations/problem';
 import { harmless } from './operations/screen/harmless';
 
@@ -16,6 +22,12 @@ registerShow(program);
 registerFire(program);
 registerExecutions(program);
 registerRedrive(program);
+registerParked(program);
+registerLink(program);
+registerUnmapped(program);
+registerReplay(program);
+registerSources(program);
+registerRotate(program);
 
 // Somebody who reads only the head of it has closed the pipe.
 process.stdout.on('error', () => process.exit());

@@ -6,8 +6,12 @@ export const ENV = {
   emailsQueueUrl: 'EMAILS_QUEUE_URL',
   /** JSON: the ARN of each phase's state machine by phase id. */
   stateMachineArns: 'STATE_MACHINE_ARNS',
+  /** The ARN of the state machine that tells events later. */
+  laterMachineArn: 'LATER_MACHINE_ARN',
   /** JSON: the ARN of each source's secret by source name. */
   sourceSecretArns: 'SOURCE_SECRET_ARNS',
+  /** Where the outside world reaches the API, without a slash at its end. */
+  publicUrl: 'PUBLIC_URL',
   configurationSet: 'CONFIGURATION_SET',
   senderAddress: 'SENDER_ADDRESS',
   secondsPerDay: 'SECONDS_PER_DAY',
@@ -19,10 +23,6 @@ export const LONGEST_CALL_SECONDS = 30;
 
 /** The stack's name, and what logs, traces and metrics are told apart by when several stages share an account. */
 export const serviceName = (stage: string): string => `partner-journey-${stage}`;
-
-/** Who sends webhooks: each has its path `/webhooks/{source}` and its secret. */
-export const SOURCES = ['standard'] as const;
-export type SourceName = (typeof SOURCES)[number];
 
 /**
  * CloudWatch namespace and names of the metrics that the functions count and the alarms watch. An alarm sees a metric
@@ -37,8 +37,11 @@ export const METRICS = {
   runFailed: 'RunFailed',
   /** An event waits for a partner that is not known; by apply-event. */
   eventParked: 'EventParked',
-  /** Webhooks answered, by status class; by receive-webhook. */
+  /** By receive-webhook: not what the source sends; without a proof that holds; trouble of ours; not understood, and kept. */
   webhookRefused: 'WebhookRefused',
+  proofRefused: 'ProofRefused',
+  webhookNotStored: 'WebhookNotStored',
+  eventUnmapped: 'EventUnmapped',
   emailSent: 'EmailSent',
   emailBounced: 'EmailBounced',
 } as const;

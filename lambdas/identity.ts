@@ -6,11 +6,17 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8
 /** An event's id: the same for the same sender's id, however often it is sent. 32 hexadecimal digits. */
 export const eventIdOf = (source: string, senderId: string): string => sha256(`${source}\n${senderId}`).toString('hex').slice(0, 32);
 
+/** An item that nobody understood: the same for the same words of the same source. 32 hexadecimal digits. */
+export const unmappedIdOf = (source: string, item: string): string => sha256(`${source}\n${item}`).toString('hex').slice(0, 32);
+
 /** A partner id for an organisation that came without one; the same for the same event. */
 export const partnerIdOf = (eventId: string): string => `p-${eventId.slice(0, 20)}`;
 
 /** A name as it stands in keys and queue groups: hashed, so that neither shows whose it is. */
 export const aliasKey = ({ kind, value }: Alias): string => `${kind}-${sha256(`${kind}\n${value}`).toString('hex')}`;
+
+/** An event's id where few signs are allowed. 16 hexadecimal digits: enough to tell one partner's events apart. */
+export const eventDigest = (eventId: string): string => sha256(eventId).toString('hex').slice(0, 16);
 
 /** Which of `shards` equal parts an id falls into. */
 export const shardOf = (id: string, shards: number): number => sha256(id).readUInt32BE(0) % shards;

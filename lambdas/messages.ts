@@ -10,8 +10,8 @@ export const queuedEvent = v.object({
   source: v.string(),
   occurredAt: isoTime,
   receivedAt: isoTime,
-  /** Whom it is about: the partner's id, or, not known yet, the name that the sender gave. */
-  partner: v.union([v.object({ id: partnerId }), v.object({ alias })]),
+  /** Whom it is about: the partner's id, or, not known yet, the names that the sender gave, the surest first. */
+  partner: v.union([v.object({ id: partnerId }), v.object({ alias, others: v.optional(v.array(alias)) })]),
   data: v.record(v.string(), v.unknown()),
 });
 export type QueuedEvent = v.InferOutput<typeof queuedEvent>;

@@ -1,4 +1,4 @@
-import type { Alias, Decision, Effect, RunInput, Situation } from '../lib/journey/apply/draft';
+import type { Alias, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant, PhaseId } from '../lib/journey/words';
@@ -32,14 +32,67 @@ export interface JourneyStore {
   removeToken(partnerId: string, milestone: string, token: string): Promise<void>;
 }
 
+/** Whose a name is. */
+export interface NameClaims {
+  /** Whom it means; absent when nobody has it, and when several partners claim it and nobody has said whose it is. */
+  readonly partnerId?: string | undefined;
+  /** Partners of whom each has a contact with this address; empty unless there are several. */
+  readonly claimants: readonly string[];
+  /** A person has said whom it means: no claim changes that. */
+  readonly isLinked: boolean;
+}
+
+/** An event that waits for one of its names to be known. */
+export interface ParkedEvent {
+  readonly message: QueuedEvent;
+  /** The keys of the names that it waits under: a copy lies under each. */
+  readonly under: readonly [string, ...string[]];
+  /** Its place among those that wait under the same name. */
+  readonly order: string;
+}
+
 /** Who is meant by a name, and the events that wait for a name to be known. */
 export interface Directory {
   partnerOf(alias: Alias): Promise<string | undefined>;
-  /** Keeps the event until the name is known; false when it has become known meanwhile. */
-  park(alias: Alias, message: QueuedEvent, now: Instant): Promise<boolean>;
-  /** Events parked under a name, in the order in which they came. */
-  parked(alias: Alias): Promise<readonly { readonly order: string; readonly message: QueuedEvent }[]>;
-  unpark(alias: Alias, order: string): Promise<void>;
+  claimsOn(alias: Alias): Promise<NameClaims>;
+  /** Keeps the event until one of the names is known; false when one is by now. At most 12 names. */
+  park(names: readonly [Alias, ...Alias[]], message: QueuedEvent, now: Instant): Promise<boolean>;
+  /** Events parked under a name, in the order in which they came, and those of one batch in that in which they happened. */
+  parked(alias: Alias): Promise<readonly ParkedEvent[]>;
+  /**
+   * Gives an event that waits under a name to the partner who has that name, and to nobody else from then on. False when
+   * the name is not the partner's (any more), or another partner was given it by another name.
+   */
+  assign(alias: Alias, parked: ParkedEvent, partnerId: string): Promise<boolean>;
+  /** Takes an event away, under all of its names. */
+  unpark(parked: ParkedEvent): Promise<void>;
+}
+
+/** An authentic item that nobody understood, as it came: it waits for a mapping that does. */
+export interface UnmappedItem {
+  readonly id: string;
+  readonly source: string;
+  /** What the sender calls it. */
+  readonly kind: string;
+  readonly problems: readonly { readonly field: string; readonly detail: string }[];
+  /** The item, as JSON. */
+  readonly item: string;
+  readonly receivedAt: Instant;
+}
+
+export interface UnmappedPage {
+  readonly items: readonly UnmappedItem[];
+  readonly next?: string;
+}
+
+/** Items that nobody understood, kept for 30 days. */
+export interface UnmappedItems {
+  /** Once each, however often it comes. */
+  keep(items: readonly UnmappedItem[]): Promise<void>;
+  /** The next few, the oldest first; `next` is there when there are more, and is their `after`. */
+  list(page: { readonly limit: number; readonly after?: string | undefined }): Promise<UnmappedPage>;
+  get(id: string): Promise<UnmappedItem | undefined>;
+  remove(id: string): Promise<void>;
 }
 
 /** The workflows that run the phases. Each verb may be repeated; what has ended is let be. */
@@ -48,6 +101,14 @@ export interface Workflows {
   stop(phase: PhaseId, partnerId: string, run: number): Promise<void>;
   /** Answers a waiting state. One that waits no more is let be. */
   answer(taskToken: string, output: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Has the partner's journey told the event when `at` has come; at once when it is past. */
+  tellLater(at: Instant, partnerId: string, event: FollowingEvent): Promise<void>;
+}
+
+/** Where webhooks put what they tell. */
+export interface EventIntake {
+  /** All of them, in this order; rejects when one is not stored, and then some may be. */
+  sendAll(messages: readonly QueuedEvent[]): Promise<void>;
 }
 
 export interface EventQueue {

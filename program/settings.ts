@@ -33,6 +33,7 @@ export const settings: ProgramSettings = {
     },
   ],
   plan: { leads: 12, revenue: 10_000_000 },
+  meetings: { heldAfterMinutes: 60 },
 };
 
 /** The deployments of this program. A stage is one CloudFormation stack; several fit in one account. */

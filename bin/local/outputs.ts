@@ -1,6 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
+import { sourceSecret } from '../../lambdas/source-secret';
 import type { OutputName } from '../../lib/infra/outputs';
+import { givenTo, programSources } from '../operations/senders';
 import { clientSettings, REGION } from './aws';
 import type { LocalStack } from './stack-file';
 
@@ -19,39 +21,36 @@ export const StackOutputs = v.object({
   SourceSecretArns: jsonRecord,
 } satisfies Partial<Record<OutputName, unknown>>);
 
-/** The emulator's API answers under a path: its host name, `<id>.execute-api...`, is known to no DNS. */
-export const localApiUrl = (apiUrl: string, endpoint: string): string => {
-  const id = /^https?:\/\/([a-z0-9]+)\.execute-api\./.exec(apiUrl)?.[1];
-  if (id === undefined) throw new Error(`The stack's ApiUrl is no address of API Gateway: ${apiUrl}`);
-  return `${endpoint}/_aws/execute-api/${id}`;
-};
+const SourceSecret = v.pipe(v.string(), v.parseJson(), sourceSecret);
 
-const SourceSecret = v.pipe(v.string(), v.parseJson(), v.object({ current: v.string() }));
-
-const readSecret = async (client: SecretsManagerClient, arn: string): Promise<string> => {
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-  return `whsec_${v.parse(SourceSecret, SecretString).current}`;
-};
-
-const readSources = async (arns: Readonly<Record<string, string>>, apiUrl: string, endpoint?: string): Promise<LocalStack['sources']> => {
-  const client = new SecretsManagerClient(endpoint === undefined ? {} : clientSettings(endpoint));
+/** Sources, by name, as their senders are told of them. `arns` are those of their secrets: only these are read. */
+export const describeSources = async (
+  arns: Readonly<Record<string, string>>,
+  apiUrl: string,
+  settings: Partial<ReturnType<typeof clientSettings>>,
+): Promise<LocalStack['sources']> => {
+  const client = new SecretsManagerClient(settings);
   try {
-    const entries = Object.entries(arns).map(
-      async ([source, arn]) => [source, { url: `${apiUrl}/webhooks/${source}`, secret: await readSecret(client, arn) }] as const,
-    );
+    const entries = Object.entries(arns).map(async ([source, arn]) => {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+      const { current } = v.parse(SourceSecret, SecretString);
+      return [source, await givenTo(programSources, apiUrl, source, current)] as const;
+    });
     return Object.fromEntries(await Promise.all(entries));
   } finally {
     client.destroy();
   }
 };
 
-/** The outputs of a stack in AWS, or, with an endpoint, in the emulator there, as stack.json names them. Rejects with those that are missing. */
-export const describeOutputs = async (found: Readonly<Record<string, string>>, endpoint?: string) => {
+/** What the local deployment made, as stack.json says it. Rejects with the outputs that are missing. */
+export const describeDeployment = async (found: Readonly<Record<string, string>>, endpoint: string) => {
   const outputs = v.parse(StackOutputs, found);
-  const apiUrl = endpoint === undefined ? outputs.ApiUrl.replace(/\/$/, '') : localApiUrl(outputs.ApiUrl, endpoint);
+  const apiUrl = outputs.ApiUrl.replace(/\/$/, '');
   return {
+    awsEndpoint: endpoint,
+    region: REGION,
     apiUrl,
-    sources: await readSources(outputs.SourceSecretArns, apiUrl, endpoint),
+    sources: await describeSources(outputs.SourceSecretArns, apiUrl, clientSettings(endpoint)),
     tableName: outputs.TableName,
     stateMachines: outputs.StateMachineArns,
     queues: {
@@ -63,10 +62,3 @@ export const describeOutputs = async (found: Readonly<Record<string, string>>, e
     feedbackTopicArn: outputs.FeedbackTopicArn,
   };
 };
-
-/** What the local deployment made, as stack.json says it. */
-export const describeDeployment = async (found: Readonly<Record<string, string>>, endpoint: string) => ({
-  awsEndpoint: endpoint,
-  region: REGION,
-  ...(await describeOutputs(found, endpoint)),
-});

@@ -13,8 +13,12 @@ export const LocalStackSchema = v.looseObject({
   awsEndpoint: url,
   region: v.string(),
   apiUrl: url,
-  /** By source name: where its webhooks go, and the secret that signs them. */
-  sources: v.record(v.string(), v.object({ url, secret: v.pipe(v.string(), v.startsWith('whsec_')) })),
+  /**
+   * By source name: where its webhooks go, and the secret that they are proved with, as the sender is given it.
+   * `url` never has the secret in it: it is the address that some senders sign. One that shows its secret in the path is
+   * given `urlWithToken` instead.
+   */
+  sources: v.record(v.string(), v.object({ url, secret: v.pipe(v.string(), v.nonEmpty()), urlWithToken: v.optional(url) })),
   tableName: v.string(),
   /** ARNs by phase id. */
   stateMachines: v.record(v.string(), v.string()),

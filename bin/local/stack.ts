@@ -8,6 +8,7 @@ import { startEmulator } from './emulator';
 import { fillEmulatorGaps } from './emulator-gaps';
 import { startInbox } from './inbox';
 import { describeDeployment } from './outputs';
+import { claimPort, HOST } from './ports';
 import { type LocalStack, removeStackFile, runningCopy, STACK_FILE, writeStackFile } from './stack-file';
 
 export interface LocalStackOptions {
@@ -48,12 +49,12 @@ const timeScale = ({ secondsPerDay, minTimeoutSeconds }: LocalStackOptions): Sta
   minTimeoutSeconds: minTimeoutSeconds ?? stages.local?.minTimeoutSeconds ?? 5,
 });
 
-const startServices = async ({ options, folder, closing, say }: Start) => {
+const startServices = async ({ options, folder, closing, say }: Start, port: number) => {
   const { signal } = closing;
   const inbox = await startInbox({ webPort: options.inboxPort, log: join(folder, 'inbox.log'), signal });
   closing.add(inbox.stop);
   say('Starting the AWS emulator (the first time it is downloaded)');
-  const emulator = await startEmulator({ port: options.port, smtpPort: inbox.smtpPort, log: join(folder, 'emulator.log'), signal });
+  const emulator = await startEmulator({ port, smtpPort: inbox.smtpPort, log: join(folder, 'emulator.log'), signal });
   closing.add(emulator.stop);
   return { inbox, emulator };
 };
@@ -62,11 +63,17 @@ const startServices = async ({ options, folder, closing, say }: Start) => {
 const bringUp = async (start: Start): Promise<Omit<RunningLocalStack, 'stop'>> => {
   const { folder, closing, scale, say, options } = start;
   const cdk = { folder, outdir: join(folder, 'cdk.out'), signal: closing.signal };
+  // Chosen before anything starts: the template says where the emulator will answer, as senders sign the address that they post to.
+  const port = await claimPort(options.port, 'the AWS emulator');
   say('Building the functions and the CloudFormation template');
-  const assembled = synthesize({ ...cdk, context: { stage: 'local', ...scale }, project: options.project });
+  const assembled = synthesize({
+    ...cdk,
+    context: { stage: 'local', emulatorEndpoint: `http://${HOST}:${port}`, ...scale },
+    project: options.project,
+  });
   assembled.catch(closing.abandon);
   closing.add(() => assembled.catch(() => undefined)); // it has stopped before its folder is removed
-  const { inbox, emulator } = await startServices(start);
+  const { inbox, emulator } = await startServices(start, port);
   say('Bootstrapping the emulator as a new AWS account, then deploying into it');
   const outputs = await deployLocal({ ...cdk, endpoint: emulator.endpoint, assembled });
   await fillEmulatorGaps(outputs, emulator.endpoint);

@@ -2,8 +2,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import * as v from 'valibot';
 import { serviceName } from '../../lambdas/environment';
 import { clientSettings } from '../local/aws';
-import { describeOutputs, StackOutputs } from '../local/outputs';
-import { type LocalStack, readStackFile, STACK_FILE } from '../local/stack-file';
+import { describeSources, StackOutputs } from '../local/outputs';
+import { type LocalStack, readStackFile, STACK_FILE, writeStackFile } from '../local/stack-file';
 import { OperatorProblem } from './problem';
 
 /** Settings for SDK clients; none in AWS, where the environment has them. */
@@ -16,8 +16,12 @@ export type Queues = LocalStack['queues'] & Partial<Record<'feedback' | 'feedbac
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
   readonly client: ClientSettings;
   queues(): Promise<Queues>;
-  /** Read only when a webhook is to be signed: who only looks needs no right to the secrets. */
-  sources(): Promise<LocalStack['sources']>;
+  /** All sources, or those that are named. Read only when a webhook is to be signed: who only looks needs no right to the secrets. */
+  sources(...only: readonly string[]): Promise<LocalStack['sources']>;
+  /** Where the secret of each source is kept: ARN by source name. */
+  secretArns(): Promise<Readonly<Record<string, string>>>;
+  /** Tells the file of the copy on this machine that a source's secret is another now; a stage in AWS has no such file. */
+  secretChanged(source: string): Promise<void>;
 }
 
 type Outputs = Readonly<Record<string, string>>;
@@ -41,6 +45,16 @@ const moreQueues = ({ FeedbackQueueUrl, FeedbackDeadLetterQueueUrl, PhaseFailedD
   ...(PhaseFailedDeadLetterQueueUrl !== undefined && { phaseFailedDeadLetter: PhaseFailedDeadLetterQueueUrl }),
 });
 
+const named = <T>(all: Readonly<Record<string, T>>, only: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => only.length === 0 || only.includes(name)));
+
+/** The secrets' ARNs of the copy on this machine: its file does not tell them. */
+const localSecretArns = async (client: ClientSettings): Promise<Readonly<Record<string, string>>> => {
+  const found = await readOutputs(client, 'local');
+  if (found === undefined) throw new OperatorProblem('the copy on this machine has no stack: start it anew with "npm start"');
+  return fromOutputs('local', found, client).secretArns();
+};
+
 const whyUnreadable = (path: string, cause: unknown): string => {
   if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
     return `no copy is running on this machine (there is no ${path}): run "npm start", or name a stage in AWS with --stage`;
@@ -58,7 +72,13 @@ export const localDeployment = async (path: string = STACK_FILE): Promise<Deploy
   return {
     ...{ apiUrl, tableName, stateMachines, feedbackTopicArn, client },
     queues: async () => ({ ...moreQueues((await readOutputs(client, 'local')) ?? {}), ...stack.queues }),
-    sources: async () => stack.sources,
+    sources: async (...only) => named(stack.sources, only),
+    secretArns: () => localSecretArns(client),
+    async secretChanged(source) {
+      const changed = await describeSources(named(await localSecretArns(client), [source]), apiUrl, client);
+      const now = await readStackFile(path);
+      await writeStackFile(path, { ...now, sources: { ...now.sources, ...changed } });
+    },
   };
 };
 
@@ -80,8 +100,9 @@ export const fromOutputs = (stage: string, found: Outputs, client: ClientSetting
     throw new OperatorProblem(`the stack ${serviceName(stage)} lacks outputs that are needed (${missing}): deploy it again`);
   }
   const { output } = parsed;
+  const apiUrl = output.ApiUrl.replace(/\/$/, '');
   return {
-    apiUrl: output.ApiUrl.replace(/\/$/, ''),
+    apiUrl,
     tableName: output.TableName,
     stateMachines: output.StateMachineArns,
     feedbackTopicArn: output.FeedbackTopicArn,
@@ -93,6 +114,8 @@ export const fromOutputs = (stage: string, found: Outputs, client: ClientSetting
       emailsDeadLetter: output.EmailsDeadLetterQueueUrl,
       ...moreQueues(found),
     }),
-    sources: async () => (await describeOutputs(found)).sources,
+    sources: (...only) => describeSources(named(output.SourceSecretArns, only), apiUrl, client),
+    secretArns: async () => output.SourceSecretArns,
+    secretChanged: async () => undefined,
   };
 };

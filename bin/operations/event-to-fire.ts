@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isoTime } from '../../lib/journey/event-fields';
 import { isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
 import type { StandardWebhook } from './fire';
+import { nearest } from './near';
 import { OperatorProblem } from './problem';
 
 /** What an operator typed. */
@@ -12,34 +13,8 @@ export interface TypedEvent {
   readonly at?: string | undefined;
 }
 
-/** How many letters must be put in, taken out or changed to make one word of the other. */
-const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
-    const next = [index + 1];
-    for (let at = 1; at <= other.length; at += 1)
-      next[at] = Math.min((row[at] ?? 0) + 1, (next[at - 1] ?? 0) + 1, (row[at - 1] ?? 0) + (other[at - 1] === letter ? 0 : 1));
-    row = next;
-  }
-  return row[other.length] ?? 0;
-};
-
-const SHARES_A_WORD = 4;
-const NEAR = 6;
-
 /** Event types that somebody may have meant, the likeliest first. */
-export const nearTypes = (typed: string): readonly string[] => {
-  const words = typed
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word.length > 2);
-  return Object.keys(WEBHOOK_EVENTS)
-    .map((type) => ({ type, far: distance(typed.toLowerCase(), type) - (words.some((word) => type.includes(word)) ? SHARES_A_WORD : 0) }))
-    .filter(({ far }) => far <= NEAR)
-    .sort((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ type }) => type);
-};
+export const nearTypes = (typed: string): readonly string[] => nearest(typed, Object.keys(WEBHOOK_EVENTS));
 
 const checkType = (type: string): void => {
   if (isWebhookEventType(type)) return;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import type { Sample, SampleRequest, Source } from '../../lambdas/sources/source';
 import type { LocalStack } from '../local/stack-file';
 import { OperatorProblem } from './problem';
+import { type Given, withToken } from './senders';
 
 export interface StandardWebhook {
   readonly type: string;
@@ -27,6 +29,11 @@ const readBody = (text: string): unknown => {
   }
 };
 
+const post = async (url: string, { headers, body }: Sample): Promise<Answer> => {
+  const response = await fetch(url, { method: 'POST', headers: { ...headers }, body });
+  return { status: response.status, body: readBody(await response.text()) };
+};
+
 /** Signs an event by the Standard Webhooks specification and sends it, as a sender's system would. */
 export const fire = async (
   { sources }: Pick<LocalStack, 'sources'>,
@@ -36,15 +43,19 @@ export const fire = async (
   if (standard === undefined) throw new OperatorProblem('the deployment has no source "standard"');
   const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
   const sentAt = new Date();
-  const response = await fetch(standard.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-      'webhook-signature': new Webhook(standard.secret).sign(id, sentAt, body),
-    },
-    body,
-  });
-  return { status: response.status, body: readBody(await response.text()) };
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': new Webhook(standard.secret).sign(id, sentAt, body),
+  };
+  return post(standard.url, { headers, body });
 };
+
+/** A sample as its sender makes it: some sign the address, which is the one without a token. */
+export const makeSample = (source: Source, request: SampleRequest, { url, secret }: Given): Sample =>
+  source.sample(request, secret, { now: request.now.getTime(), url });
+
+/** Sends a sample as its sender would; a token goes behind the address. */
+export const fireSample = (sample: Sample, { url, secret }: Given): Promise<Answer> =>
+  post(sample.tokenInPath === true ? withToken(url, secret) : url, sample);

@@ -11,6 +11,8 @@ const SCHEMAS = {
   eventsQueueUrl: text,
   emailsQueueUrl: text,
   stateMachineArns: json(v.object(v.entriesFromList(PHASES, text))),
+  laterMachineArn: text,
+  publicUrl: text,
   sourceSecretArns: json(v.record(v.string(), text)),
   configurationSet: text,
   senderAddress: text,

@@ -1,61 +1,75 @@
-import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
+import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
+import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import * as v from 'valibot';
 import type { Alias } from '../../lib/journey/apply/draft';
-import { LIST_SHARDS, parkedPartition } from '../../lib/journey/keys';
+import { LIST_SHARDS, parkedList, parkedPartition } from '../../lib/journey/keys';
 import { aliasKey, shardOf } from '../identity';
 import { queuedEvent } from '../messages';
 import type { Directory } from '../ports';
+import { createKnownNames } from './known-names';
 import { isTransactionConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 
 const PARKED_DAYS = 90;
 
-/** Names of partners, and the events parked under names that nobody has yet, on DynamoDB. */
-export const createDirectory = ({ table, AliasItem, ParkedItem, PartnerItem }: JourneyTable): Directory => {
-  /** Holds only as long as nobody has the name: parking and naming are serialised by the database. */
+/** Whether the conditions of a transaction held, and so it was written. */
+const wasWritten = async (transaction: Promise<unknown>): Promise<boolean> => {
+  try {
+    await transaction;
+    return true;
+  } catch (error) {
+    if (isTransactionConditionFailed(error)) return false;
+    throw error;
+  }
+};
+
+/** Names of partners, and the events parked under names that mean nobody yet, on DynamoDB. */
+export const createDirectory = (tables: JourneyTable): Directory => {
+  const { table, AliasItem, ParkedItem, PartnerItem } = tables;
+  const { aliasItem, partnerOf } = createKnownNames(tables);
+  const partnerCheck = (id: string) => PartnerItem.build(ConditionCheck).key({ id });
+  const aliasCheck = (alias: Alias) => AliasItem.build(ConditionCheck).key({ alias: aliasKey(alias) });
+
+  /** Holds only as long as the name means nobody: parking and naming are serialised by the database. */
   const stillUnknown = (alias: Alias) =>
     alias.kind === 'id'
-      ? PartnerItem.build(ConditionCheck).key({ id: alias.value }).condition({ attr: 'id', exists: false })
-      : AliasItem.build(ConditionCheck)
-          .key({ alias: aliasKey(alias) })
-          .condition({ attr: 'alias', exists: false });
+      ? partnerCheck(alias.value).condition({ attr: 'id', exists: false })
+      : aliasCheck(alias).condition({ attr: 'partnerId', exists: false });
+
+  const stillNames = (alias: Alias, partnerId: string) =>
+    alias.kind === 'id'
+      ? partnerCheck(alias.value).condition({ attr: 'id', eq: partnerId })
+      : aliasCheck(alias).condition({ attr: 'partnerId', eq: partnerId });
 
   return {
-    async partnerOf(alias) {
-      if (alias.kind === 'id') {
-        const { Item } = await PartnerItem.build(GetItemCommand).key({ id: alias.value }).options({ consistent: true }).send();
-        return Item?.id;
-      }
-      const { Item } = await AliasItem.build(GetItemCommand)
-        .key({ alias: aliasKey(alias) })
-        .options({ consistent: true })
-        .send();
-      return Item?.partnerId;
+    partnerOf,
+
+    async claimsOn(alias) {
+      if (alias.kind === 'id') return { partnerId: await partnerOf(alias), claimants: [], isLinked: false };
+      const { partnerId, claimants = new Set<string>(), linked = false } = (await aliasItem(alias)) ?? {};
+      return { partnerId, claimants: [...claimants].sort(), isLinked: linked };
     },
 
-    async park(alias, message, now) {
-      const key = aliasKey(alias);
-      const parked = ParkedItem.build(PutTransaction).item({
-        alias: key,
-        order: `${message.receivedAt}#${message.id}`,
-        message: JSON.stringify(message),
-        parkedAt: now,
-        expiresAt: Math.floor(Date.parse(now) / 1000) + PARKED_DAYS * 86_400,
-        list: `PARKED#${shardOf(key, LIST_SHARDS)}`,
-        listAt: now,
-      });
-      try {
-        await execute(parked, stillUnknown(alias));
-        return true;
-      } catch (error) {
-        if (isTransactionConditionFailed(error)) return false;
-        throw error;
-      }
+    async park(names, message, now) {
+      const under = names.map(aliasKey);
+      const copies = under.map((alias, index) =>
+        ParkedItem.build(PutTransaction).item({
+          alias,
+          order: `${message.receivedAt}#${message.occurredAt}#${message.id}`,
+          under,
+          message: JSON.stringify(message),
+          parkedAt: now,
+          expiresAt: Math.floor(Date.parse(now) / 1000) + PARKED_DAYS * 86_400,
+          // Once in the list, under however many names it waits.
+          ...(index === 0 && { list: parkedList(shardOf(alias, LIST_SHARDS)), listAt: now }),
+        }),
+      );
+      return wasWritten(execute(...copies, ...names.map(stillUnknown)));
     },
 
     async parked(alias) {
@@ -65,13 +79,32 @@ export const createDirectory = ({ table, AliasItem, ParkedItem, PartnerItem }: J
         .query({ partition: parkedPartition(aliasKey(alias)) })
         .options({ consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
         .send();
-      return Items.map(({ order, message }) => ({ order, message: v.parse(queuedEvent, JSON.parse(message)) }));
+      return Items.map(({ alias: own, under: [first = own, ...others] = [], order, message }) => ({
+        message: v.parse(queuedEvent, JSON.parse(message)),
+        under: [first, ...others],
+        order,
+      }));
     },
 
-    async unpark(alias, order) {
-      await ParkedItem.build(DeleteItemCommand)
-        .key({ alias: aliasKey(alias), order })
-        .send();
+    async assign(alias, { under: [first], order }, partnerId) {
+      const key = { alias: first, order };
+      const give = ParkedItem.build(UpdateTransaction)
+        .item({ ...key, goesTo: partnerId })
+        .options({
+          condition: {
+            and: [
+              { attr: 'message', exists: true },
+              { attr: 'goesTo', exists: false },
+            ],
+          },
+        });
+      if (await wasWritten(execute(give, stillNames(alias, partnerId)))) return true;
+      const { Item } = await ParkedItem.build(GetItemCommand).key(key).options({ consistent: true }).send();
+      return Item?.goesTo === partnerId;
+    },
+
+    async unpark({ under, order }) {
+      await execute(...under.map((alias) => ParkedItem.build(DeleteTransaction).key({ alias, order })));
     },
   };
 };

@@ -7,6 +7,7 @@ import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Situation } from '../../lib/journey/apply/draft';
+import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/journey/keys';
 import { type MilestoneState, UNTOUCHED } from '../../lib/journey/partner';
 import { toJourneyEvent } from '../journey-event';
@@ -33,7 +34,7 @@ const toMilestone = (item: FormattedItem<JourneyTable['MilestoneItem']>): Milest
 
 /** Everything that apply-event and send-email read and write of a partner, on DynamoDB. */
 export const createJourneyStore = (tables: JourneyTable): JourneyStore & PartnerReader => {
-  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, MeetingItem, TaskItem } = tables;
   const writesOf = createWrites(tables);
 
   const readState = async (partnerId: string) => {
@@ -58,15 +59,19 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
   return {
     async situation(partnerId, event, now): Promise<Situation> {
       const about = objectOf(event);
-      const [state, object] = await Promise.all([
+      const meetingId = meetingIdOf(event);
+      const [state, object, meeting] = await Promise.all([
         readState(partnerId),
         about &&
           ObjectItem.build(GetItemCommand)
             .key({ partnerId, ...about })
             .options({ consistent: true })
             .send(),
+        meetingId === undefined
+          ? undefined
+          : MeetingItem.build(GetItemCommand).key({ partnerId, id: meetingId }).options({ consistent: true }).send(),
       ]);
-      return { ...state, object: object?.Item, now };
+      return { ...state, object: object?.Item, meeting: meeting?.Item, now };
     },
 
     async commit(partnerId, event, before, decision) {

@@ -6,7 +6,8 @@ import type { JourneyEvent } from '../../lib/journey/events';
 import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { aliasKey, shardOf } from '../identity';
+import { shardOf } from '../identity';
+import { createNameWrites } from './name-writes';
 import type { JourneyTable } from './table';
 
 const unlessRevised = (revision: number) =>
@@ -22,7 +23,10 @@ const listOf = (partner: Partner) => ({
 });
 
 /** The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. */
-export const createWrites = ({ PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, AliasItem, CounterItem }: JourneyTable) => {
+export const createWrites = (tables: JourneyTable) => {
+  const { PartnerItem, MilestoneItem, EventItem, ObjectItem, MeetingItem, TaskItem, CounterItem } = tables;
+  const nameWritesOf = createNameWrites(tables);
+
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
     EventItem.build(PutTransaction)
       .item({
@@ -74,6 +78,15 @@ export const createWrites = ({ PartnerItem, MilestoneItem, EventItem, ObjectItem
             .options({ condition: unlessRevised(object.revision - 1) }),
         ];
 
+  const meetingPut = (partnerId: string, { meeting }: Decision) =>
+    meeting === undefined
+      ? []
+      : [
+          MeetingItem.build(PutTransaction)
+            .item({ partnerId, ...meeting })
+            .options({ condition: unlessRevised(meeting.revision - 1) }),
+        ];
+
   const taskPut = (partnerId: string, { task }: Decision) =>
     task === undefined
       ? []
@@ -86,22 +99,6 @@ export const createWrites = ({ PartnerItem, MilestoneItem, EventItem, ObjectItem
           }),
         ];
 
-  const aliasPuts = (partnerId: string, { aliases }: Decision) =>
-    aliases
-      .filter(({ kind }) => kind !== 'id')
-      .map((alias) =>
-        AliasItem.build(PutTransaction)
-          .item({ alias: aliasKey(alias), partnerId })
-          .options({
-            condition: {
-              or: [
-                { attr: 'partnerId', exists: false },
-                { attr: 'partnerId', eq: partnerId },
-              ],
-            },
-          }),
-      );
-
   const counterUpdates = (partnerId: string, { counters }: Decision) =>
     counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
 
@@ -111,8 +108,9 @@ export const createWrites = ({ PartnerItem, MilestoneItem, EventItem, ObjectItem
       partnerPut(decision),
       ...milestoneUpdates(partnerId, decision),
       ...objectPut(partnerId, decision),
+      ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),
-      ...aliasPuts(partnerId, decision),
+      ...nameWritesOf(partnerId, decision),
       ...counterUpdates(partnerId, decision),
     ] as const;
 };

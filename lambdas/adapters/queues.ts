@@ -1,24 +1,54 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { aliasKey } from '../identity';
-import type { EmailQueue, EventQueue } from '../ports';
+import type { QueuedEvent } from '../messages';
+import type { EmailQueue, EventIntake, EventQueue } from '../ports';
 
 /** SQS refuses these two characters for ever; JSON can spell them out. All others that it refuses JSON spells out by itself. */
 const NOT_IN_A_MESSAGE = /[\uFFFE\uFFFF]/g;
+/** What SQS takes in one call, with room for what surrounds the bodies. */
+const BATCH = { messages: 10, bytes: 255 * 1024 };
 
 const toBody = (message: object): string =>
   JSON.stringify(message).replace(NOT_IN_A_MESSAGE, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 
+const toEntry = (message: QueuedEvent, attempt?: string) => ({
+  MessageBody: toBody(message),
+  MessageGroupId: 'id' in message.partner ? message.partner.id : aliasKey(message.partner.alias),
+  MessageDeduplicationId: attempt === undefined ? message.id : `${message.id}:${attempt}`,
+});
+type Entry = ReturnType<typeof toEntry>;
+
+const sizeOf = ({ MessageBody }: Entry): number => Buffer.byteLength(MessageBody);
+
+/** Parts that one call each can take, in order. */
+const inBatches = (entries: readonly Entry[]): readonly (readonly Entry[])[] => {
+  const batches: Entry[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const entry of entries) {
+    const batch = batches.at(-1);
+    bytes += sizeOf(entry);
+    if (batch !== undefined && batch.length < BATCH.messages && bytes <= BATCH.bytes) batch.push(entry);
+    else {
+      batches.push([entry]);
+      bytes = sizeOf(entry);
+    }
+  }
+  return batches;
+};
+
 /** events.fifo: in order per partner; an event whose partner is not known is in the order of the name that it came with. */
-export const createEventQueue = (client: SQSClient, queueUrl: string): EventQueue => ({
+export const createEventQueue = (client: SQSClient, queueUrl: string): EventQueue & EventIntake => ({
   async send(message, attempt) {
-    await client.send(
-      new SendMessageCommand({
-        QueueUrl: queueUrl,
-        MessageBody: toBody(message),
-        MessageGroupId: 'id' in message.partner ? message.partner.id : aliasKey(message.partner.alias),
-        MessageDeduplicationId: attempt === undefined ? message.id : `${message.id}:${attempt}`,
-      }),
-    );
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, ...toEntry(message, attempt) }));
+  },
+  async sendAll(messages) {
+    // One after the other: their order is that of what happened.
+    for (const batch of inBatches(messages.map((message) => toEntry(message)))) {
+      const Entries = batch.map((entry, index) => ({ Id: String(index), ...entry }));
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      if (Failed.length > 0)
+        throw new Error(`${Failed.length} of ${batch.length} events were not stored: ${Failed.map(({ Code }) => Code).join(', ')}`);
+    }
   },
 });
 

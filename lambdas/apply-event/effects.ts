@@ -20,15 +20,19 @@ const resume = async ({ store, workflows }: EffectPorts, partnerId: string, mile
   await store.removeToken(partnerId, milestone, state.waitToken);
 };
 
-/** Sends on, in order, what waited for a name to be known. Sent and not yet taken away is sent again, and applied once. */
+/**
+ * Sends on, in order, what waited for a name to be known. Sent and not yet taken away is sent again, and applied once.
+ * What waited under two names that two partners came to have goes to one of them.
+ */
 const unpark = async (
   { directory, events }: EffectPorts,
   partnerId: string,
   alias: Extract<Effect, { kind: 'unpark' }>['alias'],
 ): Promise<void> => {
-  for (const { order, message } of await directory.parked(alias)) {
-    await events.send({ ...message, partner: { id: partnerId } }, 'unparked');
-    await directory.unpark(alias, order);
+  for (const parked of await directory.parked(alias)) {
+    if (!(await directory.assign(alias, parked, partnerId))) continue;
+    await events.send({ ...parked.message, partner: { id: partnerId } }, 'unparked');
+    await directory.unpark(parked);
   }
 };
 
@@ -46,6 +50,10 @@ const doEffect = async (
       return ports.workflows.start(effect.phase, effect.input);
     case 'stop':
       return ports.workflows.stop(effect.phase, partnerId, effect.run);
+    case 'tell':
+      return ports.events.send({ ...effect.event, receivedAt: effect.at, partner: { id: partnerId } });
+    case 'later':
+      return ports.workflows.tellLater(effect.at, partnerId, effect.event);
     case 'unpark':
       return unpark(ports, partnerId, effect.alias);
     case 'answer':

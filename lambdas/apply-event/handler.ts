@@ -1,10 +1,11 @@
 import { decide } from '../../lib/journey/apply';
-import type { Alias, Decision, Effect, Rules } from '../../lib/journey/apply/draft';
+import type { Effect, Rules } from '../../lib/journey/apply/draft';
 import { introduces, type JourneyEvent } from '../../lib/journey/events';
 import { partnerIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
 import { doEffects, type EffectPorts } from './effects';
+import { contestedAmong, type Names, namesIn, namesToWatch, partnerNamed, settleNames } from './names';
 
 export interface ApplyEventPorts extends EffectPorts {
   readonly rules: Rules;
@@ -19,20 +20,6 @@ export type Applied =
 
 /** Two writers at once are rare (the queue is in order per partner): ten tries are for a burst of waits opening. */
 const MAX_TRIES = 10;
-
-/** A name that another partner has already is not taken from it. */
-const withoutTaken = async ({ directory }: ApplyEventPorts, partnerId: string, decision: Decision): Promise<Decision> => {
-  const owners = await Promise.all(decision.aliases.map(async (alias) => ({ alias, owner: await directory.partnerOf(alias) })));
-  const taken = owners.filter(({ alias, owner }) => alias.kind !== 'id' && owner !== undefined && owner !== partnerId);
-  if (taken.length === 0) return decision;
-  const isTaken = (alias: Alias) => taken.some((each) => each.alias === alias);
-  return {
-    ...decision,
-    aliases: decision.aliases.filter((alias) => !isTaken(alias)),
-    effects: decision.effects.filter((effect) => effect.kind !== 'unpark' || !isTaken(effect.alias)),
-    notes: [...decision.notes, ...taken.map(({ alias, owner }) => `one ${alias.kind} belongs to partner ${owner} already: not taken over`)],
-  };
-};
 
 /** The token to answer is the message's own: one asked again after a time-out has a new one. */
 const taskTokenOf = (event: JourneyEvent): string | undefined => (event.type === 'choice.requested' ? event.data.taskToken : undefined);
@@ -53,10 +40,10 @@ const apply = async (ports: ApplyEventPorts, partnerId: string, message: QueuedE
     const situation = await ports.store.situation(partnerId, event, ports.clock.now());
     const decision = decide(ports.rules, event, partnerId, situation);
     if (decision === undefined) {
-      if (await ports.directory.park({ kind: 'id', value: partnerId }, message, ports.clock.now())) return { result: 'parked' };
+      if (await ports.directory.park([{ kind: 'id', value: partnerId }], message, ports.clock.now())) return { result: 'parked' };
       continue;
     }
-    const settled = await withoutTaken(ports, partnerId, decision);
+    const settled = await settleNames(ports.directory, partnerId, decision);
     const commit = await ports.store.commit(partnerId, event, situation, settled);
     if (commit === 'already applied') return repeat(ports, partnerId, event);
     if (commit === 'applied') {
@@ -68,17 +55,36 @@ const apply = async (ports: ApplyEventPorts, partnerId: string, message: QueuedE
   throw new Error(`event ${event.id} met other writes of ${partnerId} ${MAX_TRIES} times`);
 };
 
-/** Known by now: into the partner's own queue group, to keep its order. Not known: kept until it is. */
-const findPartner = async (ports: ApplyEventPorts, alias: Alias, message: QueuedEvent): Promise<Applied> => {
-  // An organisation without an id introduces itself in the group of its first name: two at once become one partner.
-  if (introduces(message.type) && (await ports.directory.partnerOf(alias)) === undefined)
-    return apply(ports, partnerIdOf(message.id), message);
-  if (await ports.directory.park(alias, message, ports.clock.now())) return { result: 'parked' };
-  const id = await ports.directory.partnerOf(alias);
-  if (id === undefined) throw new Error('a name was known, and now is not: trying again');
+/** Into the partner's own queue group, to keep its order. */
+const forward = async (ports: ApplyEventPorts, id: string, message: QueuedEvent): Promise<Applied> => {
   await ports.events.send({ ...message, partner: { id } }, 'forwarded');
   return { result: 'forwarded' };
 };
+
+/** Kept until one of the names is known; known by now, it goes there. */
+const parkOrForward = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> => {
+  if (await ports.directory.park(names, message, ports.clock.now())) return { result: 'parked' };
+  const id = await partnerNamed(ports.directory, names);
+  if (id === undefined) throw new Error('a name was known, and now is not: trying again');
+  return forward(ports, id, message);
+};
+
+/**
+ * An organisation without an id introduces itself in the group of its first name: two at once become one partner. One
+ * with an address that several partners have may be any of them, or a new one: it is kept until a person says which.
+ */
+const introduce = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> => {
+  const newId = partnerIdOf(message.id);
+  // An earlier try may have left all of its names to others: it is this partner's all the same.
+  if ((await ports.store.appliedEvent(newId, message.id)) !== undefined) return repeat(ports, newId, toJourneyEvent(message));
+  const known = await partnerNamed(ports.directory, names);
+  if (known !== undefined) return forward(ports, known, message);
+  const contested = await contestedAmong(ports.directory, names);
+  return contested.length === 0 ? apply(ports, newId, message) : parkOrForward(ports, namesToWatch(names, contested), message);
+};
+
+const findPartner = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> =>
+  introduces(message.type) ? introduce(ports, names, message) : parkOrForward(ports, namesToWatch(names), message);
 
 /**
  * Applies one event to its partner: one transaction, then the effects that it decided. Throws what may pass (the queue
@@ -87,4 +93,4 @@ const findPartner = async (ports: ApplyEventPorts, alias: Alias, message: Queued
 export const createApplyEvent =
   (ports: ApplyEventPorts) =>
   async (message: QueuedEvent): Promise<Applied> =>
-    'id' in message.partner ? apply(ports, message.partner.id, message) : findPartner(ports, message.partner.alias, message);
+    'id' in message.partner ? apply(ports, message.partner.id, message) : findPartner(ports, namesIn(message.partner), message);

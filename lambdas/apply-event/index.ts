@@ -24,6 +24,7 @@ const configuration = readConfiguration(
   'eventsQueueUrl',
   'emailsQueueUrl',
   'stateMachineArns',
+  'laterMachineArn',
   'secondsPerDay',
   'minTimeoutSeconds',
 );
@@ -34,7 +35,7 @@ const applyEvent = createApplyEvent({
   rules: { program, settings, scale: configuration },
   store: createJourneyStore(tables),
   directory: createDirectory(tables),
-  workflows: createWorkflows(workflowClient(), configuration.stateMachineArns),
+  workflows: createWorkflows(workflowClient(), { phases: configuration.stateMachineArns, later: configuration.laterMachineArn }),
   events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
   emails: createEmailQueue(queueClient(), configuration.emailsQueueUrl),
   clock: systemClock,

@@ -4,7 +4,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { logger, metrics } from '../adapters/telemetry';
 import { METRICS } from '../environment';
-import { Refusal } from '../receive-webhook/refusal';
+import { NotStored, Refusal } from '../receive-webhook/refusal';
 
 /** A passing trouble of ours: tables and queues are back within seconds, and senders retry for hours. */
 const RETRY_AFTER_SECONDS = 30;
@@ -25,12 +25,21 @@ export const problemAnswers = (): MiddlewareObj<APIGatewayProxyEventV2, APIGatew
   onError: (request) => {
     const { error } = request;
     if (error instanceof Refusal) {
-      logger.info('webhook refused', { status: error.status, fields: error.problems.map(({ field }) => field) });
-      metrics.addMetric(METRICS.webhookRefused, MetricUnit.Count, 1);
+      const { source } = request.event.pathParameters ?? {};
+      const known = error.status === 404 ? {} : { source };
+      logger.info('webhook refused', { ...known, status: error.status, fields: error.problems.map(({ field }) => field) });
+      metrics.addMetric(error.status === 401 ? METRICS.proofRefused : METRICS.webhookRefused, MetricUnit.Count, 1);
       request.response = problem(error.status, error.message, error.problems.length > 0 ? { errors: error.problems } : {});
       return;
     }
-    logger.error('webhook not stored', { error });
+    const isNotStored = error instanceof NotStored;
+    logger.error('webhook not stored', { error: isNotStored ? error.cause : error });
+    metrics.addMetric(METRICS.webhookNotStored, MetricUnit.Count, 1);
+    if (isNotStored && error.answer !== undefined) {
+      const { status, headers, body } = error.answer;
+      request.response = { statusCode: status, headers: { ...headers }, ...(body !== undefined && { body }) };
+      return;
+    }
     request.response = problem(503, 'not stored; send it again later', {}, { 'retry-after': String(RETRY_AFTER_SECONDS) });
   },
 });

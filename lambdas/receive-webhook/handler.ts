@@ -1,108 +1,154 @@
-import type { Alias } from '../../lib/journey/apply/draft';
-import { emailAlias, externalAlias } from '../../lib/journey/apply/roster';
-import { type EventData, isWebhookEvent } from '../../lib/journey/events';
-import { toInstant } from '../../lib/journey/words';
-import { eventIdOf } from '../identity';
-import { toJourneyEvent } from '../journey-event';
+import { unmappedIdOf } from '../identity';
 import type { QueuedEvent } from '../messages';
-import type { Clock, Directory, EventQueue } from '../ports';
-import type { SentEvent, Source, WebhookRequest } from '../sources/source';
-import { Refusal } from './refusal';
+import type { Clock, Directory, EventIntake, UnmappedItem, UnmappedItems } from '../ports';
+import type { Circumstances, Meaning, Source, SourceAnswer, WebhookRequest } from '../sources/source';
+import { askedOnce, byId, inOrder, isTooLarge, toQueued } from './intake';
+import { readItem } from './meaning';
+import { NotStored, Refusal } from './refusal';
 
 export interface ReceiveWebhookPorts {
-  readonly sources: Readonly<Record<string, Source>>;
-  /** The live secrets of a source: one, or two while it is being changed. */
-  secretsOf(source: string): Promise<readonly string[]>;
+  /** Who may send, by the name in the path. */
+  readonly sources: ReadonlyMap<string, () => Promise<Source>>;
+  /** The live secrets of a source: one, or two while it is being changed. `fresh` asks again what may have changed a moment ago. */
+  secretsOf(source: string, options?: { readonly fresh: boolean }): Promise<readonly string[]>;
+  /** Where the outside world sends the webhooks of a source to. */
+  urlOf(source: string): string;
   readonly directory: Pick<Directory, 'partnerOf'>;
-  readonly events: EventQueue;
+  readonly events: EventIntake;
+  readonly unmapped: Pick<UnmappedItems, 'keep'>;
   readonly clock: Clock;
+  /** A mapping that fails is ours to mend; its item is kept. */
+  mappingFailed(source: string, error: unknown): void;
+}
+
+/** What became of a request, and how its sender is answered. */
+export interface Received {
+  readonly answer: SourceAnswer;
+  /** Ids of events that are stored, for a duplicate the same ones. */
+  readonly accepted: readonly string[];
+  /** Ids of items that nobody understood, and that are kept. */
+  readonly unmapped: readonly string[];
+  /** Why items mean nothing to the journey. */
+  readonly ignored: readonly string[];
 }
 
 /** 200 KB: an event and its envelope stay below a queue message's 256 KB. */
-const MAX_BODY_BYTES = 200 * 1024;
-/** What we write may be longer than what came: `1e20` becomes 21 digits. */
-const MAX_MESSAGE_BYTES = 250 * 1024;
-
-type Organisation = EventData<'application.submitted'>['partner'];
-type PartnerRef = Pick<Organisation, 'id' | 'email' | 'externalId'>;
-
-const namesOf = ({ email, externalId }: PartnerRef): readonly Alias[] => [
-  ...(externalId ? [externalAlias(externalId)] : []),
-  ...(email === undefined ? [] : [emailAlias(email)]),
-];
-
-/** An organisation that introduces itself without an id may be known by any of its names. */
-const namesOfOrganisation = (organisation: Organisation): readonly Alias[] => [
-  ...namesOf(organisation),
-  ...(organisation.externalIds ?? []).map(externalAlias),
-  ...organisation.contacts.map(({ email }) => emailAlias(email)),
-];
-
-const whoIsIt = async (
-  directory: ReceiveWebhookPorts['directory'],
-  ref: PartnerRef,
-  names: readonly Alias[],
-): Promise<QueuedEvent['partner']> => {
-  if (ref.id !== undefined) return { id: ref.id };
-  for (const alias of names) {
-    const id = await directory.partnerOf(alias);
-    if (id !== undefined) return { id };
-  }
-  const [first] = names;
-  if (first === undefined) throw new Error('a partner without any name passed the checks');
-  return { alias: first };
-};
+export const MAX_BODY_BYTES = 200 * 1024;
+/** The table takes items of 400 KB, with their problems and keys: written out, an item may be longer than it came. */
+const MAX_KEPT_BYTES = 300 * 1024;
+/** The largest batch that a sender documents has 100. */
+const MAX_ITEMS = 1000;
 
 /** Proxies and senders spell header names as they like; an id that is not found would make all events one. */
-const withLowerCaseNames = ({ headers, body }: WebhookRequest): WebhookRequest => ({
-  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-  body,
+const withLowerCaseNames = (request: WebhookRequest): WebhookRequest => ({
+  ...request,
+  headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
 });
 
-const checkRequest = (source: Source | undefined, { headers, body }: WebhookRequest): Source => {
-  if (source === undefined) throw new Refusal(404, 'there is no such source of webhooks');
-  if (body.byteLength > MAX_BODY_BYTES) throw new Refusal(413, `the body is larger than ${MAX_BODY_BYTES} bytes`);
+const checkRequest = ({ accepts, maxBodyBytes = MAX_BODY_BYTES }: Source, { headers, body }: WebhookRequest): void => {
+  if (body.byteLength > maxBodyBytes) throw new Refusal(413, `the body is larger than ${maxBodyBytes} bytes`);
   const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (!source.accepts.includes(mediaType)) throw new Refusal(415, `the content type must be ${source.accepts.join(' or ')}`);
-  return source;
+  if (!accepts.includes(mediaType)) throw new Refusal(415, `the content type must be ${accepts.join(' or ')}`);
 };
 
-const toQueued = async (ports: ReceiveWebhookPorts, sourceName: string, sent: SentEvent): Promise<QueuedEvent> => {
-  const parts = {
-    id: eventIdOf(sourceName, sent.senderId),
-    type: sent.type,
-    source: sourceName,
-    occurredAt: toInstant(sent.occurredAt),
-    receivedAt: ports.clock.now(),
+/** The secrets that the request proved to be made with. One that was changed a moment ago is not known here yet, so a refusal asks again. */
+const checkProof = async (
+  ports: ReceiveWebhookPorts,
+  name: string,
+  source: Source,
+  request: WebhookRequest,
+): Promise<readonly string[]> => {
+  const circumstances: Circumstances = { now: Date.parse(ports.clock.now()), url: ports.urlOf(name) };
+  for (const fresh of [false, true]) {
+    const secrets = await ports.secretsOf(name, { fresh });
+    if (source.verify(request, secrets, circumstances)) return secrets;
+  }
+  throw new Refusal(401, 'the proof of who sends this is missing, wrong, or too old');
+};
+
+/** What items mean, as it can be stored. */
+interface Sorted {
+  readonly events: QueuedEvent[];
+  readonly unmapped: UnmappedItem[];
+  readonly ignored: string[];
+}
+
+/** An item that makes its mapping fail does not fail those beside it. */
+const meaningOf = async (
+  ports: Pick<ReceiveWebhookPorts, 'mappingFailed'>,
+  name: string,
+  source: Source,
+  item: unknown,
+): Promise<Meaning> => {
+  try {
+    return await readItem(source, item);
+  } catch (error) {
+    ports.mappingFailed(name, error);
+    return { problems: [{ field: 'item', detail: 'its mapping failed: see the log' }] };
+  }
+};
+
+const sort = async (ports: ReceiveWebhookPorts, name: string, source: Source, items: readonly unknown[]): Promise<Sorted> => {
+  const receivedAt = ports.clock.now();
+  const whoHas = askedOnce(ports.directory);
+  const sorted: Sorted = { events: [], unmapped: [], ignored: [] };
+  const keep = (item: unknown, problems: UnmappedItem['problems']): void => {
+    const text = JSON.stringify(item);
+    if (Buffer.byteLength(text) > MAX_KEPT_BYTES) throw new Refusal(413, 'an item in it is too large to be kept');
+    sorted.unmapped.push({ id: unmappedIdOf(name, text), source: name, kind: source.kindOf(item), problems, item: text, receivedAt });
   };
-  const event = toJourneyEvent({ ...parts, data: sent.data });
-  if (!isWebhookEvent(event)) throw new Error(`"${event.type}" is not for senders`);
-  const { partner } = event.data;
-  const isIntroduction = event.type === 'application.submitted' || event.type === 'partner.invited';
-  const names = isIntroduction ? namesOfOrganisation(event.data.partner) : namesOf(partner);
-  const queued = { ...parts, partner: await whoIsIt(ports.directory, partner, names), data: { ...event.data } };
-  if (Buffer.byteLength(JSON.stringify(queued)) > MAX_MESSAGE_BYTES)
-    throw new Refusal(413, 'the event is too large when it is written out');
-  return queued;
+  await Promise.all(
+    items.map(async (item) => {
+      const meaning = await meaningOf(ports, name, source, item);
+      if ('ignored' in meaning) sorted.ignored.push(meaning.ignored);
+      else if ('problems' in meaning) keep(item, meaning.problems);
+      else {
+        const queued = await Promise.all(meaning.events.map((sent) => toQueued(whoHas, name, sent, receivedAt)));
+        if (!queued.some(isTooLarge)) sorted.events.push(...queued);
+        else if (items.length > 1) keep(item, [{ field: 'item', detail: 'is too large when it is written out' }]);
+        else throw new Refusal(413, 'the event is too large when it is written out');
+      }
+    }),
+  );
+  return sorted;
+};
+
+const take = async (ports: ReceiveWebhookPorts, name: string, source: Source, request: WebhookRequest): Promise<Received> => {
+  checkRequest(source, request);
+  const secrets = await checkProof(ports, name, source, request);
+  const challenge = source.challenge?.(request, secrets);
+  if (challenge !== undefined) return { answer: challenge, accepted: [], unmapped: [], ignored: [] };
+  const split = await source.split(request);
+  if ('problems' in split) throw new Refusal(400, 'the event cannot be read', split.problems);
+  if (split.items.length > MAX_ITEMS) throw new Refusal(413, `there are more than ${MAX_ITEMS} items in it`);
+  const sorted = await sort(ports, name, source, split.items);
+  const events = inOrder(sorted.events);
+  const kept = byId(sorted.unmapped);
+  await Promise.all([ports.events.sendAll(events), ports.unmapped.keep(kept)]);
+  const accepted = events.map(({ id }) => id);
+  const unmapped = kept.map(({ id }) => id);
+  const body = JSON.stringify({ accepted, ...(unmapped.length > 0 && { unmapped }) });
+  const usual: SourceAnswer = { status: 202, headers: { 'content-type': 'application/json' }, body };
+  return { answer: source.answers?.stored?.() ?? usual, accepted, unmapped, ignored: sorted.ignored };
 };
 
 /**
- * Takes a webhook in: what it returns is stored durably and will be applied.
- * @returns the events' ids, for a duplicate the same ones
- * @throws Refusal what the sender must mend; anything else means not stored, and may be sent again
+ * Takes a webhook in: when it returns, all is stored durably, and what was understood will be applied.
+ * @throws Refusal what the sender must mend
+ * @throws NotStored trouble of ours: it may be sent again, and what was stored of it counts once
  */
 export const createReceiveWebhook =
   (ports: ReceiveWebhookPorts) =>
-  async (sourceName: string, received: WebhookRequest): Promise<readonly string[]> => {
-    const request = withLowerCaseNames(received);
-    const known = Object.hasOwn(ports.sources, sourceName) ? ports.sources[sourceName] : undefined;
-    const source = checkRequest(known, request);
-    if (!source.verify(request, await ports.secretsOf(sourceName))) {
-      throw new Refusal(401, 'the signature is missing, wrong, or more than five minutes off');
+  async (name: string, request: WebhookRequest): Promise<Received> => {
+    const source = await ports.sources.get(name)?.();
+    // Who signs has no token in its path: such an address is none of ours.
+    if (source === undefined || (request.token !== undefined && source.trust !== 'token')) {
+      throw new Refusal(404, 'there is no such source of webhooks');
     }
-    const parsed = source.parse(request);
-    if ('problems' in parsed) throw new Refusal(400, 'the event cannot be read', parsed.problems);
-    const queued = await Promise.all(parsed.events.map((sent) => toQueued(ports, sourceName, sent)));
-    for (const event of queued) await ports.events.send(event);
-    return queued.map(({ id }) => id);
+    try {
+      return await take(ports, name, source, withLowerCaseNames(request));
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      throw new NotStored(source.answers?.notStored?.(), { cause: error });
+    }
   };

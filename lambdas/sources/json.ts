@@ -25,7 +25,8 @@ const withWholeCharacters = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toWellFormed(), withWholeCharacters(each)]));
 };
 
-const readText = (body: Buffer): string | undefined => {
+/** A body as text, its byte order mark left out; undefined when it is not UTF-8. */
+export const readText = (body: Buffer): string | undefined => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch (error) {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isoTime } from '../../lib/journey/event-fields';
 import { isWebhookEventType, WEBHOOK_EVENTS } from '../../lib/journey/events';
 import { problemsOf, readJson } from './json';
-import type { Parsed, Problem, Source, WebhookRequest } from './source';
+import type { Problem, SampleRequest, Source, WebhookRequest } from './source';
 
 const ID = 'webhook-id';
 
@@ -15,6 +15,8 @@ const envelope = v.looseObject(
   },
   'must be an object with type, timestamp and data',
 );
+/** An item is what the body says, and the id that the headers gave. */
+const item = v.object({ id: v.string(), type: v.string(), timestamp: v.string(), data: v.record(v.string(), v.unknown()) });
 
 /** A wrong signature is an answer; a fault of the verifier is not. */
 const isProven = (secret: string, { headers, body }: WebhookRequest): boolean => {
@@ -35,7 +37,8 @@ const dataProblems = (value: unknown): readonly Problem[] => {
   return parsed.success ? [] : problemsOf(parsed.issues, 'data');
 };
 
-const parse = ({ headers, body }: WebhookRequest): Parsed => {
+/** Who sends this was written for it: what is wrong is refused, and named, so that it is mended there. */
+const split: Source['split'] = ({ headers, body }) => {
   const json = readJson(body);
   if ('problems' in json) return json;
   const parsed = v.safeParse(envelope, json.value);
@@ -43,7 +46,44 @@ const parse = ({ headers, body }: WebhookRequest): Parsed => {
   const unique = problems.filter(({ field }, index) => problems.findIndex((each) => each.field === field) === index);
   if (!parsed.success || unique.length > 0) return { problems: unique };
   const { type, timestamp, data } = parsed.output;
-  return { events: [{ senderId: headers[ID] ?? '', type, occurredAt: timestamp, data }] };
+  return { items: [{ id: headers[ID] ?? '', type, timestamp, data }] };
+};
+
+const mean: Source['mean'] = (value) => {
+  const { id, type, timestamp, data } = v.parse(item, value);
+  return { events: [{ senderId: id, type, occurredAt: timestamp, data }] };
+};
+
+const dataOf = ({ event, partner, nonce, now }: SampleRequest): Record<string, unknown> => {
+  switch (event) {
+    case 'application.submitted': {
+      const { id, name = 'Acme Consulting', email = 'dana@acme.example' } = partner;
+      return { partner: { id, name, contacts: [{ name: 'Dana Whitfield', email, role: 'owner' }] } };
+    }
+    case 'agreement.signed':
+      return { partner, documentId: `document-${nonce}`, termStartsAt: now.toISOString(), termMonths: 12 };
+    case 'lead.submitted':
+      return { partner, leadId: `lead-${nonce}`, company: 'Initech' };
+    case 'deal.closed':
+      return { partner, dealId: `deal-${nonce}`, outcome: 'won', amount: 1_250_000, currency: 'USD' };
+    default:
+      return { partner, course: 'partner-101' };
+  }
+};
+
+const sample: Source['sample'] = (request, secret) => {
+  const { event, nonce, now, partner } = request;
+  const { name: _, ...ref } = partner;
+  const about = event === 'application.submitted' ? request : { ...request, partner: ref };
+  const body = JSON.stringify({ type: event, timestamp: now.toISOString(), data: dataOf(about) });
+  const id = `msg_${nonce}`;
+  const headers = {
+    'content-type': 'application/json',
+    [ID]: id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, now, body),
+  };
+  return { headers, body };
 };
 
 /**
@@ -51,7 +91,12 @@ const parse = ({ headers, body }: WebhookRequest): Parsed => {
  * (several, HMAC-SHA256 in base64). Source: standardwebhooks.com; the reference library verifies.
  */
 export const standard: Source = {
+  trust: 'signed with a time stamp',
   accepts: ['application/json'],
   verify: (request, secrets) => secrets.map((secret) => isProven(secret, request)).includes(true),
-  parse,
+  split,
+  mean,
+  kindOf: (value) => v.parse(item, value).type,
+  samples: ['training.attended', 'application.submitted', 'agreement.signed', 'lead.submitted', 'deal.closed'],
+  sample,
 };

@@ -4,6 +4,7 @@ import { ENV, METRICS } from '../../lambdas/environment';
 import type { Alarms } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
+import type { LaterMachine } from './later-machine';
 import type { PhaseMachines } from './phase-machines';
 import { type Stage, scaleEnvironment } from './stage';
 import type { WorkQueue } from './work-queue';
@@ -14,6 +15,7 @@ export interface ApplyEventProps {
   readonly events: WorkQueue;
   readonly emails: WorkQueue;
   readonly machines: PhaseMachines;
+  readonly later: LaterMachine;
 }
 
 /**
@@ -24,7 +26,7 @@ const MAX_CONCURRENCY = 50;
 
 /** Applies one event to one partner: records it, then resumes, starts or stops workflows and queues emails. */
 export class ApplyEvent extends JourneyFunction {
-  constructor(scope: Construct, id: string, { stage, table, events, emails, machines }: ApplyEventProps) {
+  constructor(scope: Construct, id: string, { stage, table, events, emails, machines, later }: ApplyEventProps) {
     super(scope, id, {
       stage,
       name: 'apply-event',
@@ -33,6 +35,7 @@ export class ApplyEvent extends JourneyFunction {
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,
         [ENV.stateMachineArns]: machines.arnsAsJson,
+        [ENV.laterMachineArn]: later.arn,
         ...scaleEnvironment(stage),
       },
     });
@@ -41,6 +44,7 @@ export class ApplyEvent extends JourneyFunction {
     machines.grantStart(this);
     machines.grantStop(this);
     machines.grantResume(this);
+    later.grantStart(this);
     events.grantSend(this);
     emails.grantSend(this);
     // One at a time: a bad event takes its partner's next ones to the dead letters with it otherwise.

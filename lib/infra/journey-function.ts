@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
@@ -15,11 +15,18 @@ const LAMBDAS = join(import.meta.dirname, '../../lambdas');
 /** Rights and logs are the construct's own business; everything else may be set by the caller. */
 export type FunctionOptions = Omit<NodejsFunctionProps, 'entry' | 'role' | 'logGroup'>;
 
-/** The caller's settings over the defaults, both environments in one. */
+const mergeBundling = (defaults: FunctionOptions['bundling'] = {}, options: FunctionOptions['bundling'] = {}): BundlingOptions => ({
+  ...defaults,
+  ...options,
+  externalModules: [...(defaults.externalModules ?? []), ...(options.externalModules ?? [])],
+});
+
+/** The caller's settings over the defaults; both environments, both bundlings, and what both leave out of the bundle in one. */
 export const withDefaults = (defaults: FunctionOptions, options: FunctionOptions): FunctionOptions => ({
   ...defaults,
   ...options,
   environment: { ...defaults.environment, ...options.environment },
+  bundling: mergeBundling(defaults.bundling, options.bundling),
 });
 
 /** No function may still run when its message comes back from the queue; 30 s is far above what any of them needs. */
@@ -42,7 +49,7 @@ const NEVER_REACHED = [
   'prettier',
 ];
 
-const bundling: NonNullable<NodejsFunctionProps['bundling']> = {
+const bundling: BundlingOptions = {
   // CommonJS loads 12-20 ms faster than ESM, `module` before `main` saves 40 ms, and the runtime's own SDK is slower than a bundled one (measured).
   format: OutputFormat.CJS,
   mainFields: ['module', 'main'],

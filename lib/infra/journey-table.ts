@@ -44,6 +44,16 @@ export class JourneyTable extends Construct {
     Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [this.table.tableArn] });
   }
 
+  /** The right to put items whose partition begins so, and no others. */
+  grantPutUnder(grantee: IGrantable, prefix: string): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:PutItem'],
+      resourceArns: [this.table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+    });
+  }
+
   /** The right to query a partner's items, its timeline, and the lists of partners, tasks and parked events. */
   grantQuery(grantee: IGrantable): void {
     const indexes = [TABLE.timelineIndex, TABLE.listIndex].map((index) => `${this.table.tableArn}/index/${index}`);

@@ -7,6 +7,7 @@ import { ApplyEvent } from './apply-event';
 import { fitEmulator } from './emulated';
 import { JourneyQueues } from './journey-queues';
 import { JourneyTable } from './journey-table';
+import { LaterMachine } from './later-machine';
 import { tell } from './outputs';
 import { PhaseFailed } from './phase-failed';
 import { PhaseMachines } from './phase-machines';
@@ -22,11 +23,13 @@ import { WebhookApi } from './webhook-api';
 export interface PartnerJourneyProps {
   readonly stage: Stage;
   readonly program: Program;
+  /** Who may send webhooks, by the name in the path. */
+  readonly sources: readonly string[];
 }
 
 /** One stage of a partner program: a table of contents, in the order an event goes through it. */
 export class PartnerJourneyStack extends Stack {
-  constructor(scope: Construct, { stage, program }: PartnerJourneyProps) {
+  constructor(scope: Construct, { stage, program, sources }: PartnerJourneyProps) {
     const name = serviceName(stage.name);
     super(scope, name, { description: `Partner Journey, stage ${stage.name}`, tags: { service: 'partner-journey', stage: stage.name } });
     const { settings } = stage;
@@ -34,20 +37,21 @@ export class PartnerJourneyStack extends Stack {
     const table = new JourneyTable(this, 'Table', settings);
     const queues = new JourneyQueues(this, 'Queues', settings);
     const { events, emails, feedback } = queues;
-    const secrets = new SourceSecrets(this, 'SourceSecrets');
+    const secrets = new SourceSecrets(this, 'SourceSecrets', { sources });
     const sender = new Sender(this, 'Sender', { settings, feedback });
     const machines = new PhaseMachines(this, 'PhaseMachines', { stage, program, table, events, emails });
+    const later = new LaterMachine(this, 'Later', { stage, events });
 
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
     const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook });
-    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines });
+    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines, later });
     const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, emails, machines, sender });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 
     new Tracing(this, 'Tracing', { share: settings.traceShare });
     const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail });
-    const watched = [table, queues, sender, machines, api, receiveWebhook, applyEvent, sendEmail, receiveFeedback, phaseFailed];
+    const watched = [table, queues, sender, machines, later, api, receiveWebhook, applyEvent, sendEmail, receiveFeedback, phaseFailed];
     for (const construct of watched) construct.watchedBy(alarms);
 
     tell(this, {

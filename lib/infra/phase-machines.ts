@@ -24,7 +24,7 @@ export interface PhaseMachinesProps {
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 /** `${TableName}` in a definition is replaced by the substitution `TableName`. */
-const substitution = (placeholder: string): string => placeholder.slice(2, -1);
+export const substitution = (placeholder: string): string => placeholder.slice(2, -1);
 
 /** The five phases of the journey as state machines, compiled from the program. */
 export class PhaseMachines extends Construct {

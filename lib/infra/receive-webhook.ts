@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
+import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { ENV } from '../../lambdas/environment';
-import type { Alarms } from './alarms';
+import { ENV, METRICS } from '../../lambdas/environment';
+import { UNMAPPED_PREFIX } from '../journey/keys';
+import { type Alarms, FIVE_MINUTES } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
 import type { SourceSecrets } from './source-secrets';
@@ -15,14 +17,37 @@ export interface ReceiveWebhookProps {
   readonly events: WorkQueue;
 }
 
+/** Scanners try once and go on; a real sender with a wrong secret sends each event again and again. */
+const REFUSED_PROOFS = 10;
+
+/** JSONata is needed by senders of the program's own, saxes by those that speak XML: a fifth of all the other code, together. */
+const SELDOM_NEEDED = ['jsonata', 'saxes'];
+
+/** What few senders need lies beside the bundle, and is read when the first of them sends. */
+export const BESIDE_THE_BUNDLE: BundlingOptions = {
+  externalModules: SELDOM_NEEDED,
+  commandHooks: {
+    beforeInstall: () => [],
+    beforeBundling: () => [],
+    afterBundling: (inputDir, outputDir) => {
+      const options = '--bundle --minify --platform=node --target=node24 --log-level=warning';
+      return SELDOM_NEEDED.map((name) => {
+        const outfile = `${outputDir}/node_modules/${name}/index.js`;
+        return `"${inputDir}/node_modules/.bin/esbuild" "${inputDir}/node_modules/${name}" ${options} --outfile="${outfile}"`;
+      });
+    },
+  },
+};
+
 /** Verifies a webhook, finds out whom it is about, and stores it in the events queue before it says yes. */
 export class ReceiveWebhook extends JourneyFunction {
   constructor(scope: Construct, id: string, { stage, table, secrets, events }: ReceiveWebhookProps) {
     super(scope, id, {
       stage,
       name: 'receive-webhook',
-      // Senders hang up after 5 to 10 seconds and send again.
+      // Senders hang up after 3 to 10 seconds and send again.
       timeout: Duration.seconds(10),
+      bundling: BESIDE_THE_BUNDLE,
       environment: {
         [ENV.table]: table.table.tableName,
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
@@ -30,6 +55,7 @@ export class ReceiveWebhook extends JourneyFunction {
       },
     });
     table.grantItems(this, 'GetItem');
+    table.grantPutUnder(this, UNMAPPED_PREFIX);
     secrets.grantRead(this);
     events.grantSend(this);
   }
@@ -37,5 +63,24 @@ export class ReceiveWebhook extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Webhooks are refused: partners are not thanked or moved on until the senders try again.';
     this.ring(alarms, { errors: 1, impact });
+    alarms.add({
+      runbook: 'webhooks-not-stored',
+      impact:
+        'Senders were told that their events are not stored, each in its own way: partners are not thanked or moved on until they send again.',
+      metric: this.counted(METRICS.webhookNotStored, FIVE_MINUTES),
+      threshold: 1,
+    });
+    alarms.add({
+      runbook: 'events-unmapped',
+      impact: 'A sender told something that nobody understood: what it means for partners does not happen until its mapping is right.',
+      metric: this.counted(METRICS.eventUnmapped, Duration.hours(1)),
+      threshold: 1,
+    });
+    alarms.add({
+      runbook: 'proofs-refused',
+      impact: 'Somebody cannot prove who they are. If it is a real sender with an old secret, its events are lost when it gives up.',
+      metric: this.counted(METRICS.proofRefused, Duration.hours(1)),
+      threshold: REFUSED_PROOFS,
+    });
   }
 }

@@ -1,15 +1,17 @@
 import { ENV } from '../../lambdas/environment';
 import type { StageSettings } from '../journey/settings';
 
-/** One stage to deploy: its name, and its settings after what the command line overrides. */
 /** The stage or an option of it cannot be used; the message says what can. */
 export class WrongStage extends Error {
   override readonly name = 'WrongStage';
 }
 
+/** One stage to deploy: its name, and its settings after what the command line overrides. */
 export interface Stage {
   readonly name: string;
   readonly settings: StageSettings;
+  /** Where the outside world reaches the API of that id, when it is not the address that AWS gives it. Without a slash at the end. */
+  readonly publicUrl?: ((apiId: string) => string) | undefined;
 }
 
 /** What a person gives with `-c name=value`; the CLI hands over strings, or nothing. */
@@ -17,6 +19,8 @@ export interface StageOptions {
   readonly stage?: unknown;
   readonly secondsPerDay?: unknown;
   readonly minTimeoutSeconds?: unknown;
+  /** Where the emulator answers: its APIs have addresses under it. */
+  readonly emulatorEndpoint?: unknown;
 }
 
 const DEFAULT_STAGE = 'dev';
@@ -40,6 +44,13 @@ const overrides = ({ secondsPerDay, minTimeoutSeconds }: StageOptions): Partial<
   ...(minTimeoutSeconds !== undefined && { minTimeoutSeconds: wholePositive('minTimeoutSeconds', minTimeoutSeconds) }),
 });
 
+/** API Gateway's addresses are known to no DNS on a laptop: the emulator answers under a path of its own address. */
+const publicUrl = (settings: StageSettings, { emulatorEndpoint }: StageOptions): Stage['publicUrl'] => {
+  if (settings.publicUrl !== undefined) return () => String(settings.publicUrl);
+  if (!settings.emulated || emulatorEndpoint === undefined) return undefined;
+  return (apiId) => `${emulatorEndpoint}/_aws/execute-api/${apiId}`;
+};
+
 /**
  * Picks the stage to deploy. Throws on a name that `program/settings.ts` does not know, and on a time scale given for a
  * stage in AWS: there it belongs into the settings, or the next deploy without it would change every running program's days.
@@ -53,7 +64,7 @@ export const chooseStage = (stages: Readonly<Record<string, StageSettings>>, opt
   if (Object.keys(changed).length > 0 && !settings.emulated) {
     throw new WrongStage(`Stage '${name}' runs in AWS: change ${Object.keys(changed).join(' and ')} in program/settings.ts instead.`);
   }
-  return { name, settings: { ...settings, ...changed } };
+  return { name, settings: { ...settings, ...changed }, publicUrl: publicUrl(settings, options) };
 };
 
 /** How the functions of a stage learn how long its days are. */

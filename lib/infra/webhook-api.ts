@@ -4,6 +4,7 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ENV } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import type { ReceiveWebhook } from './receive-webhook';
 import type { Stage } from './stage';
@@ -29,7 +30,7 @@ export interface WebhookApiProps {
   readonly receiveWebhook: ReceiveWebhook;
 }
 
-/** Where CRM, training and signing systems post: `POST /webhooks/{source}`, and nothing else. */
+/** Where CRM, training and signing systems post: `POST /webhooks/{source}`, or with a token behind it, and nothing else. */
 export class WebhookApi extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
@@ -38,11 +39,10 @@ export class WebhookApi extends Construct {
     super(scope, id);
     const { stackName } = Stack.of(this);
     this.api = new HttpApi(this, 'Api', { apiName: stackName, createDefaultStage: false });
-    this.api.addRoutes({
-      path: '/webhooks/{source}',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('ReceiveWebhook', receiveWebhook.fn),
-    });
+    const integration = new HttpLambdaIntegration('ReceiveWebhook', receiveWebhook.fn);
+    for (const path of ['/webhooks/{source}', '/webhooks/{source}/{token}']) {
+      this.api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+    }
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -53,7 +53,9 @@ export class WebhookApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
       },
     });
-    this.url = this.api.apiEndpoint;
+    this.url = stage.publicUrl?.(this.api.apiId) ?? this.api.apiEndpoint;
+    // Some senders sign the address that they post to: it is told, never put together from a request.
+    receiveWebhook.fn.addEnvironment(ENV.publicUrl, this.url);
   }
 
   watchedBy(alarms: Alarms): void {

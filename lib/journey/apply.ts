@@ -1,8 +1,10 @@
 import { applyBusiness } from './apply/business';
 import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { applyMeeting } from './apply/meetings';
+import { applyNames, freshAliases } from './apply/names';
 import { answerQuestion, openTask } from './apply/people';
 import { applyMilestones, countingTime } from './apply/reach';
-import { aliasesOf, applyRoster, newPartner } from './apply/roster';
+import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
@@ -20,13 +22,6 @@ const withDates = (draft: Draft): Partner => {
     return at === undefined ? [] : [[name, at] as const];
   });
   return { ...draft.partner, dates: Object.fromEntries(dates) };
-};
-
-const freshAliases = (draft: Draft) => {
-  const known = new Set(
-    draft.before.partner === undefined ? [] : aliasesOf(draft.before.partner).map(({ kind, value }) => `${kind} ${value}`),
-  );
-  return aliasesOf(draft.partner).filter(({ kind, value }) => !known.has(`${kind} ${value}`));
 };
 
 /**
@@ -51,8 +46,10 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     notes: [],
   };
   draft.partner = applyRoster(draft);
+  applyNames(draft);
   draft.partner = withDates(draft);
   applyBusiness(draft);
+  applyMeeting(draft);
   applyOpening(draft);
   applyMilestones(draft);
   draft.partner = { ...draft.partner, exitReason: exitReasonOf(draft) };
@@ -61,7 +58,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   if (event.type === 'task.opened') openTask(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };
   draft.aliases.push(...freshAliases(draft));
-  draft.effects.push(...draft.aliases.map((alias) => ({ kind: 'unpark', alias }) as const));
-  const { milestones, object, task, aliases, counters, effects, notes } = draft;
-  return { partner: draft.partner, milestones, object, task, aliases, counters, effects, notes };
+  const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
+  draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
+  const { milestones, object, meeting, task, aliases, linked, counters, effects, notes } = draft;
+  return { partner: draft.partner, milestones, object, meeting, task, aliases, linked, counters, effects, notes };
 };

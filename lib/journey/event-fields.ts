@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SEGMENTS, TRACKS } from './words';
+import { MEETINGS, SEGMENTS, TRACKS } from './words';
 
 /** Partner ids appear in keys, queue groups and execution names, so their alphabet is narrow. */
 const PARTNER_ID = /^[A-Za-z0-9_.-]{1,60}$/;
@@ -74,6 +74,7 @@ export const months = v.pipe(
 );
 export const track = v.picklist(TRACKS, `must be one of ${TRACKS.join(', ')}`);
 export const segment = v.picklist(SEGMENTS, `must be one of ${SEGMENTS.join(', ')}`);
+export const meeting = v.picklist(MEETINGS, `must be one of ${MEETINGS.join(', ')}`);
 export const person = v.looseObject({ name: line(200), email }, 'must be an object with name and email');
 
 export const contact = v.looseObject(

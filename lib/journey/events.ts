@@ -10,6 +10,7 @@ import {
   held,
   isoTime,
   line,
+  meeting,
   months,
   partnerId,
   person,
@@ -38,6 +39,16 @@ export const WEBHOOK_EVENTS = {
   'call.held': about(held),
   'review.held': about(held),
   'touchpoint.logged': about(held),
+  // Schedulers never say "held": that follows by itself, when the end has passed without a cancellation or a no-show.
+  'meeting.booked': about({
+    meetingId: line(200),
+    meeting,
+    endsAt: isoTime,
+    startsAt: v.optional(isoTime),
+    contactEmail: v.optional(email),
+  }),
+  'meeting.canceled': about({ meetingId: line(200) }),
+  'meeting.missed': about({ meetingId: line(200) }),
   'training.attended': about({ course: line(200), contactEmail: v.optional(email) }),
   'certification.passed': about({ certification: line(200), contactEmail: v.optional(email), expiresAt: v.optional(isoTime) }),
   'lead.submitted': about({
@@ -75,6 +86,12 @@ export const WEBHOOK_EVENTS = {
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** A name that a person may link to a partner: an address, or `system:id`. */
+export const linkedName = v.variant('kind', [
+  v.object({ kind: v.literal('email'), value: email }),
+  v.object({ kind: v.literal('external'), value: v.pipe(line(261), v.regex(/^[^:]+:.+$/, 'must be system:id')) }),
+]);
+
 /** What the system tells itself; no sender can fire these. */
 export const SYSTEM_EVENTS = {
   'phase.completed': v.looseObject({ phase: v.string(), run: wholeNumber, outcome: v.string() }),
@@ -87,8 +104,10 @@ export const SYSTEM_EVENTS = {
     assignee: v.picklist(['manager', 'head']),
     dueDays: v.number(),
   }),
+  'meeting.ended': v.looseObject({ meetingId: v.string(), endsAt: isoTime }),
   'email.bounced': v.looseObject({ email, permanent: v.boolean(), emailKey: v.optional(v.string()) }),
   'email.complained': v.looseObject({ email, emailKey: v.optional(v.string()) }),
+  'partner.linked': v.looseObject({ name: linkedName, by: v.optional(line(200)) }),
 } as const;
 
 export const EVENTS = { ...WEBHOOK_EVENTS, ...SYSTEM_EVENTS };

@@ -13,6 +13,8 @@ export const TABLE = {
 } as const;
 
 export const partnerPartition = (partnerId: string): string => `PARTNER#${partnerId}`;
+/** Partitions of items that nobody understood: what receives webhooks may write these, and no others. */
+export const UNMAPPED_PREFIX = 'UNMAPPED#';
 /** State items share a prefix: one query reads the partner and all of its milestones. */
 export const STATE_PREFIX = 'STATE#';
 export const PARTNER_SORT_KEY = `${STATE_PREFIX}partner`;
@@ -23,6 +25,9 @@ export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;
 export const parkedPartition = (alias: string): string => `PARKED#${alias}`;
+export const parkedList = (shard: number): string => `PARKED#${shard}`;
+export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;
+export const unmappedList = (shard: number): string => `UNMAPPED#${shard}`;
 export const counterPartition = (shard: number): string => `COUNTER#${shard}`;
 
 /** Shards of the program's counters: 128 x 1,000 writes a second. */

@@ -1,4 +1,4 @@
-import type { Instant, PhaseId, Segment, Track } from './words';
+import type { Instant, MeetingName, PhaseId, Segment, Track } from './words';
 
 export interface Person {
   readonly name: string;
@@ -125,8 +125,30 @@ export interface BusinessObject {
   readonly value?: number | undefined;
   readonly wasRegistered: boolean;
   readonly term: number;
+  /** When the newest word on it was true, by its sender; absent on those from before this was kept. */
+  readonly toldAt?: Instant | undefined;
   readonly updatedAt: Instant;
   readonly revision: number;
+}
+
+/** A meeting as senders told it: `held` when its end has passed without a cancellation or a no-show. */
+export interface Meeting {
+  readonly id: string;
+  readonly status: 'booked' | 'canceled' | 'missed' | 'held';
+  /** The newest word on when it is; absent while only its cancellation or its no-show was told. */
+  readonly booking?: Booking | undefined;
+  /** When the sender says that its no-show was marked. */
+  readonly missedAt?: Instant | undefined;
+  readonly updatedAt: Instant;
+  readonly revision: number;
+}
+
+export interface Booking {
+  readonly meeting: MeetingName;
+  readonly endsAt: Instant;
+  readonly contactEmail?: string | undefined;
+  /** When the sender says that it was booked so: the newest word counts, in whatever order they come. */
+  readonly toldAt: Instant;
 }
 
 /** Scaled service is what a dormant partner gets, whatever its segment. */

@@ -27,12 +27,16 @@ export interface ProgramSettings {
   readonly tiers: readonly [Tier, ...Tier[]];
   /** A year's plan for a partner that agreed none. */
   readonly plan: { readonly leads: number; readonly revenue: number };
+  /** A meeting counts as held so many minutes after its end, in real time on every stage: until then its no-show can be marked. */
+  readonly meetings: { readonly heldAfterMinutes: number };
 }
 
 /** One deployment of the program: its names and sizes, and where its people are told. */
 export interface StageSettings extends TimeScale {
   /** The address that emails come from; its domain or itself is an SES identity. */
   readonly senderAddress: string;
+  /** Where senders reach the API when it has a domain of its own, such as `https://hooks.example.com`: no slash at the end. AWS gives it an address otherwise. */
+  readonly publicUrl?: string;
   /** `create` makes the SES identity with the stack, `existing` uses one that the account has. */
   readonly sesIdentity: 'create' | 'existing';
   /** Gets every alarm, by an SNS subscription that must be confirmed once. */

@@ -44,8 +44,13 @@ export class InvalidProgram extends Error {
   }
 }
 
-/** Throws `InvalidProgram` unless the program and its settings may be deployed. */
-export const refuseInvalid = (program: Program, settings: ProgramSettings, stages: Readonly<Record<string, StageSettings>>): void => {
-  const problems = [...validate(program), ...validateSettings(settings, stages)];
+/** Throws `InvalidProgram` unless the program and its settings may be deployed. `others` is what was found wrong beside them: all is said at once. */
+export const refuseInvalid = (
+  program: Program,
+  settings: ProgramSettings,
+  stages: Readonly<Record<string, StageSettings>>,
+  others: readonly ProgramProblem[] = [],
+): void => {
+  const problems = [...validate(program), ...validateSettings(settings, stages), ...others];
   if (problems.length > 0) throw new InvalidProgram(problems);
 };

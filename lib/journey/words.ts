@@ -10,6 +10,10 @@ export type Track = (typeof TRACKS)[number];
 export const SEGMENTS = ['managed', 'scaled'] as const;
 export type Segment = (typeof SEGMENTS)[number];
 
+/** Meetings that a partner's journey knows: each is booked, and later `kickoff.held`, `call.held` or `review.held`. */
+export const MEETINGS = ['kickoff', 'call', 'review'] as const;
+export type MeetingName = (typeof MEETINGS)[number];
+
 /** Who an email or a task is for. */
 export const AUDIENCES = ['partner', 'manager', 'head'] as const;
 export type Audience = (typeof AUDIENCES)[number];
@@ -23,6 +27,9 @@ export type Instant = string;
 
 /** `2026-11-22T10:00:00+01:00` or any other spelling of a time, as an `Instant`. */
 export const toInstant = (time: string | number | Date): Instant => new Date(time).toISOString();
+
+/** The earlier of two instants. */
+export const earlier = (one: Instant, other: Instant): Instant => (one < other ? one : other);
 
 /** The later of two instants. */
 export const later = (one: Instant, other: Instant): Instant => (one > other ? one : other);

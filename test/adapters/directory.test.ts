@@ -1,13 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
+import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { aliasKey, shardOf } from '../../lambdas/identity';
 import type { Alias } from '../../lib/journey/apply/draft';
-import { LIST_SHARDS, parkedPartition, TABLE } from '../../lib/journey/keys';
+import { LIST_SHARDS, parkedList, parkedPartition, TABLE } from '../../lib/journey/keys';
 import { inPagesOfOne, realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued } from '../support/fixtures';
-import { applicationOf, both, happened, newPartnerId } from './stores';
+import { applicationOf, both, happened, newPartnerId, onDynamoDb } from './stores';
 
 const real = realTable();
 const leadBy = (alias: Alias, id: string, at = MONDAY) =>
@@ -37,11 +38,13 @@ describe.each(both(real))('names %s', (_, open) => {
     for (const alias of aliasesOf(newPartnerId())) {
       expect(await directory.parked(alias)).toEqual([]);
       const [late, early, mid] = [leadBy(alias, 'a', later(MONDAY, 9)), leadBy(alias, 'c'), leadBy(alias, 'b', later(MONDAY, 5))];
-      for (const message of [late, early, mid]) expect(await directory.park(alias, message, MONDAY)).toBe(true);
+      for (const message of [late, early, mid]) expect(await directory.park([alias], message, MONDAY)).toBe(true);
       const parked = await directory.parked(alias);
       expect(parked.map(({ message }) => message)).toEqual([early, mid, late]);
-      await directory.unpark(alias, parked[1]?.order ?? '');
-      await directory.unpark(alias, parked[1]?.order ?? ''); // a repeat is let be
+      const [, second] = parked;
+      if (second === undefined) throw new Error('nothing is parked');
+      await directory.unpark(second);
+      await directory.unpark(second); // a repeat is let be
       expect((await directory.parked(alias)).map(({ message }) => message)).toEqual([early, late]);
     }
   });
@@ -49,16 +52,51 @@ describe.each(both(real))('names %s', (_, open) => {
   it('keep an event once, however often it is parked', async () => {
     const { directory } = open();
     const alias: Alias = { kind: 'email', value: `once@${newPartnerId()}.example` };
-    await directory.park(alias, leadBy(alias, 'a'), MONDAY);
-    await directory.park(alias, leadBy(alias, 'a'), later(MONDAY, 60));
+    await directory.park([alias], leadBy(alias, 'a'), MONDAY);
+    await directory.park([alias], leadBy(alias, 'a'), later(MONDAY, 60));
     expect(await directory.parked(alias)).toHaveLength(1);
+  });
+
+  it('keep the events of one batch in the order in which they happened', async () => {
+    const { directory } = open();
+    const alias: Alias = { kind: 'email', value: `batch@${newPartnerId()}.example` };
+    const happenedAt = (id: string, seconds: number) => ({ ...leadBy(alias, id), occurredAt: later(MONDAY, seconds - 3600) });
+    for (const message of [happenedAt('a', 3), happenedAt('b', 1), happenedAt('c', 2)]) await directory.park([alias], message, MONDAY);
+    expect((await directory.parked(alias)).map(({ message }) => message.id)).toEqual(['b', 'c', 'a']);
+  });
+
+  it('keep an event under each of them, until it is taken away under all', async () => {
+    const { directory } = open();
+    const [, email, external] = aliasesOf(newPartnerId());
+    if (email === undefined || external === undefined) throw new Error('there are three names');
+    const both = leadBy(external, 'both', later(MONDAY, 5));
+    expect(await directory.park([external, email], both, MONDAY)).toBe(true);
+    await directory.park([email], leadBy(email, 'early'), MONDAY);
+    await directory.park([email], leadBy(email, 'late', later(MONDAY, 9)), MONDAY);
+    expect((await directory.parked(email)).map(({ message }) => message.id)).toEqual(['early', 'both', 'late']);
+    const [found] = await directory.parked(external);
+    expect(found).toEqual((await directory.parked(email))[1]);
+    if (found === undefined) throw new Error('nothing is parked');
+    await directory.unpark(found);
+    expect(await directory.parked(external)).toEqual([]);
+    expect((await directory.parked(email)).map(({ message }) => message.id)).toEqual(['early', 'late']);
+  });
+
+  it('keep nothing under any of them when one is known: the event is to be sent on', async () => {
+    const id = newPartnerId();
+    const { directory } = await introduce(id);
+    const stranger: Alias = { kind: 'external', value: `other:${id}` };
+    for (const alias of aliasesOf(id)) {
+      expect(await directory.park([stranger, alias], leadBy(stranger, 'late'), MONDAY)).toBe(false);
+      expect(await directory.parked(stranger)).toEqual([]);
+    }
   });
 
   it('that somebody has keep nothing: the event is to be sent on', async () => {
     const id = newPartnerId();
     const { directory } = await introduce(id);
     for (const alias of aliasesOf(id)) {
-      expect(await directory.park(alias, leadBy(alias, 'late'), MONDAY)).toBe(false);
+      expect(await directory.park([alias], leadBy(alias, 'late'), MONDAY)).toBe(false);
       expect(await directory.parked(alias)).toEqual([]);
     }
   });
@@ -70,7 +108,7 @@ describe.each(both(real))('names %s', (_, open) => {
       const id = newPartnerId();
       const stores = open();
       const alias: Alias = { kind: 'email', value: `luis@${id}.example` };
-      const parking = [0, 1, 2, 3].map((each) => stores.directory.park(alias, leadBy(alias, `lead ${each}`), MONDAY));
+      const parking = [0, 1, 2, 3].map((each) => stores.directory.park([alias], leadBy(alias, `lead ${each}`), MONDAY));
       const [, ...wereParked] = await Promise.all([introduce(id, stores), ...parking]);
       const parked = (await stores.directory.parked(alias)).map(({ message }) => message.id).sort();
       expect(parked).toEqual([0, 1, 2, 3].filter((each) => wereParked[each]).map((each) => `lead ${each}`));
@@ -78,23 +116,28 @@ describe.each(both(real))('names %s', (_, open) => {
   });
 });
 
+const itemsIn = async (list: string) => {
+  const { Items = [] } = await real()
+    .tables.table.getDocumentClient()
+    .send(
+      new QueryCommand({
+        TableName: TABLE_NAME,
+        IndexName: TABLE.listIndex,
+        KeyConditionExpression: '#list = :list',
+        ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
+        ExpressionAttributeValues: { ':list': list },
+      }),
+    );
+  return Items;
+};
+
 describe('on DynamoDB alone', () => {
   it('a parked event lives 90 days, stands in a list for the alarm, and shows no address in any key', async () => {
     const directory = createDirectory(real().tables);
     const address = `private@${newPartnerId()}.example`;
     const alias: Alias = { kind: 'email', value: address };
-    await directory.park(alias, { ...leadBy(alias, 'a'), partner: { id: 'x' } }, MONDAY);
-    const { Items = [] } = await real()
-      .tables.table.getDocumentClient()
-      .send(
-        new QueryCommand({
-          TableName: TABLE_NAME,
-          IndexName: TABLE.listIndex,
-          KeyConditionExpression: '#list = :list',
-          ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
-          ExpressionAttributeValues: { ':list': `PARKED#${shardOf(aliasKey(alias), LIST_SHARDS)}` },
-        }),
-      );
+    await directory.park([alias], { ...leadBy(alias, 'a'), partner: { id: 'x' } }, MONDAY);
+    const Items = await itemsIn(`PARKED#${shardOf(aliasKey(alias), LIST_SHARDS)}`);
     const listed = Items.find(({ [TABLE.partitionKey]: key }) => key === parkedPartition(aliasKey(alias)));
     expect(JSON.stringify(listed)).not.toContain(address);
     const [order] = (await directory.parked(alias)).map((parked) => parked.order);
@@ -106,11 +149,48 @@ describe('on DynamoDB alone', () => {
     expect(listed).toMatchObject({ [TABLE.sortKey]: order, [TABLE.listSortKey]: MONDAY });
   });
 
+  it('an event that waits under two names stands once in the list', async () => {
+    const directory = createDirectory(real().tables);
+    const id = newPartnerId();
+    const names = [
+      { kind: 'external', value: `crm:${id}` },
+      { kind: 'email', value: `two@${id}.example` },
+    ] as const;
+    await directory.park(names, leadBy(names[0], 'a'), MONDAY);
+    const listed = await Promise.all(Array.from({ length: LIST_SHARDS }, (_, shard) => itemsIn(parkedList(shard))));
+    const keys = names.map((alias) => parkedPartition(aliasKey(alias)));
+    expect(listed.flat().filter(({ [TABLE.partitionKey]: key }) => keys.includes(String(key)))).toHaveLength(1);
+  });
+
+  it('an event that an older version parked is found, given to its partner and taken away', async () => {
+    const directory = createDirectory(real().tables);
+    const id = newPartnerId();
+    const alias: Alias = { kind: 'email', value: `luis@${id}.example` };
+    const message = leadBy(alias, 'old');
+    const old = {
+      alias: aliasKey(alias),
+      order: `${MONDAY}#old`,
+      message: JSON.stringify(message),
+      parkedAt: MONDAY,
+      expiresAt: 1,
+      list: 'PARKED#0',
+      listAt: MONDAY,
+    };
+    await real().tables.ParkedItem.build(PutItemCommand).item(old).send();
+    await happened(onDynamoDb(real()), id, applicationOf(id));
+    const [found] = await directory.parked(alias);
+    if (found === undefined) throw new Error('nothing is parked');
+    expect(found.message).toEqual(message);
+    expect(await directory.assign(alias, found, id)).toBe(true);
+    await directory.unpark(found);
+    expect(await directory.parked(alias)).toEqual([]);
+  });
+
   it('more events under one name than a page holds are all sent on', async () => {
     const directory = createDirectory(real().tables);
     const alias: Alias = { kind: 'external', value: `crm:${newPartnerId()}` };
     const ids = ['lead 1', 'lead 2', 'lead 3', 'lead 4'];
-    for (const id of ids) await directory.park(alias, leadBy(alias, id), MONDAY);
+    for (const id of ids) await directory.park([alias], leadBy(alias, id), MONDAY);
     expect((await createDirectory(inPagesOfOne(real())).parked(alias)).map(({ message }) => message.id)).toEqual(ids);
   });
 });

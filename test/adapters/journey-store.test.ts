@@ -188,6 +188,34 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     expect(await store.task(id, 'task')).toMatchObject({ id: 'task', title: 'Call', state: 'open', dueAt: later(MONDAY, 2 * 86_400) });
   });
 
+  it('has its meetings as they were last told, beside a deal of the same number, and what is to be told of them', async () => {
+    const { stores, id, store } = await applied();
+    const ends = later(MONDAY, 86_400);
+    const about = { meetingId: 'D', meeting: 'kickoff', endsAt: ends };
+    await happened(stores, id, queued('deal.registered', 'deal', { dealId: 'D' }, { partner: { id } }));
+    await happened(stores, id, queued('meeting.missed', 'no-show', { meetingId: 'M' }, { partner: { id } }));
+    await happened(stores, id, queued('meeting.booked', 'booking', { ...about, contactEmail: 'dana@x.example' }, { partner: { id } }));
+    const read = async (meetingId: string) =>
+      (await store.situation(id, toJourneyEvent(queued('meeting.canceled', 'next', { meetingId }, { partner: { id } })), MONDAY)).meeting;
+    const booking = { meeting: 'kickoff', endsAt: ends, contactEmail: 'dana@x.example', toldAt: MONDAY };
+    expect(await read('D')).toMatchObject({ id: 'D', status: 'booked', booking, revision: 1 });
+    expect(await read('M')).toMatchObject({ id: 'M', status: 'missed' });
+    expect(await read('X')).toBeUndefined();
+    const [effect] = (await store.appliedEvent(id, 'booking'))?.effects ?? [];
+    expect(effect).toMatchObject({ kind: 'later', event: { type: 'meeting.ended', data: { meetingId: 'D', endsAt: ends } } });
+  });
+
+  it('is stale when only the meeting was written in between', async () => {
+    const { stores, id } = await applied();
+    const booking = (eventId: string) =>
+      queued('meeting.booked', eventId, { meetingId: 'M', meeting: 'call', endsAt: MONDAY }, { partner: { id } });
+    const first = await decideOn(stores, id, booking('first'));
+    const { decision, commit } = await decideOn(stores, id, booking('second'));
+    await first.commit();
+    const partner = { ...decision.partner, revision: decision.partner.revision + 1 };
+    expect(await commit({ ...decision, partner })).toBe('stale');
+  });
+
   it('takes a token off a milestone only as long as it is that one', async () => {
     const { id, store } = await applied();
     await store.removeToken(id, 'applied', 'not there');
@@ -201,7 +229,12 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     const applyEvent = createApplyEvent({
       rules,
       ...stores,
-      workflows: { start: async () => undefined, stop: async () => undefined, answer: async () => undefined },
+      workflows: {
+        start: async () => undefined,
+        stop: async () => undefined,
+        answer: async () => undefined,
+        tellLater: async () => undefined,
+      },
       events: { send: async () => undefined },
       emails: { send: async () => undefined },
       clock: { now: () => MONDAY },

@@ -1,4 +1,10 @@
-import { CreateQueueCommand, ReceiveMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  type SendMessageBatchCommandInput,
+  type SendMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
@@ -11,7 +17,9 @@ import { MONDAY, queued } from '../support/fixtures';
 
 const keeping = () => {
   const inputs: SendMessageCommandInput[] = [];
-  const client = { send: async ({ input }: { input: SendMessageCommandInput }) => void inputs.push(input) } as unknown as SQSClient;
+  const client = {
+    send: async ({ input }: { input: SendMessageCommandInput }) => ({ MessageId: String(inputs.push(input)) }),
+  } as unknown as SQSClient;
   return { inputs, events: createEventQueue(client, 'events.fifo'), emails: createEmailQueue(client, 'emails') };
 };
 const read = (input: SendMessageCommandInput | undefined) => JSON.parse(input?.MessageBody ?? '');
@@ -32,6 +40,25 @@ describe('the events queue', () => {
     await events.send({ ...event, partner: { alias: ALIAS } });
     expect(inputs[0]?.MessageGroupId).toBe(aliasKey(ALIAS));
     expect(inputs[0]?.MessageGroupId).toMatch(/^[A-Za-z0-9-]{1,128}$/);
+  });
+
+  it('takes many at once in their order, as many a call as SQS takes', async () => {
+    const { events, inputs } = keeping();
+    const many = Array.from({ length: 25 }, (_, index) => ({ ...event, id: `e${index}` }));
+    const large = { ...event, id: 'large', data: { text: 'x'.repeat(200 * 1024) } };
+    await events.sendAll([...many, large, large]);
+    const calls = inputs as unknown as SendMessageBatchCommandInput[];
+    expect(calls.map(({ Entries = [] }) => Entries.length)).toEqual([10, 10, 6, 1]);
+    const sent = calls.flatMap(({ Entries = [] }) => Entries);
+    expect(sent.map(({ MessageDeduplicationId }) => MessageDeduplicationId)).toEqual([...many, large, large].map(({ id }) => id));
+    for (const { Entries = [] } of calls) expect(new Set(Entries.map(({ Id }) => Id)).size).toBe(Entries.length);
+  });
+
+  it('is not silent about one of many that it did not take', async () => {
+    const client = { send: async () => ({ Failed: [{ Id: '1', Code: 'InternalError', SenderFault: false }] }) } as unknown as SQSClient;
+    await expect(createEventQueue(client, 'events.fifo').sendAll([event, event])).rejects.toThrow(
+      '1 of 2 events were not stored: InternalError',
+    );
   });
 
   it('takes an event that is sent on for another message than the first', async () => {

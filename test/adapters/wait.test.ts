@@ -101,6 +101,7 @@ const applyEvent = (message: ReturnType<typeof attended>) =>
       start: async () => undefined,
       stop: async () => undefined,
       answer: async (token, output) => void answers.push({ token, output }),
+      tellLater: async () => undefined,
     },
     events: { send: async () => undefined },
     emails: { send: async () => undefined },

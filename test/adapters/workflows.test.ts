@@ -1,7 +1,7 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { createWorkflows, executionName } from '../../lambdas/adapters/workflows';
-import type { RunInput } from '../../lib/journey/apply/draft';
+import { createWorkflows, executionName, laterName } from '../../lambdas/adapters/workflows';
+import type { FollowingEvent, RunInput } from '../../lib/journey/apply/draft';
 import { PHASES } from '../../lib/journey/words';
 import { MONDAY } from '../support/fixtures';
 
@@ -12,6 +12,7 @@ const arns = {
   engagement: 'arn:aws:states:us-east-1:1:stateMachine:engagement',
   renewal: 'arn:aws:states:us-east-1:1:stateMachine:renewal',
 };
+const LATER = 'arn:aws:states:us-east-1:1:stateMachine:later';
 const input: RunInput = {
   partnerId: 'acme',
   journeyVersion: '1',
@@ -19,6 +20,13 @@ const input: RunInput = {
   journeyStartedAt: MONDAY,
   termStartedAt: MONDAY,
   phaseStartedAt: MONDAY,
+};
+const event: FollowingEvent = {
+  id: '0123456789abcdef0123456789abcdef:ended',
+  type: 'meeting.ended',
+  source: 'meetings',
+  occurredAt: MONDAY,
+  data: { meetingId: 'M-1', endsAt: MONDAY },
 };
 
 const workflows = (errorName?: string) => {
@@ -30,13 +38,14 @@ const workflows = (errorName?: string) => {
       return {};
     },
   } as unknown as SFNClient;
-  return { requests, verbs: createWorkflows(client, arns) };
+  return { requests, verbs: createWorkflows(client, { phases: arns, later: LATER }) };
 };
 
 const verbs = {
   start: (errorName?: string) => workflows(errorName).verbs.start('onboarding', input),
   stop: (errorName?: string) => workflows(errorName).verbs.stop('onboarding', 'acme', 7),
   answer: (errorName?: string) => workflows(errorName).verbs.answer('token', {}),
+  tellLater: (errorName?: string) => workflows(errorName).verbs.tellLater(MONDAY, 'acme', event),
 };
 
 describe('a run', () => {
@@ -67,9 +76,33 @@ describe('a run', () => {
   });
 });
 
+describe('an event that is to be told later', () => {
+  it('waits in an execution of its own, with the moment, its partner and what it is', async () => {
+    const { requests, verbs: real } = workflows();
+    await real.tellLater(MONDAY, 'acme', event);
+    expect(requests).toEqual([
+      [
+        'StartExecutionCommand',
+        { stateMachineArn: LATER, name: laterName('acme', event.id), input: JSON.stringify({ at: MONDAY, partnerId: 'acme', event }) },
+      ],
+    ]);
+  });
+
+  it('has the same name each time it is asked for, and another than any other event of the partner', () => {
+    expect(laterName('acme', event.id)).toBe(laterName('acme', event.id));
+    expect(laterName('acme', event.id)).not.toBe(laterName('acme', `${event.id}:ended`));
+  });
+
+  it('has a name that Step Functions takes, whatever the id of the event is', () => {
+    const name = laterName('x'.repeat(60), 'a:b#c d/ü'.repeat(14));
+    expect(name).toMatch(/^[A-Za-z0-9_.-]{1,80}$/);
+  });
+});
+
 describe('what was done already is let be, and nothing else:', () => {
   const quiet = {
     start: ['ExecutionAlreadyExists'],
+    tellLater: ['ExecutionAlreadyExists'],
     stop: ['ExecutionDoesNotExist', 'ValidationException'],
     answer: ['TaskTimedOut', 'TaskDoesNotExist'],
   };
@@ -83,7 +116,7 @@ describe('what was done already is let be, and nothing else:', () => {
     'TimeoutError',
   ];
   const names = [...new Set([...Object.values(quiet).flat(), ...others])];
-  const cases = (['start', 'stop', 'answer'] as const).flatMap((verb) =>
+  const cases = (['start', 'stop', 'answer', 'tellLater'] as const).flatMap((verb) =>
     names.map((name) => [verb, name, quiet[verb].includes(name)] as const),
   );
 

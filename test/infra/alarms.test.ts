@@ -82,15 +82,19 @@ describe('people are told', () => {
   });
 
   it.each([
-    ['run-failed', METRICS.runFailed],
-    ['event-parked', METRICS.eventParked],
-  ])('%s: as the functions count %s', (runbook, metric) => {
+    ['run-failed', METRICS.runFailed, 1],
+    ['event-parked', METRICS.eventParked, 1],
+    ['webhooks-not-stored', METRICS.webhookNotStored, 1],
+    ['events-unmapped', METRICS.eventUnmapped, 1],
+    // A scanner tries once; a sender with a wrong secret tries again and again.
+    ['proofs-refused', METRICS.proofRefused, 10],
+  ])('%s: as the functions count %s', (runbook, metric, threshold) => {
     expect(alarm(runbook)).toMatchObject({
       Namespace: METRICS.namespace,
       MetricName: metric,
       Dimensions: [{ Name: METRICS.dimension, Value: 'partner-journey-test' }],
       Statistic: 'Sum',
-      Threshold: 1,
+      Threshold: threshold,
     });
   });
 
@@ -104,8 +108,14 @@ describe('people are told', () => {
     expect(alarm(`${phase}-throttled`)).toMatchObject({ Namespace: 'AWS/States', MetricName: 'ExecutionThrottled' });
   });
 
-  it('not of each failed execution: phase-failed knows which of them matter', () => {
-    expect(alarms.filter(({ MetricName }) => /^Executions?(Failed|Aborted|TimedOut)$/.test(MetricName))).toEqual([]);
+  it('not of each failed phase: phase-failed knows which of them matter', () => {
+    const failed = alarms.filter(({ MetricName }) => /^Executions?(Failed|Aborted|TimedOut)$/.test(MetricName));
+    expect(failed.map(({ AlarmName }) => AlarmName)).toEqual([`${PREFIX}later-failed`]);
+  });
+
+  it('when an event that was to be told later could not be told', () => {
+    const failed = { Namespace: 'AWS/States', MetricName: 'ExecutionsFailed', Statistic: 'Sum', Threshold: 1 };
+    expect(alarm('later-failed')).toMatchObject({ ...failed, Dimensions: [{ Name: 'StateMachineArn', Value: { Ref: 'LaterMachine' } }] });
   });
 
   it('when webhooks, the table or the reputation of the sender are in trouble', () => {

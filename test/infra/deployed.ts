@@ -52,10 +52,16 @@ export const inAws: StageSettings = {
 /** The same feature flags as a real synth, and no bundling: what is in the code is not asked here. */
 const context = { ...JSON.parse(readFileSync('cdk.json', 'utf8')).context, 'aws:cdk:bundling-stacks': [] };
 
+const SOURCES: readonly string[] = ['standard', 'hubspot', 'partner-academy'];
+
 /** The template of a stage, as CloudFormation would get it. */
-export const templateOf = (changed: Partial<StageSettings> = {}, name = 'test'): Template =>
+export const templateOf = (changed: Partial<StageSettings> = {}, name = 'test', sources = SOURCES): Template =>
   Template.fromStack(
-    new PartnerJourneyStack(new App({ context }), { stage: { name, settings: { ...inAws, ...changed } }, program: standIn }),
+    new PartnerJourneyStack(new App({ context }), {
+      stage: { name, settings: { ...inAws, ...changed } },
+      program: standIn,
+      sources,
+    }),
   );
 
 export interface Resource {

@@ -7,8 +7,11 @@ const template = templateOf();
 const only = (type: string) => Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
 
 describe('the webhook endpoint', () => {
-  it('answers POST /webhooks/{source}, and nothing else', () => {
-    expect(only('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual(['POST /webhooks/{source}']);
+  it('answers POST /webhooks/{source}, with a token behind it or not, and nothing else', () => {
+    expect(only('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual([
+      'POST /webhooks/{source}',
+      'POST /webhooks/{source}/{token}',
+    ]);
   });
 
   it('is throttled, and its log shows neither path nor address nor body', () => {
@@ -25,7 +28,7 @@ describe('the webhook endpoint', () => {
   });
 
   it('has a secret of 44 letters and digits for each source', () => {
-    expect(only('AWS::SecretsManager::Secret')).toHaveLength(1);
+    expect(only('AWS::SecretsManager::Secret')).toHaveLength(3);
     template.hasResourceProperties('AWS::SecretsManager::Secret', {
       GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 44, ExcludePunctuation: true },
     });

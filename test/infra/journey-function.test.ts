@@ -14,8 +14,19 @@ describe('settings of a function', () => {
       memorySize: 1024,
       timeout: defaults.timeout,
       environment: { A: 'default', B: 'own', C: 'own' },
+      bundling: { externalModules: [] },
     });
-    expect(withDefaults(defaults, {})).toEqual(defaults);
+    expect(withDefaults(defaults, {})).toMatchObject(defaults);
+  });
+
+  it('leave out of the bundle what the defaults leave out, and what is its own', () => {
+    const defaults = { bundling: { minify: true, target: 'node24', externalModules: ['a'] } };
+    expect(withDefaults(defaults, { bundling: { target: 'node26', externalModules: ['b'] } }).bundling).toEqual({
+      minify: true,
+      target: 'node26',
+      externalModules: ['a', 'b'],
+    });
+    expect(withDefaults(defaults, {}).bundling).toEqual(defaults.bundling);
   });
 });
 
@@ -49,13 +60,13 @@ describe('every function', () => {
 });
 
 describe('what each function is told', () => {
-  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns } = ENV;
-  const { configurationSet, senderAddress, secondsPerDay, minTimeoutSeconds } = ENV;
+  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl } = ENV;
+  const { configurationSet, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
-    ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns]],
-    ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, ...scale]],
+    ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns, publicUrl]],
+    ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, laterMachineArn, ...scale]],
     ['SendEmail', [table, emailsQueueUrl, configurationSet, senderAddress, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],

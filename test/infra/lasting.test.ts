@@ -21,7 +21,12 @@ const LASTING = {
   RenewalMachine: 'AWS::StepFunctions::StateMachine',
   PhaseRole: 'AWS::IAM::Role',
   PhaseRolePolicy: 'AWS::IAM::Policy',
+  LaterMachine: 'AWS::StepFunctions::StateMachine',
+  LaterRole: 'AWS::IAM::Role',
+  LaterRolePolicy: 'AWS::IAM::Policy',
   StandardSecret: 'AWS::SecretsManager::Secret',
+  HubspotSecret: 'AWS::SecretsManager::Secret',
+  PartnerAcademySecret: 'AWS::SecretsManager::Secret',
   SenderIdentity: 'AWS::SES::EmailIdentity',
 };
 

@@ -44,13 +44,21 @@ const consume = (queue: string): string[] =>
 
 describe('each part may do what it is for, and nothing else', () => {
   it.each([
-    ['ReceiveWebhook', [...items('GetItem'), ...send('EventsQueue'), ...on('StandardSecret', 'secretsmanager:GetSecretValue')]],
+    [
+      'ReceiveWebhook',
+      [
+        ...items('GetItem', 'PutItem'),
+        ...send('EventsQueue'),
+        ...['StandardSecret', 'HubspotSecret', 'PartnerAcademySecret'].flatMap((secret) => on(secret, 'secretsmanager:GetSecretValue')),
+      ],
+    ],
     [
       'ApplyEvent',
       [
         ...items('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
         ...query,
         ...onMachines('states:StartExecution'),
+        'states:StartExecution on LaterMachine',
         ...onMachines('states:StopExecution'),
         ...onMachines('states:SendTaskSuccess'),
         ...send('EmailsQueue', 'EventsQueue'),
@@ -67,8 +75,17 @@ describe('each part may do what it is for, and nothing else', () => {
       ],
     ],
     ['PhaseRole', [...items('GetItem', 'UpdateItem'), ...send('EmailsQueue', 'EventsQueue')]],
+    ['LaterRole', send('EventsQueue')],
   ])('%s', (feature, rights) => {
     expect(rightsOf(feature)).toEqual([...rights].sort());
+  });
+
+  it('ReceiveWebhook writes nothing into the table but what nobody understood', () => {
+    const [put] = policyOf('ReceiveWebhook').filter(({ Action }) => list(Action).includes('dynamodb:PutItem'));
+    expect(put).toMatchObject({
+      Action: 'dynamodb:PutItem',
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNMAPPED#*'] } },
+    });
   });
 
   it('SendEmail', () => {
@@ -123,8 +140,8 @@ describe('wildcards', () => {
 });
 
 describe('who may become a part', () => {
-  it('Step Functions takes the role of the phases for this account only', () => {
-    const trust = resourcesOf(template).PhaseRole?.Properties.AssumeRolePolicyDocument.Statement[0];
+  it.each(['PhaseRole', 'LaterRole'])('Step Functions takes %s for this account only', (role) => {
+    const trust = resourcesOf(template)[role]?.Properties.AssumeRolePolicyDocument.Statement[0];
     expect(trust.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
   });
 });

@@ -98,6 +98,54 @@ describe('a deal', () => {
   });
 });
 
+describe('a word that comes late', () => {
+  it('does not undo what is newer: a deal that was won and reversed brings nothing, whichever is told first', () => {
+    const told = Told.signed();
+    told.tell('deal.reversed', { dealId: 'D-1' }, { on: 50 });
+    const late = told.tell('deal.closed', won('D-1', 100_000), { on: 51, happened: 40 });
+    expect(told.partner.total).toEqual(numbers({}));
+    expect(mailsOf(late)).toEqual([]);
+    expect(late.notes).toContain('what is newer about deal D-1 is known already: it stays');
+  });
+
+  it('does not bring back an amount that was corrected since', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 80_000), { on: 50 });
+    told.tell('deal.closed', won('D-1', 100_000), { on: 51, happened: 40 });
+    expect(told.partner.total).toEqual(numbers({ dealsWon: 1, revenue: 80_000 }));
+  });
+
+  it('still says that there was a registration', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 80_000), { on: 50 });
+    told.tell('deal.registered', { dealId: 'D-1', amount: 1, currency: 'USD' }, { on: 51, happened: 40 });
+    expect(told.partner).toMatchObject({ openDeals: 0, total: numbers({ dealsRegistered: 1, dealsWon: 1, revenue: 80_000 }) });
+  });
+
+  it('of a sender whose clock is ahead is no newer than the moment it came', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 80_000), { on: 50, happened: 400 });
+    told.tell('deal.reversed', { dealId: 'D-1' }, { on: 60 });
+    expect(told.partner.total).toEqual(numbers({}));
+  });
+
+  it('the numbers are the same in whatever order a deal’s words come', () => {
+    const words = [
+      ['deal.registered', { dealId: 'D-1', amount: 90_000, currency: 'USD' }, 40],
+      ['deal.closed', won('D-1', 100_000), 41],
+      ['deal.reversed', { dealId: 'D-1' }, 42],
+      ['deal.closed', won('D-1', 70_000), 43],
+    ] as const;
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...words], { minLength: words.length }), (shuffled) => {
+        const told = Told.signed();
+        for (const [type, data, occurred] of shuffled) told.tell(type, data, { on: 50, happened: occurred });
+        expect(told.partner).toMatchObject({ openDeals: 0, total: numbers({ dealsRegistered: 1, dealsWon: 1, revenue: 70_000 }) });
+      }),
+    );
+  });
+});
+
 describe('a lead', () => {
   it('counts once, however often it is told, and is acted on once', () => {
     const told = Told.signed();

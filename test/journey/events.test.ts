@@ -20,6 +20,9 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'call.held': { partner },
   'review.held': { partner },
   'touchpoint.logged': { partner },
+  'meeting.booked': { partner, meetingId: 'M-1', meeting: 'kickoff', endsAt: '2026-11-22T10:00:00Z' },
+  'meeting.canceled': { partner, meetingId: 'M-1' },
+  'meeting.missed': { partner, meetingId: 'M-1' },
   'training.attended': { partner, course: 'partner-101' },
   'certification.passed': { partner, certification: 'sales' },
   'lead.submitted': { partner, leadId: 'L-1' },
@@ -44,8 +47,10 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'phase.failed': { phase: 'onboarding', run: 3, status: 'TIMED_OUT' },
   'choice.requested': { run: 3, step: 'has-won', question: 'has won', taskToken: 'token' },
   'task.opened': { run: 3, step: 'call', title: 'Call them', assignee: 'head', dueDays: 0 },
+  'meeting.ended': { meetingId: 'M-1', endsAt: '2026-11-22T10:00:00Z' },
   'email.bounced': { email: 'dana@acme.example', permanent: true },
   'email.complained': { email: 'dana@acme.example' },
+  'partner.linked': { name: { kind: 'external', value: 'hubspot:42' } },
 };
 
 /** What is wrong with the data of an event: the path of each field, and what it must be. */

@@ -127,6 +127,7 @@ const play = async (world: World, scheduler: fc.Scheduler, deliveries: number): 
     start: async () => undefined,
     stop: async () => undefined,
     answer: async (token: string, output: Readonly<Record<string, unknown>>) => tokens.get(token)?.succeed({ ...output }),
+    tellLater: async () => undefined,
   };
   const clock = { now: () => TRAINED };
   const quiet = { send: async () => undefined };

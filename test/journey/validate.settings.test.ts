@@ -21,6 +21,7 @@ describe('the settings of a program', () => {
       { links: { ...settings.links, portal: 'portal' } },
       'settings > links > portal: must be an address such as https://partners.example.com',
     ],
+    [{ meetings: { heldAfterMinutes: -1 } }, 'settings > meetings > heldAfterMinutes: must not be negative'],
     [{ tiers: [...settings.tiers].reverse() }, 'settings > tiers: must ask for more from tier to tier, the lowest first'],
     [{ tiers: [settings.tiers[0], settings.tiers[0]] }, 'settings > tiers: must not name a tier twice'],
   ])('%j is refused by its place', (changed, problem) => {

@@ -42,6 +42,7 @@ export class ApplyWorld {
           this.answers.push({ token, output });
           this.onAnswer();
         },
+        tellLater: async (at, partnerId, event) => void this.workflowCalls.push({ later: at, partnerId, event }),
       }),
       events: run.reaching('events', {
         send: async (message, attempt) => {
@@ -76,6 +77,11 @@ export class ApplyWorld {
     await createApplyEvent(this.ports(new Run()))(message);
   }
 
+  /** Delivers one message to a function that is killed; nobody tries again. */
+  async interrupted(message: QueuedEvent, run: Run): Promise<void> {
+    await createApplyEvent(this.ports(run))(message);
+  }
+
   /** A workflow waits for the milestone since `waitSince`. */
   openWait(milestone: string, token: string, waitSince: string, partnerId = 'acme'): void {
     const { milestones } = this.store.items(partnerId);
@@ -95,7 +101,14 @@ export class ApplyWorld {
   /** What came of it outside of the table, each thing once: each may be done twice without harm. */
   consequences(): unknown {
     const unparked = this.sent.filter(({ attempt }) => attempt === 'unparked');
-    return { workflows: once(this.workflowCalls), answers: once(this.answers), mails: once(this.mails), unparked: once(unparked) };
+    const told = this.sent.filter(({ attempt }) => attempt === undefined);
+    return {
+      workflows: once(this.workflowCalls),
+      answers: once(this.answers),
+      mails: once(this.mails),
+      unparked: once(unparked),
+      told: once(told),
+    };
   }
 
   /** How often each of the other systems was told something. */

@@ -26,6 +26,7 @@ beforeAll(async () => {
     AWS_MAX_ATTEMPTS: '1',
     TABLE_NAME: 'journey',
     EVENTS_QUEUE_URL: 'http://127.0.0.1:1/events.fifo',
+    PUBLIC_URL: 'https://hooks.northwind.example',
     SOURCE_SECRET_ARNS: JSON.stringify({ standard: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard' }),
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);

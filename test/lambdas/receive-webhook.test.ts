@@ -104,6 +104,10 @@ describe('the checks come in one order', () => {
     expect((await new WebhookWorld().post({ source })).status).toBe(404);
   });
 
+  it('404: a token behind a source that signs is no address of ours', async () => {
+    expect((await new WebhookWorld().post({ token: 'more' })).status).toBe(404);
+  });
+
   it('a body of exactly 200 KB is read, and one byte more is not', async () => {
     const world = new WebhookWorld();
     const empty = JSON.stringify({ ...ATTENDED, padding: '' });
@@ -230,7 +234,10 @@ describe('whom an event is about', () => {
   it('is kept under the name that it came with when nobody has it', async () => {
     expect(await partnerOf(about({ email: 'dana@acme.example' }))).toEqual({ alias: { kind: 'email', value: 'dana@acme.example' } });
     const both = about({ externalId: crm, email: 'dana@acme.example' });
-    expect(await partnerOf(both)).toEqual({ alias: { kind: 'external', value: 'hubspot:42' } });
+    expect(await partnerOf(both)).toEqual({
+      alias: { kind: 'external', value: 'hubspot:42' },
+      others: [{ kind: 'email', value: 'dana@acme.example' }],
+    });
     expect(await partnerOf(both, { 'email dana@acme.example': 'acme' })).toEqual({ id: 'acme' });
   });
 
@@ -244,7 +251,10 @@ describe('whom an event is about', () => {
     expect(await partnerOf(application({ externalIds: [{ system: 'crm', id: '1' }, crm] }), { 'external hubspot:42': 'acme' })).toEqual({
       id: 'acme',
     });
-    expect(await partnerOf(application({}))).toEqual({ alias: { kind: 'email', value: 'dana@acme.example' } });
+    expect(await partnerOf(application({}))).toEqual({
+      alias: { kind: 'email', value: 'dana@acme.example' },
+      others: [{ kind: 'email', value: 'luis@acme.example' }],
+    });
     expect(await partnerOf(application({ id: 'acme' }), { 'email luis@acme.example': 'other' })).toEqual({ id: 'acme' });
   });
 });
@@ -354,5 +364,16 @@ describe('what is logged', () => {
   it('counts what was refused', async () => {
     await new WebhookWorld().send('{');
     expect(logs.lines()).toContainEqual(expect.objectContaining({ WebhookRefused: 1 }));
+  });
+
+  it('counts who could not prove themselves, and what could not be stored, each for the alarm of its own', async () => {
+    const world = new WebhookWorld();
+    await world.send(ATTENDED, { secret: 'whsec_c3RvbGVu' });
+    expect(logs.lines()).toContainEqual(expect.objectContaining({ ProofRefused: 1, service: expect.any(String) }));
+    world.beforeStoring = () => {
+      throw new Error('away');
+    };
+    await world.send(ATTENDED);
+    expect(logs.lines()).toContainEqual(expect.objectContaining({ WebhookNotStored: 1, service: expect.any(String) }));
   });
 });

@@ -1,15 +1,13 @@
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { vi } from 'vitest';
-import { logger, metrics } from '../../lambdas/adapters/telemetry';
 import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import { problemAnswers } from '../../lambdas/middleware/problem-answers';
+import { webhookEndpoint } from '../../lambdas/middleware/webhook-endpoint';
+import type { UnmappedItem } from '../../lambdas/ports';
 import { createReceiveWebhook } from '../../lambdas/receive-webhook/handler';
-import { sources } from '../../lambdas/sources/registry';
+import { type Senders, sourcesOf } from '../../lambdas/sources/registry';
 import type { Alias } from '../../lib/journey/apply/draft';
+import { toInstant } from '../../lib/journey/words';
 import { MONDAY, PREVIOUS_SECRET, SECRET, signature } from '../support/fixtures';
 
 export type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
@@ -23,6 +21,8 @@ export interface Post {
   readonly timestamp?: number | string;
   readonly secret?: string;
   readonly isBase64Encoded?: boolean;
+  /** What stands in the path behind the source's name. */
+  readonly token?: string | undefined;
 }
 
 export const ATTENDED = {
@@ -30,6 +30,8 @@ export const ATTENDED = {
   timestamp: '2026-05-30T10:00:00Z',
   data: { partner: { id: 'acme' }, course: 'partner-101' },
 };
+/** Where the outside world posts to. */
+export const urlOf = (source: string): string => `https://hooks.northwind.example/webhooks/${source}`;
 export const secondsNow = (): number => Math.floor(Date.now() / 1000);
 
 /** The request as API Gateway gives it to the function: properly signed, unless told otherwise. */
@@ -44,11 +46,32 @@ export const gatewayEvent = (post: Post): APIGatewayProxyEventV2 => {
   };
   const isBase64Encoded = post.isBase64Encoded ?? typeof body !== 'string';
   const bytes = Buffer.from(body);
-  const event = { pathParameters: { source }, headers, isBase64Encoded, body: bytes.toString(isBase64Encoded ? 'base64' : 'utf8') };
+  const pathParameters = { source, ...(post.token !== undefined && { token: post.token }) };
+  const event = { pathParameters, headers, isBase64Encoded, body: bytes.toString(isBase64Encoded ? 'base64' : 'utf8') };
   return event as unknown as APIGatewayProxyEventV2; // the rest of it is not read
 };
 
 export const lambdaContext = { functionName: 'receive-webhook', awsRequestId: 'request-1' } as Context;
+
+/** A request as API Gateway gives it to the function, with nothing added. */
+export const bareGatewayEvent = (post: {
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string | Buffer;
+  readonly token?: string | undefined;
+  readonly isBase64Encoded?: boolean | undefined;
+}): APIGatewayProxyEventV2 => {
+  const { source, headers, body, token } = post;
+  const isBase64Encoded = post.isBase64Encoded ?? typeof body !== 'string';
+  const event = {
+    pathParameters: { source, ...(token !== undefined && { token }) },
+    headers,
+    rawQueryString: '',
+    isBase64Encoded,
+    body: Buffer.from(body).toString(isBase64Encoded ? 'base64' : 'utf8'),
+  };
+  return event as unknown as APIGatewayProxyEventV2; // the rest of it is not read
+};
 
 export interface Answer {
   readonly status: number | undefined;
@@ -70,38 +93,43 @@ export class WebhookWorld {
   beforeStoring: () => void = () => undefined;
   beforeAsking: (what: 'secrets' | 'directory') => void = () => undefined;
 
-  readonly receive = createReceiveWebhook({
-    sources,
-    secretsOf: async () => {
-      this.beforeAsking('secrets');
-      return this.secrets;
-    },
-    directory: {
-      partnerOf: async ({ kind, value }: Alias) => {
-        this.beforeAsking('directory');
-        return this.known.get(`${kind} ${value}`);
-      },
-    },
-    events: {
-      send: async (message) => {
-        this.beforeStoring();
-        // As apply-event reads it from the queue: what cannot be read there must not be accepted here.
-        this.stored.push(v.parse(queuedEvent, JSON.parse(JSON.stringify(message))));
-      },
-    },
-    clock: { now: () => MONDAY },
-  });
+  readonly unmapped: UnmappedItem[] = [];
+  readonly failedMappings: unknown[] = [];
+  /** By our clock, milliseconds; the real one when absent. */
+  now: number | undefined;
 
-  /** The same middlewares in the same order as in index.ts, which a test of its own runs. */
-  readonly handler: Handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
-    .use(problemAnswers())
-    .handler(async ({ pathParameters, headers, body = '', isBase64Encoded }) => {
-      const source = pathParameters?.source ?? '';
-      const accepted = await this.receive(source, { headers, body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') });
-      logger.info('webhook accepted', { source, accepted });
-      return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ accepted }) };
+  readonly handler: Handler;
+
+  /** `senders` beside `standard`. As index.ts wires it, which a test of its own runs. */
+  constructor(senders: Senders = {}) {
+    const sources = sourcesOf(senders, { currency: 'USD' });
+    this.handler = webhookEndpoint(this.receive(sources)) as Handler;
+  }
+
+  private readonly receive = (sources: ReturnType<typeof sourcesOf>) =>
+    createReceiveWebhook({
+      sources,
+      secretsOf: async () => {
+        this.beforeAsking('secrets');
+        return this.secrets;
+      },
+      urlOf: urlOf,
+      directory: {
+        partnerOf: async ({ kind, value }: Alias) => {
+          this.beforeAsking('directory');
+          return this.known.get(`${kind} ${value}`);
+        },
+      },
+      events: {
+        sendAll: async (messages) => {
+          this.beforeStoring();
+          // As apply-event reads it from the queue: what cannot be read there must not be accepted here.
+          this.stored.push(...messages.map((message) => v.parse(queuedEvent, JSON.parse(JSON.stringify(message)))));
+        },
+      },
+      unmapped: { keep: async (items) => void this.unmapped.push(...items) },
+      clock: { now: () => (this.now === undefined ? MONDAY : toInstant(this.now)) },
+      mappingFailed: (_, error) => this.failedMappings.push(error),
     });
 
   post(post: Post = {}): Promise<Answer> {

@@ -1,7 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { localApiUrl } from '../../bin/local/outputs';
 import { type LocalStack, readStackFile, removeStackFile, writeStackFile } from '../../bin/local/stack-file';
 import { makeFolder } from './support';
 
@@ -50,11 +49,4 @@ it('is removed by its own copy only', async () => {
   expect(await readFile(path, 'utf8')).toContain('4567');
   await removeStackFile(path, { ...stack, awsEndpoint: 'http://127.0.0.1:4567' });
   await expect(readStackFile(path)).rejects.toThrow('ENOENT');
-});
-
-it("finds the emulator's path of the API from the address that the stack gives", () => {
-  const expected = 'http://127.0.0.1:4566/_aws/execute-api/626ad5e7';
-  expect(localApiUrl('http://626ad5e7.execute-api.localhost:4566', 'http://127.0.0.1:4566')).toBe(expected);
-  expect(localApiUrl('https://626ad5e7.execute-api.us-east-1.amazonaws.com/', 'http://127.0.0.1:4566')).toBe(expected);
-  expect(() => localApiUrl('https://api.example.com', 'http://127.0.0.1:4566')).toThrow('https://api.example.com');
 });

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createLinks } from '../../bin/operations/link';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { openTable } from '../../lambdas/adapters/table';
 import type { Directory } from '../../lambdas/ports';
@@ -85,27 +86,34 @@ describe.concurrent('organisations that apply without an id', () => {
     await partner.untilSent('training-thanks');
     expect(namesSent(await partner.story()).filter((name) => name === 'application-received')).toHaveLength(1);
   });
+});
 
-  test('two organisations at once that share a contact stay two, the address is the first one’s, and the other’s timeline says so', async (context) => {
-    const pair = await makePartner(context, 'share');
-    const aliases: readonly Alias[] = ['a', 'b'].map((which) => ({ kind: 'external', value: `crm:${pair.id}-${which}` }));
-    const apply = (which: string) =>
-      pair.fire('application.submitted', {
-        partner: pair.organisation({ id: undefined, externalId: { system: 'crm', id: `${pair.id}-${which}` } }),
-      });
-    await Promise.all([apply('a'), apply('b')]);
-    const ids = await Promise.all(aliases.map(untilKnown));
-    expect(new Set(ids).size).toBe(2);
-    const both = await Promise.all(ids.map((id) => adopt(context, pair, id)));
-    const owner = await untilKnown({ kind: 'email', value: addressOf(pair) });
-    expect(ids).toContain(owner);
-    const notes = await Promise.all(
-      both.map(async (partner) => ({
-        id: partner.id,
-        notes: (await partner.untilApplied('application.submitted')).events[0]?.notes ?? [],
-      })),
-    );
-    const isToldOf = (each: readonly string[]) => each.some((note) => note.includes(`belongs to partner ${owner} already`));
-    expect(notes.filter((each) => isToldOf(each.notes)).map(({ id }) => id)).toEqual(ids.filter((id) => id !== owner));
+describe.concurrent('an address that two partners have', () => {
+  test('means neither: an event that names nobody else waits until an operator links the address', async (context) => {
+    const one = await makePartner(context, 'share-a');
+    const two = await makePartner(context, 'share-b');
+    const alias: Alias = { kind: 'email', value: addressOf(one) };
+    await one.fire('application.submitted', { partner: one.organisation() });
+    await untilKnown(alias);
+    await two.fire('application.submitted', { partner: two.organisation({ contacts: one.contacts }) });
+    const { events } = await two.untilApplied('application.submitted');
+    expect(events[0]?.notes.join()).toContain(`one email belongs to partner ${one.id} as well`);
+
+    const sent = [
+      await one.fire('lead.submitted', { partner: { email: alias.value }, leadId: 'l-1' }),
+      await one.fire('lead.submitted', { partner: { email: alias.value, externalId: { system: 'crm', id: two.id } }, leadId: 'l-2' }),
+    ];
+    await untilParked(alias, 2);
+    const links = createLinks(one.target);
+    const link = await links.look(alias.value, two.id);
+    expect(link).toMatchObject({ waiting: 2, claimants: [one.id, two.id].toSorted() });
+    const linked = await links.make(link, 'mara');
+    const story = await two.until('has all of its events', (each) => sent.every((id) => each.events.some((event) => event.id === id)));
+    const applied = story.events.toSorted((a, b) => (a.appliedAt < b.appliedAt ? -1 : 1)).map(({ id }) => id);
+    expect(applied.filter((id) => id === linked || sent.includes(id))).toEqual([linked, ...sent]);
+    expect(story.partner.externalIds).toEqual([{ system: 'crm', id: two.id }]);
+    expect((await one.story()).partner.total.leads).toBe(0);
+    await untilParked(alias, 0);
+    await untilParked({ kind: 'external', value: `crm:${two.id}` }, 0);
   });
 });

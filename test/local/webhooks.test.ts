@@ -21,7 +21,7 @@ describe('who may send', () => {
   const UNSIGNED = { 'webhook-signature': undefined };
 
   test('a source that nobody set up is not found, whatever it sends', async () => {
-    for (const source of ['hubspot', '__proto__', 'constructor', 'Standard']) {
+    for (const source of ['marketo', '__proto__', 'constructor', 'Standard']) {
       expect(await post(target, { source, body: HARMLESS }), source).toMatchObject({ status: 404, type: 'application/problem+json' });
     }
   });

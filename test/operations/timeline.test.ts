@@ -54,6 +54,19 @@ describe('what the engine writes into its log is told line by line', () => {
     ]);
   });
 
+  it('a meeting says when it ends, and what became of it', () => {
+    const about = { partner: { id: 'acme' }, meetingId: 'M-1' };
+    expect(draw(event('meeting.booked', { ...about, meeting: 'kickoff', endsAt: at(3600) }))).toEqual([
+      'event      meeting.booked (standard): kickoff booked, ends 2026-11-22 11:00 UTC',
+    ]);
+    const booking = { meeting: 'kickoff', endsAt: at(0), toldAt: at(-60) } as const;
+    const meeting = { id: 'M-1', status: 'booked', booking, updatedAt: at(-60), revision: 1 } as const;
+    const { item } = logged(event('meeting.ended', { meetingId: 'M-1', endsAt: at(0) }, 3600), { partner: partner(), meeting });
+    expect(drawTimeline(timelineOf([item], []), plain).map((line) => line.slice(21))).toEqual([
+      'event      meeting.ended (standard): kickoff counts as held',
+    ]);
+  });
+
   it('a failed run says that a person is needed', () => {
     expect(draw(event('phase.failed', { phase: 'recruitment', run: 1, status: 'TIMED_OUT' }))).toEqual([
       'event      phase.failed (workflow)',

@@ -3,9 +3,10 @@ import { toJourneyEvent } from '../../lambdas/journey-event';
 import { decide } from '../../lib/journey/apply';
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Decision, Effect } from '../../lib/journey/apply/draft';
+import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import type { Program } from '../../lib/journey/definition';
 import { type EventType, introduces } from '../../lib/journey/events';
-import type { BusinessObject, MilestoneState, Partner } from '../../lib/journey/partner';
+import type { BusinessObject, Meeting, MilestoneState, Partner } from '../../lib/journey/partner';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import { plusDays, REAL_TIME } from '../../lib/journey/time';
 import type { Instant } from '../../lib/journey/words';
@@ -35,6 +36,7 @@ export interface Telling {
 export class Told {
   milestones: Readonly<Record<string, MilestoneState>> = {};
   readonly objects = new Map<string, BusinessObject>();
+  readonly meetings = new Map<string, Meeting>();
   readonly decisions: Decision[] = [];
   settings: ProgramSettings = defaultSettings;
   private known: Partner | undefined;
@@ -90,12 +92,14 @@ export class Told {
       partner,
       milestones,
       object: key === undefined ? undefined : this.objects.get(key),
+      meeting: this.meetings.get(meetingIdOf(event) ?? ''),
       now,
     });
     if (decision === undefined) return undefined;
     this.known = decision.partner;
     this.milestones = { ...milestones, ...decision.milestones };
     if (decision.object !== undefined && key !== undefined) this.objects.set(key, decision.object);
+    if (decision.meeting !== undefined) this.meetings.set(decision.meeting.id, decision.meeting);
     this.decisions.push(decision);
     return decision;
   }

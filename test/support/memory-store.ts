@@ -1,8 +1,18 @@
-import type { QueuedEvent } from '../../lambdas/messages';
-import type { AppliedEvent, Directory, JourneyStore, LedgerEntry, PartnerReader, SendLedger, SentEmail } from '../../lambdas/ports';
+import type {
+  AppliedEvent,
+  Directory,
+  JourneyStore,
+  LedgerEntry,
+  NameClaims,
+  ParkedEvent,
+  PartnerReader,
+  SendLedger,
+  SentEmail,
+} from '../../lambdas/ports';
 import { objectOf } from '../../lib/journey/apply/business';
-import type { Alias } from '../../lib/journey/apply/draft';
-import type { BusinessObject, MilestoneState, Partner, Task } from '../../lib/journey/partner';
+import type { Alias, Decision } from '../../lib/journey/apply/draft';
+import { meetingIdOf } from '../../lib/journey/apply/meetings';
+import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { UNTOUCHED } from '../../lib/journey/partner';
 
 export type MilestoneItem = { -readonly [K in keyof MilestoneState]: MilestoneState[K] };
@@ -12,17 +22,21 @@ export interface PartnerItems {
   readonly milestones: Map<string, MilestoneItem>;
   readonly events: Map<string, AppliedEvent>;
   readonly objects: Map<string, BusinessObject>;
+  readonly meetings: Map<string, Meeting>;
   readonly tasks: Map<string, Task>;
   readonly ledger: Map<string, LedgerEntry & { readonly email: string; readonly sent?: SentEmail }>;
 }
 
 const aliasName = ({ kind, value }: Alias): string => `${kind} ${value}`;
 
+/** Copies of one event share it. */
+type Waiting = ParkedEvent & { goesTo?: string };
+
 /** The table in memory, with the same conditions as the real one: what the adapters promise, without I/O. */
 export class MemoryStore implements JourneyStore, PartnerReader, Directory, SendLedger {
   private readonly partners = new Map<string, PartnerItems>();
-  private readonly aliases = new Map<string, string>();
-  private readonly waiting = new Map<string, Map<string, QueuedEvent>>();
+  private readonly names = new Map<string, { partnerId?: string | undefined; claimants: readonly string[]; isLinked: boolean }>();
+  private readonly waiting = new Map<string, Map<string, Waiting>>();
   readonly counters = new Map<string, number>();
 
   items(partnerId: string): PartnerItems {
@@ -32,6 +46,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       milestones: new Map(),
       events: new Map(),
       objects: new Map(),
+      meetings: new Map(),
       tasks: new Map(),
       ledger: new Map(),
     };
@@ -40,12 +55,13 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   situation: JourneyStore['situation'] = async (partnerId, event, now) => {
-    const { partner, milestones, objects } = this.items(partnerId);
+    const { partner, milestones, objects, meetings } = this.items(partnerId);
     const about = objectOf(event);
     return {
       partner,
       milestones: Object.fromEntries([...milestones].map(([name, state]) => [name, { ...state }])),
       object: about && objects.get(`${about.kind} ${about.id}`),
+      meeting: meetings.get(meetingIdOf(event) ?? ''),
       now,
     };
   };
@@ -59,16 +75,17 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     }
     const told = decision.object;
     if (told && (items.objects.get(`${told.kind} ${told.id}`)?.revision ?? 0) !== told.revision - 1) return 'stale';
-    for (const alias of decision.aliases) {
-      if (alias.kind !== 'id' && (this.aliases.get(aliasName(alias)) ?? partnerId) !== partnerId) return 'stale';
-    }
+    const { meeting } = decision;
+    if (meeting && (items.meetings.get(meeting.id)?.revision ?? 0) !== meeting.revision - 1) return 'stale';
+    if (!this.areFree(partnerId, decision)) return 'stale';
     items.partner = decision.partner;
     for (const [name, { matches, reachedAt, outcome, revision }] of Object.entries(decision.milestones)) {
       items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, outcome, revision });
     }
     if (decision.object) items.objects.set(`${decision.object.kind} ${decision.object.id}`, decision.object);
+    if (meeting) items.meetings.set(meeting.id, meeting);
     if (decision.task) items.tasks.set(decision.task.id, decision.task);
-    for (const alias of decision.aliases) this.aliases.set(aliasName(alias), partnerId);
+    this.name(partnerId, decision);
     for (const name of decision.counters) this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
     const { effects, notes } = decision;
     items.events.set(event.id, {
@@ -106,20 +123,59 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   task: PartnerReader['task'] = async (partnerId, taskId) => this.items(partnerId).tasks.get(taskId);
 
-  partnerOf: Directory['partnerOf'] = async (alias) => this.aliases.get(aliasName(alias));
+  private claims(alias: Alias): NameClaims {
+    return this.names.get(aliasName(alias)) ?? { claimants: [], isLinked: false };
+  }
 
-  park: Directory['park'] = async (alias, message) => {
-    if (this.aliases.has(aliasName(alias))) return false;
-    const waiting = this.waiting.get(aliasName(alias)) ?? new Map<string, QueuedEvent>();
-    this.waiting.set(aliasName(alias), waiting.set(`${message.receivedAt}#${message.id}`, message));
+  private areFree(partnerId: string, { aliases, contested = [] }: Decision): boolean {
+    const isFree = aliases.every((alias) => {
+      const { partnerId: owner, claimants } = this.claims(alias);
+      return alias.kind === 'id' || owner === partnerId || (owner === undefined && claimants.length === 0);
+    });
+    const isContested = contested.every(({ alias, owner }) => {
+      const now = this.claims(alias);
+      return now.partnerId === owner && !(owner === undefined ? now.claimants.length === 0 : now.isLinked);
+    });
+    return isFree && isContested;
+  }
+
+  private name(partnerId: string, { aliases, contested = [], linked }: Decision): void {
+    for (const alias of aliases) this.names.set(aliasName(alias), { ...this.claims(alias), partnerId });
+    for (const { alias, owner } of contested) {
+      const { claimants } = this.claims(alias);
+      const all = new Set([...claimants, ...(owner === undefined ? [] : [owner]), partnerId]);
+      this.names.set(aliasName(alias), { claimants: [...all].sort(), isLinked: false });
+    }
+    if (linked) this.names.set(aliasName(linked), { ...this.claims(linked), partnerId, isLinked: true });
+  }
+
+  claimsOn: Directory['claimsOn'] = async (alias) => this.claims(alias);
+
+  partnerOf: Directory['partnerOf'] = async (alias) => this.claims(alias).partnerId;
+
+  park: Directory['park'] = async (names, message) => {
+    if (names.some((alias) => this.claims(alias).partnerId !== undefined)) return false;
+    const [first, ...others] = names;
+    const order = `${message.receivedAt}#${message.occurredAt}#${message.id}`;
+    const waiting: Waiting = { message, under: [aliasName(first), ...others.map(aliasName)], order };
+    for (const key of waiting.under) this.waiting.set(key, (this.waiting.get(key) ?? new Map()).set(order, waiting));
     return true;
   };
 
   parked: Directory['parked'] = async (alias) =>
-    [...(this.waiting.get(aliasName(alias)) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([order, message]) => ({ order, message }));
+    [...(this.waiting.get(aliasName(alias))?.values() ?? [])]
+      .sort((a, b) => (a.order < b.order ? -1 : 1))
+      .map(({ message, under, order }) => ({ message, under, order }));
 
-  unpark: Directory['unpark'] = async (alias, order) => {
-    this.waiting.get(aliasName(alias))?.delete(order);
+  assign: Directory['assign'] = async (alias, { under: [first], order }, partnerId) => {
+    const waiting = this.waiting.get(first)?.get(order);
+    if (waiting === undefined) return false;
+    if (waiting.goesTo === undefined && this.claims(alias).partnerId === partnerId) waiting.goesTo = partnerId;
+    return waiting.goesTo === partnerId;
+  };
+
+  unpark: Directory['unpark'] = async ({ under, order }) => {
+    for (const key of under) this.waiting.get(key)?.delete(order);
   };
 
   claim: SendLedger['claim'] = async (partnerId, key, email, claim, now, leaseUntil) => {

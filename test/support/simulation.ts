@@ -1,12 +1,14 @@
 import * as v from 'valibot';
+import { executionName, laterName } from '../../lambdas/adapters/workflows';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
 import { createSendEmail } from '../../lambdas/send-email/handler';
-import { compilePhase } from '../../lib/journey/compile';
+import { compilePhase, type StateMachine } from '../../lib/journey/compile';
 import type { Program } from '../../lib/journey/definition';
 import type { WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
+import { tellLater } from '../../lib/journey/later';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
 import { emails } from '../../program/emails';
@@ -188,13 +190,17 @@ export class Simulation {
 
   private workflows(): Workflows {
     return {
-      start: async (phase, input) => this.start(phase, `${input.partnerId}-${phase}-${input.run}`, { ...input }),
+      start: async (phase, input) =>
+        this.start(compilePhase(this.program.phases[phase], this.program, this.scale), executionName(input.partnerId, phase, input.run), {
+          ...input,
+        }),
       stop: async (phase, partnerId, run) => this.execution(partnerId, phase, run)?.finish('ABORTED'),
       answer: async (token, output) => this.tokens.get(token)?.succeed({ ...output }),
+      tellLater: async (at, partnerId, event) => this.start(tellLater, laterName(partnerId, event.id), { at, partnerId, event }),
     };
   }
 
-  private start(phase: PhaseId, name: string, input: Record<string, unknown>): void {
+  private start(machine: StateMachine, name: string, input: Record<string, unknown>): void {
     if (this.executions.has(name)) return;
     const execution = new Execution(
       name,
@@ -211,6 +217,6 @@ export class Simulation {
       this.tokens,
     );
     this.executions.set(name, execution);
-    execution.start(compilePhase(this.program.phases[phase], this.program, this.scale));
+    execution.start(machine);
   }
 }

@@ -28,6 +28,9 @@ const EXTERNAL = [
   '@aws-sdk/nested-clients',
   '@smithy/credential-provider-imds',
   'prettier',
+  // Beside the bundle of receive-webhook (lib/infra/receive-webhook.ts); no other function asks for them.
+  'jsonata',
+  'saxes',
 ];
 
 /** Bundles a function as the deployment does, and tells which of AWS's clients are in it. */

@@ -37,7 +37,9 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.eventsQueueUrl]: `${endpoint}/000000000000/events.fifo`,
     [ENV.emailsQueueUrl]: `${endpoint}/000000000000/emails`,
     [ENV.stateMachineArns]: JSON.stringify(Object.fromEntries(arns)),
+    [ENV.laterMachineArn]: 'arn:aws:states:us-east-1:000000000000:stateMachine:later',
     [ENV.sourceSecretArns]: JSON.stringify({ standard: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard' }),
+    [ENV.publicUrl]: endpoint,
     [ENV.configurationSet]: 'bench',
     [ENV.senderAddress]: 'partners@northwind.example',
     [ENV.secondsPerDay]: String(REAL_TIME.secondsPerDay),
@@ -74,16 +76,20 @@ const batchOf = (body: string): object => ({
   Records: [{ messageId: randomUUID(), receiptHandle: 'bench', body, attributes: {}, messageAttributes: {}, eventSource: 'aws:sqs' }],
 });
 
-const sentMessage = v.object({ QueueUrl: v.string(), MessageBody: v.string() });
+const message = v.object({ MessageBody: v.string() });
+const sent = v.union([
+  v.object({ QueueUrl: v.string(), Entries: v.tupleWithRest([message], message) }),
+  v.object({ QueueUrl: v.string(), ...message.entries }),
+]);
 
-/** What a function put into a queue. */
+/** What a function put into a queue: the message, or the first of a batch. */
 const sentTo = (queue: string, recorded: readonly Recorded[]): string => {
-  const messages = recorded
-    .filter(({ target }) => target === 'AmazonSQS.SendMessage')
-    .map(({ body }) => v.parse(sentMessage, JSON.parse(body)));
-  const found = messages.find(({ QueueUrl }) => QueueUrl.endsWith(queue));
+  const calls = recorded
+    .filter(({ target }) => target.startsWith('AmazonSQS.SendMessage'))
+    .map(({ body }) => v.parse(sent, JSON.parse(body)));
+  const found = calls.find(({ QueueUrl }) => QueueUrl.endsWith(queue));
   if (found === undefined) throw new Error(`nothing was sent to ${queue}`);
-  return found.MessageBody;
+  return 'Entries' in found ? found.Entries[0].MessageBody : found.MessageBody;
 };
 
 const feedback = () =>

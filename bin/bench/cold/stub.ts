@@ -24,6 +24,10 @@ const JSON_TYPE = 'application/x-amz-json-1.0';
 const SES_ANSWER = `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>bench-1</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></SendRawEmailResponse>`;
 export const SES_TARGET = 'SES.SendRawEmail';
 const message = v.object({ MessageBody: v.string() });
+const batch = v.object({ Entries: v.array(v.object({ Id: v.string(), MessageBody: v.string() })) });
+
+/** The client compares it with what it sent. */
+const stored = (body: string) => ({ MessageId: 'bench', MD5OfMessageBody: createHash('md5').update(body).digest('hex') });
 
 const json = (body: object, status = 200): Answer => ({ status, type: JSON_TYPE, body: JSON.stringify(body) });
 
@@ -110,9 +114,10 @@ export class Stub {
 
   private canned(target: string, body: string): Answer {
     if (target === SES_TARGET) return { status: 200, type: 'text/xml', body: SES_ANSWER };
-    if (target === 'AmazonSQS.SendMessage') {
-      const sent = v.parse(message, JSON.parse(body)).MessageBody;
-      return json({ MessageId: 'bench', MD5OfMessageBody: createHash('md5').update(sent).digest('hex') });
+    if (target === 'AmazonSQS.SendMessage') return json(stored(v.parse(message, JSON.parse(body)).MessageBody));
+    if (target === 'AmazonSQS.SendMessageBatch') {
+      const { Entries } = v.parse(batch, JSON.parse(body));
+      return json({ Successful: Entries.map(({ Id, MessageBody }) => ({ Id, ...stored(MessageBody) })), Failed: [] });
     }
     if (target === 'secretsmanager.GetSecretValue') return json({ Name: 'bench', SecretString: JSON.stringify({ current: this.secret }) });
     if (target.startsWith('AWSStepFunctions.')) return json({ executionArn: 'arn:bench', startDate: 0 });

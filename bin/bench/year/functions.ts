@@ -5,12 +5,13 @@ import { createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger'
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
+import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
 import type { Clock, EmailQueue, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
 import { createReceiveFeedback } from '../../../lambdas/receive-feedback/handler';
 import { createReceiveWebhook } from '../../../lambdas/receive-webhook/handler';
 import { createSendEmail } from '../../../lambdas/send-email/handler';
-import { sources } from '../../../lambdas/sources/registry';
+import { sourcesOf } from '../../../lambdas/sources/registry';
 import { REAL_TIME } from '../../../lib/journey/time';
 import { emails } from '../../../program/emails';
 import { program } from '../../../program/partner-journey';
@@ -67,10 +68,16 @@ export const createFunctions = (ports: FunctionPorts) => {
   ];
   return {
     receiveWebhook: createReceiveWebhook({
-      sources,
+      sources: sourcesOf({}, settings),
       secretsOf: async () => [ports.secret],
+      urlOf: (source) => `http://127.0.0.1/webhooks/${source}`,
       directory: createDirectory(webhookTables),
-      events,
+      events: { sendAll: async (messages) => void (await Promise.all(messages.map((message) => events.send(message)))) },
+      unmapped: createUnmappedItems(webhookTables),
+      // Standard webhooks are not mapped.
+      mappingFailed: (_, error) => {
+        throw error;
+      },
       clock,
     }),
     applyEvent: createApplyEvent({

@@ -143,6 +143,11 @@ export class World {
           if (this.machines.stop(executionName(partnerId, phase, run))) this.tally.invoked('phase-failed');
         }),
       answer: (token, output) => then(() => this.machines.answer(token, output)),
+      // The sample year books no meeting: told when its time has come, and not metered.
+      tellLater: async (at, partnerId, event) => {
+        const seconds = (Date.parse(at) - Date.parse(this.clock.now())) / 1000;
+        this.clock.after(seconds, () => this.queueEvent({ ...event, receivedAt: this.clock.now(), partner: { id: partnerId } }));
+      },
     };
   }
 }

@@ -1,17 +1,29 @@
 import { Entity } from 'dynamodb-toolbox/entity';
+import { boolean } from 'dynamodb-toolbox/schema/boolean';
 import { item } from 'dynamodb-toolbox/schema/item';
+import { list } from 'dynamodb-toolbox/schema/list';
 import { number } from 'dynamodb-toolbox/schema/number';
+import { set } from 'dynamodb-toolbox/schema/set';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { aliasPartition, parkedPartition } from '../../../lib/journey/keys';
 import { type DefinedTable, keyOf, plain } from './table';
 
-/** Names of partners, and events that wait for a name to be known. */
+/**
+ * Names of partners, and events that wait for a name to be known. `claimants` are there once several partners have the
+ * same address; then `partnerId` is gone until a person says whose it is (`linked`). An event waits under several names:
+ * the copy under the first one stands in the list, and says whom it was given to.
+ */
 export const directoryItems = (table: DefinedTable) => {
   const AliasItem = new Entity({
     ...plain,
     name: 'alias',
     table,
-    schema: item({ alias: string().key(), partnerId: string() }),
+    schema: item({
+      alias: string().key(),
+      partnerId: string().optional(),
+      claimants: set(string()).optional(),
+      linked: boolean().optional(),
+    }),
     computeKey: ({ alias }: { alias: string }) => keyOf(aliasPartition(alias), 'ALIAS'),
   });
   const ParkedItem = new Entity({
@@ -21,11 +33,13 @@ export const directoryItems = (table: DefinedTable) => {
     schema: item({
       alias: string().key(),
       order: string().key(),
+      under: list(string()).optional(),
       message: string(),
+      goesTo: string().optional(),
       parkedAt: string(),
       expiresAt: number(),
-      list: string(),
-      listAt: string(),
+      list: string().optional(),
+      listAt: string().optional(),
     }),
     computeKey: ({ alias, order }: { alias: string; order: string }) => keyOf(parkedPartition(alias), order),
   });

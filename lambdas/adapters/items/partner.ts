@@ -7,13 +7,13 @@ import { number } from 'dynamodb-toolbox/schema/number';
 import { record } from 'dynamodb-toolbox/schema/record';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, partnerPartition } from '../../../lib/journey/keys';
-import { PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
+import { MEETINGS, PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
 import { type DefinedTable, keyOf, person, plain } from './table';
 
 const numbers = () => map({ leads: number(), dealsRegistered: number(), dealsWon: number(), revenue: number() });
 const money = () => ({ amount: number().optional(), currency: string().optional(), rate: number().optional(), value: number().optional() });
 
-/** Where a partner stands: itself, its milestones, its deals and leads. */
+/** Where a partner stands: itself, its milestones, its deals, leads and meetings. */
 export const partnerItems = (table: DefinedTable) => {
   const PartnerItem = new Entity({
     ...plain,
@@ -103,11 +103,32 @@ export const partnerItems = (table: DefinedTable) => {
       ...money(),
       wasRegistered: boolean(),
       term: number(),
+      toldAt: string().optional(),
       updatedAt: string(),
       revision: number(),
     }),
     computeKey: ({ partnerId, kind, id }: { partnerId: string; kind: string; id: string }) =>
       keyOf(partnerPartition(partnerId), objectSortKey(kind, id)),
   });
-  return { PartnerItem, MilestoneItem, ObjectItem };
+  const MeetingItem = new Entity({
+    ...plain,
+    name: 'meeting',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      id: string().key(),
+      status: string().enum('booked', 'canceled', 'missed', 'held'),
+      booking: map({
+        meeting: string().enum(...MEETINGS),
+        endsAt: string(),
+        contactEmail: string().optional(),
+        toldAt: string(),
+      }).optional(),
+      missedAt: string().optional(),
+      updatedAt: string(),
+      revision: number(),
+    }),
+    computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), objectSortKey('meeting', id)),
+  });
+  return { PartnerItem, MilestoneItem, ObjectItem, MeetingItem };
 };

@@ -2,6 +2,7 @@ import { minorDigits } from '../currency';
 import type { JourneyEvent } from '../events';
 import type { BusinessObject, Numbers, Partner } from '../partner';
 import type { ProgramSettings } from '../settings';
+import { earlier, type Instant, toInstant } from '../words';
 import type { Draft } from './draft';
 
 type About = { readonly kind: BusinessObject['kind']; readonly id: string };
@@ -63,8 +64,22 @@ const amountsOf = (
 const keptRate = (known: BusinessObject | undefined, status: BusinessObject['status'], currency: string | undefined): number | undefined =>
   status === 'won' && known?.status === 'won' && known.currency === currency ? known.rate : undefined;
 
+/** When an event's word was true; a sender's clock that is ahead must not make its word the newest for ever. */
+const toldAt = ({ occurredAt, receivedAt }: JourneyEvent): Instant => earlier(toInstant(occurredAt), toInstant(receivedAt));
+
+/** No sender promises order: what it told of a later time stands, whichever came first. */
+const isOldNews = (event: JourneyEvent, known: BusinessObject): boolean => known.toldAt !== undefined && toldAt(event) < known.toldAt;
+
+/** All that a late word about earlier times can add: that there was a registration. */
+const withOldNews = (draft: Draft, known: BusinessObject): BusinessObject => {
+  const { event, now } = draft;
+  draft.notes.push(`what is newer about ${known.kind} ${known.id} is known already: it stays`);
+  return { ...known, wasRegistered: known.wasRegistered || event.type === 'deal.registered', updatedAt: now, revision: known.revision + 1 };
+};
+
 const upsert = (draft: Draft, about: About, known: BusinessObject | undefined): BusinessObject => {
   const { event, rules, now, partner } = draft;
+  if (known !== undefined && isOldNews(event, known)) return withOldNews(draft, known);
   const status = statusOf(event, known);
   const { amount, currency } = amountsOf(event, known);
   const rate = keptRate(known, status, currency) ?? rateOf(rules.settings, currency);
@@ -77,6 +92,7 @@ const upsert = (draft: Draft, about: About, known: BusinessObject | undefined): 
     value: convert(rules.settings, amount, currency, rate),
     wasRegistered: known?.wasRegistered === true || event.type === 'deal.registered',
     term: known !== undefined && known.status === status ? known.term : termOf(partner),
+    toldAt: toldAt(event),
     updatedAt: now,
     revision: (known?.revision ?? 0) + 1,
   };

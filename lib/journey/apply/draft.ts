@@ -1,6 +1,6 @@
 import type { Facts, Program } from '../definition';
-import type { JourneyEvent } from '../events';
-import type { BusinessObject, MilestoneState, Partner, Task } from '../partner';
+import type { EventType, JourneyEvent } from '../events';
+import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../partner';
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
 import type { Instant, PhaseId } from '../words';
@@ -27,6 +27,16 @@ export interface EmailRequest {
   readonly aboutEvent?: boolean | undefined;
 }
 
+/** An event that follows from another one, about the same partner. Its data fits its type, which is checked when it is applied. */
+export interface FollowingEvent {
+  /** Derived from what it follows from: told twice, it is one event. */
+  readonly id: string;
+  readonly type: EventType;
+  readonly source: string;
+  readonly occurredAt: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 /** What is to be done after the transaction. Each may be done twice without harm. */
 export type Effect =
   | { readonly kind: 'resume'; readonly milestone: string }
@@ -34,6 +44,9 @@ export type Effect =
   | { readonly kind: 'stop'; readonly phase: PhaseId; readonly run: number }
   | ({ readonly kind: 'email' } & EmailRequest)
   | { readonly kind: 'answer'; readonly answer: string }
+  | { readonly kind: 'tell'; readonly at: Instant; readonly event: FollowingEvent }
+  /** Told when `at` has come. What waits is no item of the table, so nothing personal may be in it. */
+  | { readonly kind: 'later'; readonly at: Instant; readonly event: FollowingEvent }
   | { readonly kind: 'unpark'; readonly alias: Alias };
 
 /** A name that senders may know a partner by. */
@@ -43,12 +56,21 @@ export interface Alias {
   readonly value: string;
 }
 
+/** A name that several partners claim. */
+export interface Contest {
+  readonly alias: Alias;
+  /** Whom it meant until now; absent when it was contested before. */
+  readonly owner?: string | undefined;
+}
+
 /** Everything that apply-event read before it decides. */
 export interface Situation {
   readonly partner?: Partner | undefined;
   readonly milestones: Readonly<Record<string, MilestoneState>>;
   /** The deal or lead that the event is about, as it was last told. */
   readonly object?: BusinessObject | undefined;
+  /** The meeting that it is about. */
+  readonly meeting?: Meeting | undefined;
   readonly now: Instant;
 }
 
@@ -57,8 +79,14 @@ export interface Decision {
   readonly partner: Partner;
   readonly milestones: Readonly<Record<string, MilestoneState>>;
   readonly object?: BusinessObject | undefined;
+  readonly meeting?: Meeting | undefined;
   readonly task?: Task | undefined;
+  /** Names that become the partner's. */
   readonly aliases: readonly Alias[];
+  /** Addresses that another partner claims as well: from now on they mean nobody. Found out where names are read. */
+  readonly contested?: readonly Contest[] | undefined;
+  /** The address that a person has said means this partner, whoever claims it. */
+  readonly linked?: Alias | undefined;
   /** Names of the program's counters that this event raises by one. */
   readonly counters: readonly string[];
   readonly effects: readonly Effect[];
@@ -80,13 +108,15 @@ export interface Draft {
   partner: Partner;
   /** True while the event is the one that began the journey: it counts for it, whenever it happened. */
   beganJourney: boolean;
-  /** False for a repeated word about the same deal or lead: nothing new happened. */
+  /** False for a repeated word about the same deal, lead or meeting: nothing new happened. */
   isNews: boolean;
   readonly before: Situation;
   readonly milestones: Record<string, MilestoneState>;
   object?: BusinessObject;
+  meeting?: Meeting;
   task?: Task;
   readonly aliases: Alias[];
+  linked?: Alias;
   readonly counters: string[];
   readonly effects: Effect[];
   readonly notes: string[];

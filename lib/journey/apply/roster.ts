@@ -24,7 +24,7 @@ export const newPartner = (rules: Rules, id: string, organisation: Organisation,
   segment: organisation.segment ?? rules.settings.defaults.segment,
   owner: organisation.owner && { name: organisation.owner.name, email: organisation.owner.email },
   contacts: uniqueContacts(organisation.contacts.map(toContact)),
-  externalIds: externalIdsOf(organisation),
+  externalIds: [],
   channel: organisation.source?.channel,
   motivation: organisation.motivation,
   consentBasis: organisation.consentBasis,
@@ -49,9 +49,6 @@ export const newPartner = (rules: Rules, id: string, organisation: Organisation,
 const uniqueContacts = (contacts: readonly Contact[]): readonly Contact[] => [
   ...new Map(contacts.map((contact) => [contact.email, contact])).values(),
 ];
-
-const externalIdsOf = ({ externalIds = [], externalId }: Organisation) =>
-  [...externalIds, ...(externalId ? [externalId] : [])].map(({ system, id }) => ({ system, id }));
 
 export const emailAlias = (email: string): Alias => ({ kind: 'email', value: email });
 export const externalAlias = ({ system, id }: Partner['externalIds'][number]): Alias => ({ kind: 'external', value: `${system}:${id}` });
@@ -83,10 +80,8 @@ const withStatus = (partner: Partner, address: string, status: Contact['status']
 });
 
 /** A known organisation applies or is invited again: what it tells now is newer. */
-const withOrganisation = (partner: Partner, organisation: Organisation): Partner => {
-  const known = new Set(partner.externalIds.map(({ system, id }) => `${system}:${id}`));
-  const fresh = externalIdsOf(organisation).filter(({ system, id }) => !known.has(`${system}:${id}`));
-  return organisation.contacts.reduce<Partner>(withContact, {
+const withOrganisation = (partner: Partner, organisation: Organisation): Partner =>
+  organisation.contacts.reduce<Partner>(withContact, {
     ...partner,
     name: organisation.name,
     track: organisation.track ?? partner.track,
@@ -94,9 +89,7 @@ const withOrganisation = (partner: Partner, organisation: Organisation): Partner
     owner: organisation.owner ? { name: organisation.owner.name, email: organisation.owner.email } : partner.owner,
     motivation: organisation.motivation ?? partner.motivation,
     consentBasis: organisation.consentBasis ?? partner.consentBasis,
-    externalIds: [...partner.externalIds, ...fresh],
   });
-};
 
 /** The term that an agreement begins. A second signature in the same term changes only what it names. */
 const withTerm = ({ partner, rules }: Draft, event: JourneyEvent<'agreement.signed'>): Partner => {

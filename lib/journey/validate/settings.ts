@@ -39,6 +39,7 @@ const programSchema = v.object({
     v.check(rise, 'must ask for more from tier to tier, the lowest first'),
   ),
   plan: v.object({ leads: wholeNumber, revenue: wholeNumber }),
+  meetings: v.object({ heldAfterMinutes: wholeNumber }),
 });
 
 const SQS_LONGEST_SECONDS = 43_200;
@@ -47,6 +48,12 @@ const stageSchema = v.object({
   secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
   minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
   senderAddress: email,
+  publicUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^https:\/\/[^/?#]+(\/[^?#]*[^/?#])?$/, 'must be an address such as https://hooks.example.com, without a slash at its end'),
+    ),
+  ),
   sesIdentity: v.picklist(['create', 'existing']),
   alarmEmail: v.optional(email),
   logRetentionDays: v.picklist([7, 30, 90, 365]),

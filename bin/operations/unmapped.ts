@@ -1,0 +1,70 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDirectory } from '../../lambdas/adapters/directory';
+import { openTable } from '../../lambdas/adapters/table';
+import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
+import { keptUntil } from '../../lambdas/adapters/unmapped-intake';
+import type { Directory, UnmappedItem, UnmappedItems } from '../../lambdas/ports';
+import type { Deployment } from './deployment';
+import { OperatorProblem } from './problem';
+
+/** What was kept, and who is known: what one needs to look at items that nobody understood, and to read them again. */
+export const openKept = ({
+  client,
+  tableName,
+}: Pick<Deployment, 'client' | 'tableName'>): { readonly items: UnmappedItems; readonly directory: Directory } => {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
+  const tables = openTable(documents, tableName);
+  return { items: createUnmappedItems(tables), directory: createDirectory(tables) };
+};
+
+/** A kept item as a list tells of it: without what the sender wrote. */
+export interface KeptSummary extends Pick<UnmappedItem, 'id' | 'source' | 'kind' | 'problems' | 'receivedAt'> {
+  readonly keptUntil: string;
+}
+
+/** One kept item with what the sender wrote, which is personal. */
+export interface KeptWhole extends KeptSummary {
+  readonly item: unknown;
+}
+
+export const summaryOf = ({ id, source, kind, problems, receivedAt }: UnmappedItem): KeptSummary => ({
+  ...{ id, source, kind, problems, receivedAt },
+  keptUntil: keptUntil(receivedAt),
+});
+
+export const wholeOf = (item: UnmappedItem): KeptWhole => ({ ...summaryOf(item), item: JSON.parse(item.item) });
+
+/** So many are in hand at once: each may be as long as a webhook. */
+const AT_ONCE = 50;
+
+/** All that is kept, of one source or of all, the oldest first. */
+export async function* allKept(items: Pick<UnmappedItems, 'list'>, source?: string): AsyncGenerator<UnmappedItem> {
+  let after: string | undefined;
+  do {
+    const page = await items.list({ limit: AT_ONCE, after });
+    for (const item of page.items) if (source === undefined || item.source === source) yield item;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** The kept item of that id. */
+export const keptItem = async (items: Pick<UnmappedItems, 'get'>, id: string): Promise<UnmappedItem> => {
+  const item = await items.get(id);
+  if (item === undefined)
+    throw new OperatorProblem(`nothing is kept under "${id}" (understood by now, or older than 30 days): "unmapped" lists what there is`);
+  return item;
+};
+
+/** The oldest so many, and whether these are all. */
+export const oldestKept = async (
+  items: Pick<UnmappedItems, 'list'>,
+  { source, limit }: { readonly source?: string | undefined; readonly limit: number },
+): Promise<{ readonly items: readonly KeptSummary[]; readonly isWhole: boolean }> => {
+  const found: KeptSummary[] = [];
+  for await (const item of allKept(items, source)) {
+    if (found.length === limit) return { items: found, isWhole: false };
+    found.push(summaryOf(item));
+  }
+  return { items: found, isWhole: true };
+};

@@ -1,0 +1,91 @@
+import { introduces, isWebhookEventType, type WebhookEventType } from '../../lib/journey/events';
+import { FORM_TYPE, JSON_TYPE } from './form';
+import { fillForm, fillJson } from './placeholders';
+import { basicOf, bearerOf, isShown } from './proofs/token';
+import type { Sample, SampleRequest, Source } from './source';
+import { createMapping } from './token-mapping';
+
+/** A body as this sender writes it, and what it means: checked before each deployment, and sent by `ops fire`. */
+export interface TokenSample {
+  readonly name: string;
+  /** JSON, or the text of a form. `{{partner.id}}`, `{{partner.email}}`, `{{nonce}}`, `{{now}}` and the like are filled in: docs/senders/token.md. */
+  readonly body: Readonly<Record<string, unknown>> | readonly unknown[] | string;
+  /** Those that the mapping looks at. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** In order, the events that its items mean, or that an item is ignored or kept. `ops fire` sends samples that mean one event alone. */
+  readonly means: readonly (WebhookEventType | 'ignored' | 'kept')[];
+}
+
+/** A sender that shows a token, and tells things in words of its own: what those mean here, in JSONata (docs.jsonata.org). */
+export interface TokenSettings {
+  /** Who sends, for people. */
+  readonly title: string;
+  /** Where it shows the token, so that `ops` says so: in a header (`Authorization: Bearer`, `x-api-key`, or the password of Basic) when left out. All of them are good, always. */
+  readonly tokenIn?: 'header' | 'path';
+  /** Headers that the mapping needs: with these, an item is `{ headers, body }` and not the body alone. */
+  readonly headers?: readonly string[];
+  /** The field that says what an item is, such as `event` or `body.event`. It is shown in lists of what was kept, so it must hold nothing personal. */
+  readonly kind?: string;
+  /** The body -> its items, for senders that put several into one. When left out, a list has its elements as items, and all else is one item. */
+  readonly split?: string;
+  /**
+   * An item -> `{ id, type, timestamp, data }`, a list of such, or `{ "ignore": "why" }`. Nothing means: not understood,
+   * and kept. The same id is the same event; without an id, the same item is.
+   */
+  readonly event: string;
+  readonly samples: readonly [TokenSample, ...TokenSample[]];
+}
+
+/** Where senders show a token that let one name the header: the usual name. */
+const API_KEY = 'x-api-key';
+
+const verify: Source['verify'] = (request, secrets) =>
+  isShown(secrets, [bearerOf(request), basicOf(request)?.password, request.headers[API_KEY], request.token]);
+
+/** What may stand in lists. An address could not. */
+const KIND = /^[\w .:/-]{1,100}$/;
+
+const fieldOf = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((holder, name) => {
+    const isHolder = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
+    return isHolder ? Reflect.get(holder, name) : undefined;
+  }, value);
+
+/** The event that a sample means, when that is all of it. */
+const eventOf = ({ means: [only, ...more] }: TokenSample): WebhookEventType | undefined =>
+  only !== undefined && more.length === 0 && isWebhookEventType(only) ? only : undefined;
+
+/** Whether `ops fire` has something to send. */
+export const hasSampleOfOneEvent = ({ samples }: TokenSettings): boolean => samples.some((sample) => eventOf(sample) !== undefined);
+
+/** A sample's body with its placeholders filled in, and its headers but for the proof. */
+export const fillSample = ({ body, headers }: TokenSample, request: Omit<SampleRequest, 'event'>): Sample =>
+  typeof body === 'string'
+    ? { headers: { ...headers, 'content-type': FORM_TYPE }, body: fillForm(body, request) }
+    : { headers: { ...headers, 'content-type': JSON_TYPE }, body: JSON.stringify(fillJson(body, request)) };
+
+/** Any sender that can show an unguessable token: what its bodies mean stands in the program's settings. */
+export const token = (settings: TokenSettings): Source => {
+  const { tokenIn = 'header', kind, samples } = settings;
+  const [first, ...others] = new Set(samples.flatMap((sample) => eventOf(sample) ?? []));
+  if (first === undefined) throw new Error(`no sample of ${settings.title} means one event alone`);
+  return {
+    trust: 'token',
+    accepts: [JSON_TYPE, FORM_TYPE],
+    verify,
+    ...createMapping(settings),
+    kindOf: (item) => {
+      const name = kind === undefined ? undefined : fieldOf(item, kind);
+      return typeof name === 'string' && KIND.test(name) ? name : 'item';
+    },
+    samples: [first, ...others],
+    sample: (request, secret) => {
+      const found = samples.find((sample) => eventOf(sample) === request.event);
+      if (found === undefined) throw new Error(`no sample of ${settings.title} means ${request.event} alone`);
+      const { email = introduces(request.event) ? 'dana@acme.example' : undefined } = request.partner;
+      const filled = fillSample(found, { ...request, partner: { ...request.partner, email } });
+      if (tokenIn === 'path') return { ...filled, tokenInPath: true };
+      return { ...filled, headers: { ...filled.headers, authorization: `Bearer ${secret}` } };
+    },
+  };
+};
