@@ -4,7 +4,7 @@ import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import { type ProgramFacts, type Senders, type SettingsOf, sourcesOf, VENDOR_NAMES, type Vendor } from './registry';
 import { inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from './sample-outcome';
 import type { Source } from './source';
-import { checkToken } from './token-check';
+import { checkToken } from './token/check';
 
 /** A name stands in a path, in names of resources, and in lists. */
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;

@@ -1,9 +1,9 @@
 import { introduces, isWebhookEventType, type WebhookEventType } from '../../lib/journey/events';
-import { FORM_TYPE, JSON_TYPE } from './form';
-import { fillForm, fillJson } from './placeholders';
 import { basicOf, bearerOf, isShown } from './proofs/token';
 import type { Sample, SampleRequest, Source } from './source';
-import { createMapping } from './token-mapping';
+import { FORM_TYPE, JSON_TYPE } from './token/form';
+import { createMapping } from './token/mapping';
+import { fillForm, fillJson } from './token/placeholders';
 
 /** A body as this sender writes it, and what it means: checked before each deployment, and sent by `ops fire`. */
 export interface TokenSample {

@@ -1,4 +1,4 @@
-import { readJson } from './json';
+import { readJson } from '../json';
 
 /**
  * What a mapping may use for one item. A real one takes a few milliseconds and some 30 levels; a body of 200 KB has at

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { problemsOf } from './json';
-import type { Meaning, Problem } from './source';
+import { problemsOf } from '../json';
+import type { Meaning, Problem } from '../source';
 
 const text = v.string('must be a text');
 const ignored = v.object({ ignore: text });

@@ -1,4 +1,4 @@
-import type { SampleRequest } from './source';
+import type { SampleRequest } from '../source';
 
 type Fill = Pick<SampleRequest, 'partner' | 'nonce' | 'now'>;
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
+import { readJson } from '../json';
+import type { Meaning, Source, WebhookRequest } from '../source';
+import type { TokenSettings } from '../token';
 import { type Evaluate, ExpressionFailed, readExpression } from './expression';
 import { isForm, readForm } from './form';
-import { readJson } from './json';
-import type { Meaning, Source, WebhookRequest } from './source';
-import type { TokenSettings } from './token';
-import { meaningIn, together } from './token-meaning';
+import { meaningIn, together } from './meaning';
 
 const readBody = (request: WebhookRequest): ReturnType<typeof readJson> =>
   isForm(request) ? readForm(request.body) : readJson(request.body);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { readJson } from './json';
-import type { WebhookRequest } from './source';
+import { readJson } from '../json';
+import type { WebhookRequest } from '../source';
 
 export const JSON_TYPE = 'application/json';
 export const FORM_TYPE = 'application/x-www-form-urlencoded';

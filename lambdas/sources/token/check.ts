@@ -1,9 +1,9 @@
-import type { ProgramProblem, Report } from '../../lib/journey/validate/problem';
+import type { ProgramProblem, Report } from '../../../lib/journey/validate/problem';
+import { inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from '../sample-outcome';
+import type { SentEvent } from '../source';
+import { fillSample, hasSampleOfOneEvent, type TokenSettings, token } from '../token';
 import { ExpressionFailed, readExpression } from './expression';
 import { UnknownPlaceholder } from './placeholders';
-import { inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from './sample-outcome';
-import type { SentEvent } from './source';
-import { fillSample, hasSampleOfOneEvent, type TokenSettings, token } from './token';
 
 /** Headers that show who sends: an item is kept as it came when it is not understood, and they must not be in it. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key'];
