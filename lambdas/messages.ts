@@ -16,6 +16,13 @@ export const queuedEvent = v.object({
 });
 export type QueuedEvent = v.InferOutput<typeof queuedEvent>;
 
+/** SQS refuses these two characters for ever; JSON can spell them out. All others that it refuses JSON spells out by itself. */
+const NOT_IN_A_MESSAGE = /[\uFFFE\uFFFF]/g;
+
+/** A message as a queue takes it. */
+export const toMessageBody = (message: object): string =>
+  JSON.stringify(message).replace(NOT_IN_A_MESSAGE, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+
 /** A request to send one email: by a workflow (`run`, `step`, `taskToken`) or by apply-event (`key`). */
 export const emailMessage = v.object({
   partnerId,

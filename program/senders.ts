@@ -18,7 +18,8 @@ export const senders: Senders = {
     },
     // Properties that you add to deals: our id of the partner, and HubSpot's id of its company, which is learned from here.
     partner: { id: 'partner_id', externalId: { system: 'hubspot', field: 'partner_company_id' } },
-    withoutPartner: 'ignore',
+    // The workflow sends deals with a partner only, so one without is a mistake. With 'ignore' it would be direct business.
+    withoutPartner: 'keep',
     // Properties that you add to companies. Their values are the names of this program's tiers, and `managed` or `scaled`.
     updates: { company: { partner_tier: 'tier', partner_segment: 'segment' } },
     ignore: ['company.creation', 'contact.creation', 'deal.creation'],
@@ -30,8 +31,9 @@ export const senders: Senders = {
       '823 4567 8901': { course: 'partner-101' },
       '911 2223 3344': { course: 'partner-201' },
     },
-    // Northwind meets for other reasons, too. With `keep` those joins would be shown by `ops unmapped`.
+    // Northwind meets for other reasons, too. With 'keep' those joins would be shown by `ops unmapped`.
     others: 'ignore',
+    // Who presents attends nothing, whatever is in front of this domain.
     ownDomains: ['northwind.example'],
   },
   // Kickoffs, calls and reviews that partners book: docs/senders/calendly.md.
@@ -55,6 +57,8 @@ export const senders: Senders = {
     organizations: ['00D5f000005KcCnEAK'],
     // Our fields on Opportunity, Lead and Contract. Whoever uses Salesforce's partner accounts has the third one, too.
     partner: { id: 'Partner_Id__c', email: 'Partner_Email__c', externalId: { system: 'salesforce', field: 'PartnerAccountId' } },
+    // With 'ignore', records without any of these are direct business. Keep them until you have seen that the fields are right.
+    withoutPartner: 'keep',
     rules: [
       // A partner's renewal is an Opportunity of a type of its own. It stands above the deals: it is none.
       {
@@ -96,7 +100,7 @@ export const senders: Senders = {
   pipedrive: {
     // The key of a custom field of deals that has our id of the partner; leads inherit it.
     partner: { id: '6b0e1f4a9d3c82575e7f10aa94c3d2b86f51e07d' },
-    // With 'ignore', deals without it are direct business. Keep them until you have seen that the key is right.
+    // With 'ignore', deals and leads without it are direct business. Keep them until you have seen that the key is right.
     withoutPartner: 'keep',
     // Leads are called by the customer's name here.
     company: 'title',

@@ -28,3 +28,8 @@ export const FEEDBACK_PER_EMAIL = ['Send', 'Delivery'] as const;
 
 /** A message in a queue is sent, received and deleted. With few partners it is alone in its batch. */
 export const REQUESTS_PER_MESSAGE = 3;
+
+/** A call to AWS within a region, as in the milliseconds above. */
+export const AWS_CALL_MS = 5;
+/** Memory that comes with one whole processor; less has its share of one. Source: Lambda developer guide, "Configure Lambda function memory", 2026-11. */
+export const MB_OF_A_CPU = 1769;

@@ -2,10 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { synthesize } from '../local/deploy';
 import { startEmulator } from '../local/emulator';
+import { type MeasuredBatch, measureBatches } from './batch/measure';
 import { type ColdStarts, measureColdStarts } from './cold/measure';
 import { createSecret, SCENE_MILESTONE } from './cold/scene';
 import { Stub } from './cold/stub';
 import { perFunction } from './cost';
+import { batchReport } from './report/batch';
 import { coldReport } from './report/cold';
 import { type Year, yearReport } from './report/year';
 import { type Assembly, readAssembly } from './template';
@@ -38,7 +40,12 @@ const measureYear = async (endpoint: string, assembly: Assembly): Promise<Year> 
   return { tally: world.tally, items, storedBytes: bytes };
 };
 
-const measureFunctions = async (endpoint: string, assembly: Assembly, options: BenchOptions): Promise<ColdStarts> => {
+interface Functions {
+  readonly cold: ColdStarts;
+  readonly batches: readonly MeasuredBatch[];
+}
+
+const measureFunctions = async (endpoint: string, assembly: Assembly, options: BenchOptions): Promise<Functions> => {
   // In the past: the functions go by the real clock, and an event counts for waits that began before it.
   const { world, metering } = await openWorld(endpoint, 'scene', assembly, Date.now() - 60 * DAY_MS);
   await playYear(world, { before: SCENE_MILESTONE });
@@ -48,8 +55,20 @@ const measureFunctions = async (endpoint: string, assembly: Assembly, options: B
   const secret = createSecret();
   const stub = await Stub.start(endpoint, secret);
   try {
-    const folder = join(options.folder, 'cold');
-    return await measureColdStarts({ ...options, bundles: assembly.bundles, stub, secret, tableName: 'scene', current: partner, folder });
+    const { bundles } = assembly;
+    const common = { ...options, stub, secret, tableName: 'scene' };
+    const cold = await measureColdStarts({ ...common, bundles, current: partner, folder: join(options.folder, 'cold') });
+    const bundle = bundles.get('receive-webhook');
+    if (bundle === undefined) throw new Error('there is no bundle of receive-webhook');
+    const batches = await measureBatches({
+      ...common,
+      bundle,
+      emulator: endpoint,
+      folder: join(options.folder, 'batch'),
+      // A batch takes three times as long as one event.
+      runs: Math.ceil(options.runs / 2),
+    });
+    return { cold, batches };
   } finally {
     await stub.stop();
   }
@@ -68,9 +87,12 @@ export const runBench = async (options: BenchOptions): Promise<string> => {
   try {
     say("living the sample partner's year on the emulator's table");
     const year = await measureYear(emulator.endpoint, assembly);
-    const cold = await measureFunctions(emulator.endpoint, assembly, options);
+    const { cold, batches } = await measureFunctions(emulator.endpoint, assembly, options);
     const logBytes = perFunction((name) => cold.functions.get(name)?.logBytes ?? 0);
-    return [coldReport(cold), yearReport(year, { memoryMb: assembly.memoryMb, logBytes }, assembly.standing)].join('\n\n');
+    const { memoryMb, standing } = assembly;
+    return [coldReport(cold), batchReport(batches, memoryMb['receive-webhook']), yearReport(year, { memoryMb, logBytes }, standing)].join(
+      '\n\n',
+    );
   } finally {
     await emulator.stop();
   }

@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
-import { sourceSecret } from '../../lambdas/source-secret';
+import { readSourceSecret, unreadableSecret } from '../../lambdas/source-secret';
 import type { OutputName } from '../../lib/infra/outputs';
+import { OperatorProblem } from '../operations/problem';
 import { givenTo, programSources } from '../operations/senders';
 import { clientSettings, REGION } from './aws';
 import type { LocalStack } from './stack-file';
@@ -21,8 +22,6 @@ export const StackOutputs = v.object({
   SourceSecretArns: jsonRecord,
 } satisfies Partial<Record<OutputName, unknown>>);
 
-const SourceSecret = v.pipe(v.string(), v.parseJson(), sourceSecret);
-
 /** Sources, by name, as their senders are told of them. `arns` are those of their secrets: only these are read. */
 export const describeSources = async (
   arns: Readonly<Record<string, string>>,
@@ -33,8 +32,9 @@ export const describeSources = async (
   try {
     const entries = Object.entries(arns).map(async ([source, arn]) => {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-      const { current } = v.parse(SourceSecret, SecretString);
-      return [source, await givenTo(programSources, apiUrl, source, current)] as const;
+      const secrets = readSourceSecret(SecretString);
+      if (secrets === undefined) throw new OperatorProblem(unreadableSecret(source));
+      return [source, await givenTo(programSources, apiUrl, source, secrets.current)] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
   } finally {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import type { Sample, SampleRequest, Source } from '../../lambdas/sources/source';
+import type { Sample } from '../../lambdas/sources/source';
 import type { LocalStack } from '../local/stack-file';
 import { OperatorProblem } from './problem';
 import { type Given, withToken } from './senders';
@@ -51,10 +51,6 @@ export const fire = async (
   };
   return post(standard.url, { headers, body });
 };
-
-/** A sample as its sender makes it: some sign the address, which is the one without a token. */
-export const makeSample = (source: Source, request: SampleRequest, { url, secret }: Given): Sample =>
-  source.sample(request, secret, { now: request.now.getTime(), url });
 
 /** Sends a sample as its sender would; a token goes behind the address. */
 export const fireSample = (sample: Sample, { url, secret }: Given): Promise<Answer> =>

@@ -34,11 +34,9 @@ export const readName = (typed: string): LinkedName => {
   throw new OperatorProblem(`"${typed}" is no name to link: give an email address, or system:id such as hubspot:8841`);
 };
 
-/** The link as it would be made; refuses what would take an id from another partner. */
+/** The link as it would be made: from whom it takes the name, and what waits for it. */
 export const linkOf = (name: LinkedName, partner: Pick<Partner, 'id' | 'name'>, claims: NameClaims, waiting: number): Link => {
   const { partnerId: meant, claimants } = claims;
-  if (name.kind === 'external' && meant !== undefined && meant !== partner.id)
-    throw new OperatorProblem(`${name.value} belongs to partner ${meant}: an id of another system is one partner's, and stays so`);
   const isContested = meant === undefined && claimants.length > 0;
   return {
     name,

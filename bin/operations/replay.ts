@@ -1,6 +1,14 @@
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { Directory, EventQueue, UnmappedItem, UnmappedItems } from '../../lambdas/ports';
-import { askedOnce, inOrder, isTooLarge, toQueued, type WhoHas } from '../../lambdas/receive-webhook/intake';
+import {
+  askedOnce,
+  inOrder,
+  isTooLarge,
+  OTHER_OF_SAME_ID,
+  saysOtherwise,
+  toQueued,
+  type WhoHas,
+} from '../../lambdas/receive-webhook/intake';
 import { readItem } from '../../lambdas/receive-webhook/meaning';
 import type { Meaning, Problem } from '../../lambdas/sources/source';
 import type { Sources } from './senders';
@@ -61,7 +69,8 @@ const read = async (sources: Sources, whoHas: WhoHas, { source, item, receivedAt
   const meaning = await meaningOf(open, item);
   if (!('events' in meaning)) return meaning;
   const events = await Promise.all(meaning.events.map((sent) => toQueued(whoHas, source, sent, receivedAt)));
-  return events.some(isTooLarge) ? problem('item', 'its event is too large when it is written out') : { events: inOrder(events) };
+  if (events.some(isTooLarge)) return problem('item', 'its event is too large when it is written out');
+  return saysOtherwise(events) ? { problems: [OTHER_OF_SAME_ID] } : { events: inOrder(events) };
 };
 
 const shown = ({ id, source, kind, receivedAt }: UnmappedItem, reading: Reading): ReplayedItem => {
@@ -83,10 +92,28 @@ const settle = async ({ events, items }: ReplayPorts, item: UnmappedItem, readin
   await items.remove(item.id);
 };
 
+/** Items that came at once, together: their list has them by their ids, which say nothing of their order. */
+async function* byArrival(items: AsyncIterable<UnmappedItem> | Iterable<UnmappedItem>): AsyncGenerator<readonly UnmappedItem[]> {
+  let together: UnmappedItem[] = [];
+  for await (const item of items) {
+    if (together.length > 0 && together[0]?.receivedAt !== item.receivedAt) {
+      yield together;
+      together = [];
+    }
+    together.push(item);
+  }
+  yield together;
+}
+
+/** When the first event of an item happened; what means none comes last. */
+const happenedAt = (reading: Reading): number =>
+  'events' in reading ? Date.parse(reading.events[0]?.occurredAt ?? '') : Number.MAX_SAFE_INTEGER;
+
 /**
- * Reads kept items again, the oldest first. What is understood now is sent to be applied, with the time at which it
- * came, and then removed: killed in between, it is sent again by the next replay, and counts once. What is ignored now
- * stays unless that is asked for: a mapping of a minute ago may ignore too much, and this is the last copy.
+ * Reads kept items again, the oldest first, and those that came at once in the order in which they happened. What is
+ * understood now is sent to be applied, with the time at which it came, and then removed: killed in between, it is sent
+ * again by the next replay, and counts once. What is ignored now stays unless that is asked for: a mapping of a minute ago
+ * may ignore too much, and this is the last copy.
  */
 export const replay = async (
   ports: ReplayPorts,
@@ -96,11 +123,13 @@ export const replay = async (
   const whoHas = askedOnce(ports.directory);
   const done: Record<'understood' | 'ignored' | 'stayed', ReplayedItem[]> = { understood: [], ignored: [], stayed: [] };
   try {
-    for await (const item of items) {
-      const reading = await read(ports.sources, whoHas, item);
-      await settle(ports, item, reading, options);
-      if ('events' in reading) done.understood.push(shown(item, reading));
-      else done['ignored' in reading ? 'ignored' : 'stayed'].push(shown(item, reading));
+    for await (const together of byArrival(items)) {
+      const readings = await Promise.all(together.map(async (item) => ({ item, reading: await read(ports.sources, whoHas, item) })));
+      for (const { item, reading } of readings.toSorted((a, b) => happenedAt(a.reading) - happenedAt(b.reading))) {
+        await settle(ports, item, reading, options);
+        if ('events' in reading) done.understood.push(shown(item, reading));
+        else done['ignored' in reading ? 'ignored' : 'stayed'].push(shown(item, reading));
+      }
     }
     return done;
   } catch (trouble) {

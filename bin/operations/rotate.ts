@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { WeakToken } from '../../lambdas/sources/proofs/token';
+import { refuseWeak, WeakToken } from '../../lambdas/sources/proofs/token';
 import type { Source, WebhookRequest } from '../../lambdas/sources/source';
 import { OperatorProblem } from './problem';
 import type { LiveSecrets, SecretStore, SecretVersion } from './secrets';
@@ -51,20 +51,26 @@ const asRequest = ({ source, url }: Rotating, secret: string): WebhookRequest =>
 };
 
 const couldBeGuessed = (name: string): string =>
-  `this secret could be guessed, and "${name}" shows it with each request: let "rotate ${name}" make one, and give that to the sender`;
+  `this secret could be guessed, and whoever has it speaks as "${name}": let "rotate ${name}" make one, and give that to the sender`;
 const isNoKey = (name: string): string =>
   `nothing can be proved with this secret as "${name}" proves itself: is it whole, and is it the right one?`;
 
 /** No sender, proxy or gateway writes these otherwise when they stand in a path. */
 const UNRESERVED = /^[A-Za-z0-9._~-]+$/;
 
-/** A secret goes live only if a webhook that is made with it would be let in: with another, all of the sender's would be refused. */
+/**
+ * A secret goes live only if a webhook that is made with it would be let in: with another, all of the sender's would be
+ * refused. And only if it cannot be guessed: of one that signs, a single webhook is enough to try them all at home.
+ */
 export const refuseUseless = (rotating: Rotating, secret: string): void => {
   const { name, source, url } = rotating;
   if (takesTokenInPath(source) && !UNRESERVED.test(secret))
     throw new OperatorProblem('this secret stands in an address: it may have letters, digits and - _ . ~ only');
   try {
-    if (source.verify(asRequest(rotating, secret), [secret], { now: Date.now(), url })) return;
+    if (source.verify(asRequest(rotating, secret), [secret], { now: Date.now(), url })) {
+      refuseWeak(secret);
+      return;
+    }
   } catch (cause) {
     throw new OperatorProblem(cause instanceof WeakToken ? couldBeGuessed(name) : isNoKey(name), { cause });
   }

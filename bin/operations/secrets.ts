@@ -5,8 +5,7 @@ import {
   ResourceExistsException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import * as v from 'valibot';
-import { sourceSecret } from '../../lambdas/source-secret';
+import { readSourceSecret, unreadableSecret } from '../../lambdas/source-secret';
 import type { Deployment } from './deployment';
 import { OperatorProblem } from './problem';
 
@@ -32,15 +31,10 @@ export interface SecretStore {
   replace(source: string, read: SecretVersion, secrets: LiveSecrets): Promise<void>;
 }
 
-const secretValue = v.pipe(v.string(), v.parseJson(), sourceSecret);
-
 const parse = (source: string, text: string | undefined): LiveSecrets => {
-  const parsed = v.safeParse(secretValue, text);
-  // What stands there is a secret, however wrong: the message does not repeat it.
-  if (!parsed.success)
-    throw new OperatorProblem(`the secret of "${source}" is not JSON of the form {"current": "..."}: nobody can send as it`);
-  const { current, previous } = parsed.output;
-  return previous ? { current, previous } : { current };
+  const secrets = readSourceSecret(text);
+  if (secrets === undefined) throw new OperatorProblem(unreadableSecret(source));
+  return secrets;
 };
 
 /** Each version has one successor: of two writers that read the same one, Secrets Manager refuses the second. */

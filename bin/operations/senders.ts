@@ -1,5 +1,5 @@
 import { type Senders, sourcesOf } from '../../lambdas/sources/registry';
-import type { Source } from '../../lambdas/sources/source';
+import { CannotSample, type Sample, type SampleRequest, type Source } from '../../lambdas/sources/source';
 import { senders } from '../../program/senders';
 import { settings } from '../../program/settings';
 import { nearest } from './near';
@@ -31,14 +31,24 @@ export const asStored = (source: string, given: string): string =>
 export const urlOf = (apiUrl: string, source: string): string => `${apiUrl}/webhooks/${source}`;
 export const withToken = (url: string, token: string): string => `${url}/${encodeURIComponent(token)}`;
 
+/** A sample as its sender makes it: some sign the address, which is the one without a token. What cannot be made is for the operator to ask for otherwise. */
+export const makeSample = (source: Source, request: SampleRequest, { url, secret }: Given): Sample => {
+  try {
+    return source.sample(request, secret, { now: request.now.getTime(), url });
+  } catch (cause) {
+    if (!(cause instanceof CannotSample)) throw cause;
+    throw new OperatorProblem(`there is no such sample of ${request.event}: ${cause.problem}; ${cause.fix}`, { cause });
+  }
+};
+
 /** Proves nothing anywhere; as long as the stack makes them. */
 const DUMMY_SECRET = 'Dummy0123456789Dummy0123456789Dummy012345678';
 
 /** Whether this sender shows its secret in the path: as its sample does, so that it is said in one place. */
-export const takesTokenInPath = ({ sample, samples: [event] }: Source): boolean => {
+export const takesTokenInPath = (source: Source): boolean => {
   const partner = { id: 'acme', email: 'dana@acme.example', name: 'Acme' };
-  const circumstances = { now: 0, url: 'https://hooks.example/webhooks/source' };
-  return sample({ event, partner, nonce: '1', now: new Date(0) }, DUMMY_SECRET, circumstances).tokenInPath === true;
+  const given = { url: 'https://hooks.example/webhooks/source', secret: DUMMY_SECRET };
+  return makeSample(source, { event: source.samples[0], partner, nonce: '1', now: new Date(0) }, given).tokenInPath === true;
 };
 
 /** A source as its sender is told of it. One that this checkout does not have is told without its way of showing a token. */

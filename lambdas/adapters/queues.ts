@@ -1,18 +1,13 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { aliasKey } from '../identity';
-import type { QueuedEvent } from '../messages';
+import { type QueuedEvent, toMessageBody } from '../messages';
 import type { EmailQueue, EventIntake, EventQueue } from '../ports';
 
-/** SQS refuses these two characters for ever; JSON can spell them out. All others that it refuses JSON spells out by itself. */
-const NOT_IN_A_MESSAGE = /[\uFFFE\uFFFF]/g;
 /** What SQS takes in one call, with room for what surrounds the bodies. */
 const BATCH = { messages: 10, bytes: 255 * 1024 };
 
-const toBody = (message: object): string =>
-  JSON.stringify(message).replace(NOT_IN_A_MESSAGE, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
-
 const toEntry = (message: QueuedEvent, attempt?: string) => ({
-  MessageBody: toBody(message),
+  MessageBody: toMessageBody(message),
   MessageGroupId: 'id' in message.partner ? message.partner.id : aliasKey(message.partner.alias),
   MessageDeduplicationId: attempt === undefined ? message.id : `${message.id}:${attempt}`,
 });
@@ -54,6 +49,6 @@ export const createEventQueue = (client: SQSClient, queueUrl: string): EventQueu
 
 export const createEmailQueue = (client: SQSClient, queueUrl: string): EmailQueue => ({
   async send(message, delaySeconds = 0) {
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toBody(message), DelaySeconds: delaySeconds }));
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toMessageBody(message), DelaySeconds: delaySeconds }));
   },
 });

@@ -1,28 +1,37 @@
-import { getSecret } from '@aws-lambda-powertools/parameters/secrets';
-import * as v from 'valibot';
-import { sourceSecret } from '../source-secret';
+import { SecretsProvider } from '@aws-lambda-powertools/parameters/secrets';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { readSourceSecret, unreadableSecret } from '../source-secret';
 
 /** A secret is asked for again after a minute, or when a proof does not hold. */
 const MAX_AGE_SECONDS = 60;
 /** But forgers do not decide how often: Secrets Manager has its price and its limits. */
 const ASKED_AGAIN_MS = 5000;
 
-/** The live secrets of a source, from Secrets Manager, kept for a minute. */
-export const createSecrets = (arns: Readonly<Record<string, string>>) => {
-  const asked = new Map<string, number>();
+type Secrets = Promise<readonly string[]>;
 
-  const askAgain = (arn: string): boolean => {
-    const now = performance.now();
-    if (now - (asked.get(arn) ?? Number.NEGATIVE_INFINITY) < ASKED_AGAIN_MS) return false;
-    asked.set(arn, now);
-    return true;
+/** The live secrets of a source, from Secrets Manager, kept for a minute. */
+export const createSecrets = (client: SecretsManagerClient, arns: Readonly<Record<string, string>>) => {
+  const store = new SecretsProvider({ awsSdkV3Client: client });
+  const askedAgain = new Map<string, { readonly at: number; readonly answer: Secrets }>();
+
+  const read = async (source: string, arn: string, forceFetch: boolean): Secrets => {
+    const found = readSourceSecret(await store.get(arn, { maxAge: MAX_AGE_SECONDS, forceFetch }));
+    if (found === undefined) throw new Error(unreadableSecret(source));
+    return found.previous === undefined ? [found.current] : [found.current, found.previous];
   };
 
-  return async (source: string, { fresh = false }: { readonly fresh?: boolean } = {}): Promise<readonly string[]> => {
+  /** The last answer is good for all who ask at that time, also when it is a failure: a proof that may be made with a new secret is not refused for good. */
+  const readAgain = (source: string, arn: string): Secrets => {
+    const [last, now] = [askedAgain.get(arn), performance.now()];
+    if (last !== undefined && now - last.at < ASKED_AGAIN_MS) return last.answer;
+    const answer = read(source, arn, true);
+    askedAgain.set(arn, { at: now, answer });
+    return answer;
+  };
+
+  return async (source: string, { fresh = false }: { readonly fresh?: boolean } = {}): Secrets => {
     const arn = arns[source];
     if (arn === undefined) throw new Error(`no secret is set up for source ${source}`);
-    const forceFetch = fresh && askAgain(arn);
-    const { current, previous } = v.parse(sourceSecret, await getSecret(arn, { transform: 'json', maxAge: MAX_AGE_SECONDS, forceFetch }));
-    return previous ? [current, previous] : [current];
+    return fresh ? readAgain(source, arn) : read(source, arn, false);
   };
 };

@@ -1,24 +1,18 @@
-import { unmappedIdOf } from '../identity';
-import type { QueuedEvent } from '../messages';
-import type { Clock, Directory, EventIntake, UnmappedItem, UnmappedItems } from '../ports';
-import type { Circumstances, Meaning, Source, SourceAnswer, WebhookRequest } from '../sources/source';
-import { askedOnce, byId, inOrder, isTooLarge, toQueued } from './intake';
-import { readItem } from './meaning';
+import type { EventIntake, UnmappedItems } from '../ports';
+import type { Circumstances, Source, SourceAnswer, WebhookRequest } from '../sources/source';
+import { byId, inOrder } from './intake';
 import { NotStored, Refusal } from './refusal';
+import { type SortPorts, sort } from './sort';
 
-export interface ReceiveWebhookPorts {
+export interface ReceiveWebhookPorts extends SortPorts {
   /** Who may send, by the name in the path. */
   readonly sources: ReadonlyMap<string, () => Promise<Source>>;
   /** The live secrets of a source: one, or two while it is being changed. `fresh` asks again what may have changed a moment ago. */
   secretsOf(source: string, options?: { readonly fresh: boolean }): Promise<readonly string[]>;
   /** Where the outside world sends the webhooks of a source to. */
   urlOf(source: string): string;
-  readonly directory: Pick<Directory, 'partnerOf'>;
   readonly events: EventIntake;
   readonly unmapped: Pick<UnmappedItems, 'keep'>;
-  readonly clock: Clock;
-  /** A mapping that fails is ours to mend; its item is kept. */
-  mappingFailed(source: string, error: unknown): void;
 }
 
 /** What became of a request, and how its sender is answered. */
@@ -34,8 +28,6 @@ export interface Received {
 
 /** 200 KB: an event and its envelope stay below a queue message's 256 KB. */
 export const MAX_BODY_BYTES = 200 * 1024;
-/** The table takes items of 400 KB, with their problems and keys: written out, an item may be longer than it came. */
-const MAX_KEPT_BYTES = 300 * 1024;
 /** The largest batch that a sender documents has 100. */
 const MAX_ITEMS = 1000;
 
@@ -64,53 +56,6 @@ const checkProof = async (
     if (source.verify(request, secrets, circumstances)) return secrets;
   }
   throw new Refusal(401, 'the proof of who sends this is missing, wrong, or too old');
-};
-
-/** What items mean, as it can be stored. */
-interface Sorted {
-  readonly events: QueuedEvent[];
-  readonly unmapped: UnmappedItem[];
-  readonly ignored: string[];
-}
-
-/** An item that makes its mapping fail does not fail those beside it. */
-const meaningOf = async (
-  ports: Pick<ReceiveWebhookPorts, 'mappingFailed'>,
-  name: string,
-  source: Source,
-  item: unknown,
-): Promise<Meaning> => {
-  try {
-    return await readItem(source, item);
-  } catch (error) {
-    ports.mappingFailed(name, error);
-    return { problems: [{ field: 'item', detail: 'its mapping failed: see the log' }] };
-  }
-};
-
-const sort = async (ports: ReceiveWebhookPorts, name: string, source: Source, items: readonly unknown[]): Promise<Sorted> => {
-  const receivedAt = ports.clock.now();
-  const whoHas = askedOnce(ports.directory);
-  const sorted: Sorted = { events: [], unmapped: [], ignored: [] };
-  const keep = (item: unknown, problems: UnmappedItem['problems']): void => {
-    const text = JSON.stringify(item);
-    if (Buffer.byteLength(text) > MAX_KEPT_BYTES) throw new Refusal(413, 'an item in it is too large to be kept');
-    sorted.unmapped.push({ id: unmappedIdOf(name, text), source: name, kind: source.kindOf(item), problems, item: text, receivedAt });
-  };
-  await Promise.all(
-    items.map(async (item) => {
-      const meaning = await meaningOf(ports, name, source, item);
-      if ('ignored' in meaning) sorted.ignored.push(meaning.ignored);
-      else if ('problems' in meaning) keep(item, meaning.problems);
-      else {
-        const queued = await Promise.all(meaning.events.map((sent) => toQueued(whoHas, name, sent, receivedAt)));
-        if (!queued.some(isTooLarge)) sorted.events.push(...queued);
-        else if (items.length > 1) keep(item, [{ field: 'item', detail: 'is too large when it is written out' }]);
-        else throw new Refusal(413, 'the event is too large when it is written out');
-      }
-    }),
-  );
-  return sorted;
 };
 
 const take = async (ports: ReceiveWebhookPorts, name: string, source: Source, request: WebhookRequest): Promise<Received> => {

@@ -1,6 +1,6 @@
 import { senders } from '../../program/senders';
 import { settings } from '../../program/settings';
-import { documentClient, queueClient, systemClock } from '../adapters/aws';
+import { documentClient, queueClient, secretsClient, systemClock } from '../adapters/aws';
 import { readConfiguration } from '../adapters/configuration';
 import { createKnownNames } from '../adapters/known-names';
 import { createEventQueue } from '../adapters/queues';
@@ -18,7 +18,7 @@ const tables = openTable(documentClient(), configuration.table);
 export const handler = webhookEndpoint(
   createReceiveWebhook({
     sources: sourcesOf(senders, settings),
-    secretsOf: createSecrets(configuration.sourceSecretArns),
+    secretsOf: createSecrets(secretsClient(), configuration.sourceSecretArns),
     urlOf: (source) => `${configuration.publicUrl}/webhooks/${source}`,
     directory: createKnownNames(tables),
     events: createEventQueue(queueClient(), configuration.eventsQueueUrl),

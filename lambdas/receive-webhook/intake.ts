@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../lib/journey/apply/roster';
 import { type EventData, isWebhookEvent } from '../../lib/journey/events';
 import { type Instant, toInstant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
-import type { QueuedEvent } from '../messages';
+import { type QueuedEvent, toMessageBody } from '../messages';
 import type { Directory } from '../ports';
-import type { SentEvent } from '../sources/source';
+import type { Problem, SentEvent } from '../sources/source';
 
 /** What we write may be longer than what came: `1e20` becomes 21 digits. */
 const MAX_MESSAGE_BYTES = 250 * 1024;
@@ -66,9 +67,21 @@ export const toQueued = async (whoHas: WhoHas, source: string, sent: SentEvent, 
 };
 
 /** Whether the queue would refuse it. */
-export const isTooLarge = (queued: QueuedEvent): boolean => Buffer.byteLength(JSON.stringify(queued)) > MAX_MESSAGE_BYTES;
+export const isTooLarge = (queued: QueuedEvent): boolean => Buffer.byteLength(toMessageBody(queued)) > MAX_MESSAGE_BYTES;
 
-/** One each, of those with the same id the last. */
+/** The problem of an item whose event has the id of another one that says something else. */
+export const OTHER_OF_SAME_ID: Problem = {
+  field: 'id',
+  detail: 'is also that of another event, which says something else: this one would be taken for that one sent again, and dropped',
+};
+
+/** Whether one of these events has the id of another, or of one that was told before, and says something else. */
+export const saysOtherwise = (events: readonly QueuedEvent[], told: ReadonlyMap<string, QueuedEvent> = new Map()): boolean => {
+  const own = new Map(events.map((event) => [event.id, event]));
+  return events.some((event) => !isDeepStrictEqual(event, told.get(event.id) ?? own.get(event.id)));
+};
+
+/** One each: those with the same id are the same. */
 export const byId = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => [
   ...new Map(all.map((each) => [each.id, each])).values(),
 ];

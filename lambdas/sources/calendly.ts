@@ -2,8 +2,9 @@ import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import type { MeetingName } from '../../lib/journey/words';
 import { CALENDLY_API, eventTypeIdOf, inviteeReader, inviteeSample, meetingIdOf, strangeFields, TRACKING } from './calendly/invitee';
 import { splitEventAndPayload } from './event-and-payload';
-import { at, fieldsNaming, kindIn, namesPartner, type PartnerFields, partnerIn, textOf } from './fields';
+import { at, kindIn, namesPartner, notUnderstood, type PartnerFields, partnerIn, textOf } from './fields';
 import { hmac, isFresh, isSignedBy } from './proofs/hmac';
+import { fieldsNaming, namesIn, requireName } from './sample-partner';
 import type { Meaning, SampleRequest, Source, WebhookRequest } from './source';
 
 /** What bookings in Calendly mean to the program. */
@@ -54,8 +55,6 @@ const verify: Source['verify'] = (request, secrets, { now }) => {
   return isSigned && isFresh(stamp, { now, unit: 1000 });
 };
 
-const problem = (field: string, detail: string): Meaning => ({ problems: [{ field, detail }] });
-
 /**
  * An invitee is booked once and canceled once, and a repeat of either is the same whatever else changed in it since. A
  * no-show can be marked and taken back again and again: each mark has an address, and for its end we have the time alone.
@@ -76,16 +75,19 @@ const bookingIn = (payload: unknown, meeting: MeetingName): Record<string, unkno
 const changed = (meetings: ReadonlyMap<string, MeetingName>, others: 'keep' | 'ignore', fields: PartnerFields) => {
   return (item: unknown, event: string, { type, moment }: Change): Meaning => {
     const payload = at(item, 'payload');
+    // Without the booking nobody knows of which meeting it is: ignored as another's, a no-show would count as held.
+    if (textOf(at(payload, 'scheduled_event', 'uri')) === undefined)
+      return notUnderstood('payload.scheduled_event', 'is missing: it tells which meeting it is');
     const meeting = meetings.get(eventTypeIdOf(textOf(at(payload, 'scheduled_event', 'event_type')) ?? ''));
     if (meeting === undefined && others === 'ignore') return { ignored: 'no meeting of the journey' };
     if (meeting === undefined) {
       const fix = 'add it to calendly.eventTypes in program/senders.ts, or set calendly.others to "ignore"';
-      return problem('payload.scheduled_event.event_type', `is no meeting of the journey: ${fix}`);
+      return notUnderstood('payload.scheduled_event.event_type', `is no meeting of the journey: ${fix}`);
     }
     const invitee = textOf(at(payload, 'uri'));
-    if (invitee === undefined) return problem('payload.uri', 'is missing: it tells one booking from the next');
+    if (invitee === undefined) return notUnderstood('payload.uri', 'is missing: it tells one booking from the next');
     const occurredAt = textOf(at(payload, ...moment)) ?? textOf(at(item, 'created_at'));
-    if (occurredAt === undefined) return problem('created_at', 'is missing');
+    if (occurredAt === undefined) return notUnderstood('created_at', 'is missing');
     const names = { partner: partnerIn(fields, inviteeReader(payload)), meetingId: meetingIdOf(invitee) };
     const data = type === 'meeting.booked' ? { ...names, ...bookingIn(payload, meeting) } : names;
     return { events: [{ senderId: senderIdOf(item, event, invitee), type, occurredAt, data }] };
@@ -99,8 +101,8 @@ const sample = (eventTypes: CalendlySettings['eventTypes'], named: PartnerFields
   const types = Object.keys(eventTypes);
   // As long as there is none, an event type that no meeting has: it is kept, and says what to do.
   const eventType = types.find((each) => eventTypes[each] === 'kickoff') ?? types[0] ?? 'AAAAAAAAAAAAAAAA';
+  requireName(namesIn(named), request);
   const fields = fieldsNaming(named, request.partner);
-  if (Object.keys(fields).length === 0) throw new Error('calendly.partner in program/senders.ts has no field for the name that is given');
   const event = EVENT_OF[request.event] ?? 'invitee.created';
   const payload = inviteeSample(request, { eventType, fields });
   const created_by = `${CALENDLY_API}/users/AAAAAAAAAAAAAAAA`;
@@ -137,7 +139,8 @@ export const checkCalendly = ({ eventTypes, partner = BY_EMAIL }: CalendlySettin
  * Calendly's webhook subscriptions: `Calendly-Webhook-Signature` has a time stamp `t` (seconds) and, as `v1`, the
  * HMAC-SHA256 in hex of it, a full stop and the body. Source: developer.calendly.com, "Webhook Signatures".
  */
-export const calendly = ({ eventTypes, others = 'keep', partner = BY_EMAIL }: CalendlySettings): Source => {
+export const calendly = (settings: CalendlySettings): Source => {
+  const { eventTypes, others = 'keep', partner = BY_EMAIL } = settings;
   const meetings = new Map(Object.entries(eventTypes).map(([type, meeting]) => [eventTypeIdOf(type), meeting]));
   const meaningOf = changed(meetings, others, partner);
   return {
@@ -150,11 +153,12 @@ export const calendly = ({ eventTypes, others = 'keep', partner = BY_EMAIL }: Ca
       const change = CHANGES.get(event);
       if (change !== undefined) return meaningOf(item, event, change);
       if (UNINTERESTING.has(event)) return { ignored: `${event} tells of no meeting` };
-      return problem(
+      return notUnderstood(
         'event',
         'is new to us: leave it out of the subscription in Calendly, or teach lambdas/sources/calendly.ts what it means',
       );
     },
+    check: () => checkCalendly(settings),
     kindOf: (item) => kindIn(at(item, 'event')),
     samples: ['meeting.booked', 'meeting.canceled', 'meeting.missed'],
     sample: (request, secret) => sample(eventTypes, partner, request, secret),

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WebhookEventType } from '../../lib/journey/events';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
-import { type ProgramFacts, type Senders, type SettingsOf, sourcesOf, VENDOR_NAMES, type Vendor } from './registry';
+import { type ProgramFacts, type Senders, sourcesOf, VENDOR_NAMES } from './registry';
 import { inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from './sample-outcome';
-import type { Source } from './source';
+import { CannotSample, type Source } from './source';
 import { checkToken } from './token/check';
 
 /** A name stands in a path, in names of resources, and in lists. */
@@ -25,25 +25,6 @@ const checkNames = (names: readonly string[]): readonly ProgramProblem[] => {
   });
 };
 
-type Check<V extends Vendor> = (settings: SettingsOf<V>, program: ProgramFacts) => readonly ProgramProblem[];
-
-/** What a vendor's settings can have wrong that their type cannot see. Vendors without such a thing are not here. */
-const CHECKS: { readonly [V in Vendor]?: () => Promise<Check<V>> } = {
-  hubspot: async () => (await import('./hubspot')).checkHubspot,
-  salesforce: async () => (await import('./salesforce/check')).checkSalesforce,
-  pipedrive: async () => (await import('./pipedrive')).checkPipedrive,
-  typeform: async () => (await import('./typeform')).checkTypeform,
-  docusign: async () => (await import('./docusign')).checkDocusign,
-  zoom: async () => (await import('./zoom')).checkZoom,
-  calendly: async () => (await import('./calendly')).checkCalendly,
-};
-
-const checkVendor = async <V extends Vendor>(
-  vendor: V,
-  settings: SettingsOf<V> | undefined,
-  program: ProgramFacts,
-): Promise<readonly ProgramProblem[]> => (settings === undefined ? [] : ((await CHECKS[vendor]?.())?.(settings, program) ?? []));
-
 /** What is wrong with a sample that a source makes of itself; nothing when it proves itself and means exactly what was asked of it. */
 const wrongWith = async (name: string, source: Source, event: WebhookEventType): Promise<string | undefined> => {
   const secret = randomBytes(32).toString('hex');
@@ -63,13 +44,18 @@ const wrongWith = async (name: string, source: Source, event: WebhookEventType):
   return one.events[0]?.senderId === other.events[0]?.senderId ? 'is the same event each time' : undefined;
 };
 
-const checkSamples = async (name: string, open: () => Promise<Source>): Promise<readonly ProgramProblem[]> => {
-  const source = await open();
+const checkSamples = async (name: string, source: Source): Promise<readonly ProgramProblem[]> => {
   const found: ProgramProblem[] = [];
   for (const event of source.samples) {
-    const problem = await wrongWith(name, source, event);
+    const at = { place: `senders > ${name}` };
     const fix = `see docs/senders: what "ops fire ${name}" sends must mean what the settings say`;
-    if (problem !== undefined) found.push({ place: `senders > ${name}`, problem: `its sample of ${event} ${problem}`, fix });
+    try {
+      const problem = await wrongWith(name, source, event);
+      if (problem !== undefined) found.push({ ...at, problem: `its sample of ${event} ${problem}`, fix });
+    } catch (error) {
+      const known = error instanceof CannotSample ? error : { problem: String(error), fix: `mend lambdas/sources/${name}.ts` };
+      found.push({ ...at, problem: `its sample of ${event} fails: ${known.problem}`, fix: known.fix });
+    }
   }
   return found;
 };
@@ -77,14 +63,14 @@ const checkSamples = async (name: string, open: () => Promise<Source>): Promise<
 /** Everything that is wrong with a program's senders, all at once; none when it may be deployed. */
 export const checkSenders = async (senders: Senders, program: ProgramFacts): Promise<readonly ProgramProblem[]> => {
   const { tokens = {} } = senders;
-  const own = await Promise.all(Object.entries(tokens).map(async ([name, settings]) => [name, await checkToken(name, settings)] as const));
-  const vendors = await Promise.all(
-    VENDOR_NAMES.map(async (vendor) => [vendor, await checkVendor(vendor, senders[vendor], program)] as const),
-  );
-  const settings = new Map<string, readonly ProgramProblem[]>([...vendors, ...own]);
-  const samples = await Promise.all(
-    // One whose settings are wrong would only say the same again.
-    [...sourcesOf(senders, program)].map(async ([name, open]) => (settings.get(name)?.length === 0 ? checkSamples(name, open) : [])),
-  );
-  return [...checkNames(Object.keys(tokens)), ...[...settings.values()].flat(), ...samples.flat()];
+  // `standard` has no settings, and its library asks the real clock.
+  const withSettings = [...sourcesOf(senders, program)].filter(([name]) => name !== 'standard');
+  const found = withSettings.map(async ([name, open]) => {
+    const source = await open();
+    const own = tokens[name];
+    const problems = [...(source.check?.() ?? []), ...(own === undefined ? [] : await checkToken(name, own))];
+    // One whose settings are wrong would only say the same again by its samples.
+    return problems.length > 0 ? problems : checkSamples(name, source);
+  });
+  return [...checkNames(Object.keys(tokens)), ...(await Promise.all(found)).flat()];
 };

@@ -4,6 +4,7 @@ import { type Envelope, envelopeIn, lean } from './docusign/envelope';
 import { connectMessage } from './docusign/sample';
 import { at, kindIn, notUnderstood, type PartnerFields, textOf } from './fields';
 import { readJson } from './json';
+import { checkOwnDomains } from './own-domains';
 import { hmac, isSignedBy } from './proofs/hmac';
 import type { Meaning, Source, WebhookRequest } from './source';
 
@@ -116,6 +117,7 @@ export const docusign = (settings: DocusignSettings): Source => ({
   verify: (request, secrets) => isSignedBy(secrets, signaturesOf(request), (secret) => hmac(secret, 'base64', request.body)),
   split,
   mean: (item) => meanMessage(settings, item),
+  check: () => checkDocusign(settings),
   kindOf: (item) => kindIn(at(item, 'event')),
   samples: ['agreement.signed'],
   sample: (request, secret) => {
@@ -133,8 +135,6 @@ export const checkDocusign = ({ only, minimal, ownDomains }: DocusignSettings): 
     ...(isEither
       ? [{ place: `${place} > minimal`, problem: 'has nothing that "only" could be told by', fix: 'leave out one of the two' }]
       : []),
-    ...ownDomains
-      .filter((domain) => /[@\s/]/.test(domain) || domain === '')
-      .map((domain) => ({ place: `${place} > ownDomains > ${domain}`, problem: 'is no domain', fix: 'write it like northwind.example' })),
+    ...checkOwnDomains(place, ownDomains),
   ];
 };

@@ -1,5 +1,5 @@
 import { minorDigits } from '../../lib/journey/currency';
-import type { Problem } from './source';
+import type { Meaning, Problem } from './source';
 
 /** Under which of its fields a sender's record names the partner; those that are filled in are tried, the surest first. */
 export interface PartnerFields {
@@ -36,6 +36,9 @@ export const partnerIn = (fields: PartnerFields, read: (field: string) => unknow
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
+/** The elements of a list; none of what is no list. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** An amount in units, as a number or a decimal text, in minor units: `18500.5` of EUR are 1,850,050. Undefined for what is no amount. */
 export const toMinorUnits = (amount: unknown, currency: string): number | undefined => {
   const text = textOf(amount);
@@ -63,17 +66,16 @@ export const kindIn = (...words: readonly unknown[]): string =>
 /** Whether a record can name a partner at all. */
 export const namesPartner = ({ id, email, externalId }: PartnerFields): boolean => (id ?? email ?? externalId) !== undefined;
 
-/** Fields as a sender would fill them in to name this partner: what a sample needs. */
-export const fieldsNaming = (
-  { id, email, externalId }: PartnerFields,
-  partner: { readonly id?: string | undefined; readonly email?: string | undefined },
-): Readonly<Record<string, string>> => ({
-  ...(externalId !== undefined && (id ?? email) === undefined && { [externalId.field]: partner.id ?? partner.email ?? '' }),
-  ...(email !== undefined && partner.email !== undefined && { [email]: partner.email }),
-  ...(id !== undefined && partner.id !== undefined && { [id]: partner.id }),
-});
-
 /** The meaning of an item that has none yet, for one reason. */
 export const notUnderstood = (field: string, detail: string): { readonly problems: readonly [Problem] } => ({
   problems: [{ field, detail }],
 });
+
+/** The meaning of an item that the owner has set to be ignored by what it is. */
+export const LISTED_AS_IGNORED: Meaning = { ignored: 'listed under "ignore" in program/senders.ts' };
+
+/** What a record is whose partner fields are all empty: `keep` it as not understood, or `ignore` it as direct business. */
+export type WithoutPartner = 'keep' | 'ignore';
+
+/** The meaning of a record without a partner, where that is direct business. */
+export const DIRECT_BUSINESS: Meaning = { ignored: 'names no partner' };

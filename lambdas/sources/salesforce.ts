@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import type { WebhookEventType } from '../../lib/journey/events';
-import { at, kindIn, type PartnerFields } from './fields';
+import { introduces, type WebhookEventType } from '../../lib/journey/events';
+import { at, DIRECT_BUSINESS, kindIn, notUnderstood, type PartnerFields, type WithoutPartner } from './fields';
 import { isShown } from './proofs/token';
 import type { ProgramFacts } from './registry';
+import { checkSalesforce } from './salesforce/check';
 import { acknowledgement, readMessage } from './salesforce/message';
 import { dataOf, type EventRule, feedsOf, fieldOf, hasBareAmount, isEventRule, ruleFor, type SalesforceRule } from './salesforce/rules';
 import { messageFor, sampledEvents } from './salesforce/sample';
@@ -16,6 +17,8 @@ export interface SalesforceSettings {
   readonly organizations: readonly [string, ...string[]];
   /** Which fields of a record name the partner, by their API names: add them to each outbound message. */
   readonly partner: PartnerFields;
+  /** What records are whose partner fields are all empty; `keep` when absent. Those that introduce a partner need none. */
+  readonly withoutPartner?: WithoutPartner;
   /** Whether the organisation has several currencies: then an amount without its CurrencyIsoCode is not taken for the program's. */
   readonly multiCurrency?: boolean;
   /** What records mean: the first rule that fits decides, so the special ones stand above the general ones. */
@@ -71,15 +74,22 @@ const lacking = (rule: EventRule, item: Item, { partner, multiCurrency = false }
   ];
 };
 
+/** Whether none of the fields that name the partner is filled in. One that is too long to be kept is. */
+const isNobodys = ({ event, partner }: EventRule, { fields }: Item, settings: SalesforceSettings): boolean => {
+  const { id, email, externalId } = partner ?? settings.partner;
+  return !introduces(event) && [id, email, externalId?.field].every((field) => field === undefined || at(fields, field) === undefined);
+};
+
 const meaningOf = (item: unknown, settings: SalesforceSettings, { currency }: ProgramFacts): Meaning => {
   const parsed = v.safeParse(notification, item);
-  if (!parsed.success) return { problems: [{ field: 'item', detail: 'must be a notification with id, objectType and fields' }] };
+  if (!parsed.success) return notUnderstood('item', 'must be a notification with id, objectType and fields');
   const record = parsed.output;
   if (Object.keys(record.fields).length === 0)
-    return { problems: [{ field: 'sObject', detail: 'is empty: the record was deleted before Salesforce sent it' }] };
+    return notUnderstood('sObject', 'is empty: the record was deleted before Salesforce sent it');
   const rule = ruleFor(settings.rules, record);
   if (rule === undefined) return { problems: unfitting(settings.rules, record) };
-  if (!isEventRule(rule)) return { ignored: `program/senders.ts ignores such a record of ${rule.object}` };
+  if (!isEventRule(rule)) return { ignored: `a rule in program/senders.ts ignores such a record of ${rule.object}` };
+  if (settings.withoutPartner === 'ignore' && isNobodys(rule, record, settings)) return DIRECT_BUSINESS;
   const problems = lacking(rule, record, settings);
   if (isSome(problems)) return { problems };
   const occurredAt = WHEN.map((field) => fieldOf(record, field)).find((time) => time !== undefined) ?? '';
@@ -95,19 +105,21 @@ const answer = (isStored: boolean): SourceAnswer => ({
 
 const USUAL_EVENT: WebhookEventType = 'deal.closed';
 
+/** 100 notifications, some with long texts. API Gateway takes 10 MB, a function 6; a megabyte takes 0.1 s to read (measured). */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
 /**
  * Salesforce outbound messages: SOAP 1.1, 1 to 100 notifications with one acknowledgement, sent again for 24 hours until
  * it is true. Nothing is signed: a token in the path, and the organisation's id. Source: developer.salesforce.com, "Outbound Messaging".
  */
 export const salesforce = (settings: SalesforceSettings, program: ProgramFacts): Source => {
-  const [first, ...others] = [...sampledEvents(settings, program)].toSorted(
+  const [first = USUAL_EVENT, ...others] = [...sampledEvents(settings, program)].toSorted(
     (a, b) => Number(b === USUAL_EVENT) - Number(a === USUAL_EVENT),
   );
-  if (first === undefined) throw new Error('senders.salesforce.rules: no rule means an event');
   return {
     trust: 'token',
     accepts: ['text/xml'],
-    maxBodyBytes: 1024 * 1024,
+    maxBodyBytes: MAX_BODY_BYTES,
     // What cannot be read tells no organisation: the token was right, so `split` may say what is wrong with it.
     verify: (request, secrets) => {
       if (!isShown(secrets, [request.token])) return false;
@@ -119,6 +131,7 @@ export const salesforce = (settings: SalesforceSettings, program: ProgramFacts):
       return 'problems' in message ? message : { items: message.notifications };
     },
     mean: (item) => meaningOf(item, settings, program),
+    check: () => checkSalesforce(settings, program),
     kindOf: (item) => kindIn(at(item, 'objectType')),
     answers: { stored: () => answer(true), notStored: () => answer(false) },
     samples: [first, ...others],

@@ -1,4 +1,5 @@
 import type { WebhookEventType } from '../../lib/journey/events';
+import type { ProgramProblem } from '../../lib/journey/validate/problem';
 
 /** A webhook as it came: a source sees header names in lower case, and the body's bytes untouched. */
 export interface WebhookRequest {
@@ -67,6 +68,17 @@ export interface SampleRequest {
   readonly now: Date;
 }
 
+/** A sample cannot be made of what was asked for: why, and what to ask for instead. */
+export class CannotSample extends Error {
+  override readonly name = 'CannotSample';
+  constructor(
+    readonly problem: string,
+    readonly fix: string,
+  ) {
+    super(`${problem}: ${fix}`);
+  }
+}
+
 /** A request as the sender makes it, all but its address. */
 export interface Sample {
   readonly headers: Readonly<Record<string, string>>;
@@ -95,6 +107,8 @@ export interface Source {
   mean(item: unknown): Meaning | Promise<Meaning>;
   /** What the sender calls an item, for lists of what was kept: `deal.propertyChange`. Nothing personal. */
   kindOf(item: unknown): string;
+  /** What its settings have wrong that their type cannot see; nothing when it may be deployed. Asked before a deploy, not by a webhook. */
+  check?(): readonly ProgramProblem[];
   readonly answers?: {
     /** All is stored: events applied soon, and items kept. */
     stored?(): SourceAnswer;
@@ -103,6 +117,6 @@ export interface Source {
   };
   /** Event types that a sample can be made of; the first is the usual one. */
   readonly samples: readonly [WebhookEventType, ...WebhookEventType[]];
-  /** A realistic request, signed. It means exactly the event that it was asked for. */
+  /** A realistic request, signed. It means exactly the event that it was asked for, about the partner that was named. Throws `CannotSample`. */
   sample(request: SampleRequest, secret: string, circumstances: Circumstances): Sample;
 }

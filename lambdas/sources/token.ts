@@ -1,6 +1,8 @@
 import { introduces, isWebhookEventType, type WebhookEventType } from '../../lib/journey/events';
+import { at } from './fields';
 import { basicOf, bearerOf, isShown } from './proofs/token';
-import type { Sample, SampleRequest, Source } from './source';
+import { type PartnerName, requireName } from './sample-partner';
+import { CannotSample, type Sample, type SampleRequest, type Source } from './source';
 import { FORM_TYPE, JSON_TYPE } from './token/form';
 import { createMapping } from './token/mapping';
 import { fillForm, fillJson } from './token/placeholders';
@@ -45,12 +47,6 @@ const verify: Source['verify'] = (request, secrets) =>
 /** What may stand in lists. An address could not. */
 const KIND = /^[\w .:/-]{1,100}$/;
 
-const fieldOf = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((holder, name) => {
-    const isHolder = typeof holder === 'object' && holder !== null && Object.hasOwn(holder, name);
-    return isHolder ? Reflect.get(holder, name) : undefined;
-  }, value);
-
 /** The event that a sample means, when that is all of it. */
 const eventOf = ({ means: [only, ...more] }: TokenSample): WebhookEventType | undefined =>
   only !== undefined && more.length === 0 && isWebhookEventType(only) ? only : undefined;
@@ -58,30 +54,39 @@ const eventOf = ({ means: [only, ...more] }: TokenSample): WebhookEventType | un
 /** Whether `ops fire` has something to send. */
 export const hasSampleOfOneEvent = ({ samples }: TokenSettings): boolean => samples.some((sample) => eventOf(sample) !== undefined);
 
+/** The names of the partner that a sample has a place for. */
+const namesIn = ({ body }: TokenSample): readonly PartnerName[] => {
+  const text = JSON.stringify(body);
+  return (['id', 'email'] as const).filter((name) => text.includes(`{{partner.${name}}}`));
+};
+
 /** A sample's body with its placeholders filled in, and its headers but for the proof. */
 export const fillSample = ({ body, headers }: TokenSample, request: Omit<SampleRequest, 'event'>): Sample =>
   typeof body === 'string'
     ? { headers: { ...headers, 'content-type': FORM_TYPE }, body: fillForm(body, request) }
     : { headers: { ...headers, 'content-type': JSON_TYPE }, body: JSON.stringify(fillJson(body, request)) };
 
+/** Named when no sample means one event alone: asked for, it says so. */
+const USUAL_EVENT: WebhookEventType = 'training.attended';
+
 /** Any sender that can show an unguessable token: what its bodies mean stands in the program's settings. */
 export const token = (settings: TokenSettings): Source => {
   const { tokenIn = 'header', kind, samples } = settings;
-  const [first, ...others] = new Set(samples.flatMap((sample) => eventOf(sample) ?? []));
-  if (first === undefined) throw new Error(`no sample of ${settings.title} means one event alone`);
+  const [first = USUAL_EVENT, ...others] = new Set(samples.flatMap((sample) => eventOf(sample) ?? []));
   return {
     trust: 'token',
     accepts: [JSON_TYPE, FORM_TYPE],
     verify,
     ...createMapping(settings),
     kindOf: (item) => {
-      const name = kind === undefined ? undefined : fieldOf(item, kind);
+      const name = kind === undefined ? undefined : at(item, ...kind.split('.'));
       return typeof name === 'string' && KIND.test(name) ? name : 'item';
     },
     samples: [first, ...others],
     sample: (request, secret) => {
       const found = samples.find((sample) => eventOf(sample) === request.event);
-      if (found === undefined) throw new Error(`no sample of ${settings.title} means ${request.event} alone`);
+      if (found === undefined) throw new CannotSample('none of its samples means it, and nothing else', 'add one to program/senders.ts');
+      requireName(namesIn(found), request);
       const { email = introduces(request.event) ? 'dana@acme.example' : undefined } = request.partner;
       const filled = fillSample(found, { ...request, partner: { ...request.partner, email } });
       if (tokenIn === 'path') return { ...filled, tokenInPath: true };

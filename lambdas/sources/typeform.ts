@@ -4,6 +4,7 @@ import type { Track } from '../../lib/journey/words';
 import { at, kindIn, namesPartner, notUnderstood, type PartnerFields, textOf } from './fields';
 import { readJson } from './json';
 import { hmac, isSignedBy } from './proofs/hmac';
+import type { ProgramFacts } from './registry';
 import type { Meaning, Source } from './source';
 import { meanResponse } from './typeform/data';
 import { responseBody } from './typeform/sample';
@@ -75,7 +76,7 @@ const meanItem = ({ forms }: TypeformSettings, currency: string, item: unknown):
   if (form !== undefined) return meanResponse(form, response, currency);
   return notUnderstood(
     'form_response.form_id',
-    'is of a form that program/senders.ts does not have: add it to "forms", or remove its webhook',
+    'is of no form of the journey: add it to typeform.forms in program/senders.ts, or remove its webhook',
   );
 };
 
@@ -93,12 +94,13 @@ const signatureOf = (secret: string, body: string | Buffer): string => `sha256=$
  * Typeform's webhooks. What is signed is the body alone, no time: a copy of it is told by its token.
  * Source: typeform.com/developers/webhooks, and secure-your-webhooks there.
  */
-export const typeform = (settings: TypeformSettings, { currency }: { readonly currency: string }): Source => ({
+export const typeform = (settings: TypeformSettings, { currency }: ProgramFacts): Source => ({
   trust: 'signed',
   accepts: ['application/json'],
   verify: ({ headers, body }, secrets) => isSignedBy(secrets, [headers['typeform-signature']], (secret) => signatureOf(secret, body)),
   split,
   mean: (item) => meanItem(settings, currency, item),
+  check: () => checkTypeform(settings),
   kindOf: (item) => kindIn(at(item, 'event_type'), at(item, 'form_response', 'form_id')),
   samples: samplesOf(settings),
   sample: (request, secret) => {

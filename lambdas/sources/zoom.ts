@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import { splitEventAndPayload } from './event-and-payload';
-import { at, kindIn, textOf } from './fields';
+import { at, kindIn, notUnderstood, textOf } from './fields';
 import { readJson } from './json';
+import { checkOwnDomains, isOurs } from './own-domains';
 import { hmac } from './proofs/hmac';
+import { requireName } from './sample-partner';
 import type { Meaning, SampleRequest, Source } from './source';
 import { isFromZoom, isSignedByZoom, zoomProof } from './zoom/proof';
 
@@ -13,7 +15,7 @@ export interface ZoomSettings {
   readonly trainings: Readonly<Record<string, { readonly course: string }>>;
   /** Joins of all other webinars and meetings: `keep` (when absent) lists them under `ops unmapped`, `ignore` suits an account that meets for other reasons, too. */
   readonly others?: 'keep' | 'ignore';
-  /** Domains of our own people, such as `northwind.example`: who presents or helps out attends nothing. A subdomain is a domain of its own. */
+  /** Domains of our own people, such as `northwind.example`: and all below them: who presents or helps out attends nothing. */
   readonly ownDomains?: readonly string[];
 }
 
@@ -45,11 +47,8 @@ const challenge: Source['challenge'] = (request, secrets) => {
   return { status: 200, headers: { 'content-type': 'application/json' }, body };
 };
 
-const problem = (field: string, detail: string): Meaning => ({ problems: [{ field, detail }] });
-
 /** Invitations show ids in groups of digits. */
 const plainId = (id: string): string => id.replace(/[\s-]/g, '');
-const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 const LAST_MOMENT_MS = 8.64e15;
 
@@ -61,34 +60,41 @@ const timeOf = (item: unknown): string | undefined => {
 };
 
 /** What a join means, given the courses by id and the domains of our own people. */
-const joined = (courses: ReadonlyMap<string, string>, own: ReadonlySet<string>, others: 'keep' | 'ignore') => {
+const joined = (courses: ReadonlyMap<string, string>, ownDomains: readonly string[], others: 'keep' | 'ignore') => {
   return (item: unknown): Meaning => {
     const object = at(item, 'payload', 'object');
     const read = (field: string): string | undefined => textOf(at(object, 'participant', field));
-    const course = courses.get(textOf(at(object, 'id')) ?? '');
-    if (course === undefined && others === 'ignore') return { ignored: 'no training of ours' };
+    const id = textOf(at(object, 'id'));
+    if (id === undefined) return notUnderstood('payload.object.id', 'is missing: it tells which training somebody joined');
+    const course = courses.get(id);
+    if (course === undefined && others === 'ignore') return { ignored: 'no training of the journey' };
     const email = read('email')?.toLowerCase();
-    if (email !== undefined && own.has(domainOf(email))) return { ignored: 'our own people' };
+    if (email !== undefined && isOurs(email, ownDomains)) return { ignored: 'our own people' };
     if (course === undefined) {
       const fix = 'add it to zoom.trainings in program/senders.ts, or set zoom.others to "ignore"';
-      return problem('payload.object.id', `no training has this webinar id: ${fix}`);
+      return notUnderstood('payload.object.id', `is no training of the journey: ${fix}`);
     }
     if (email === undefined)
-      return problem('payload.object.participant.email', 'is missing, as it is of guests: have people register, and nobody comes unnamed');
+      return notUnderstood(
+        'payload.object.participant.email',
+        'is missing, as it is of guests: have people register, and nobody comes unnamed',
+      );
     const uuid = textOf(at(object, 'uuid'));
-    if (uuid === undefined) return problem('payload.object.uuid', 'is missing: it tells one session of a series from the next');
+    if (uuid === undefined) return notUnderstood('payload.object.uuid', 'is missing: it tells one session of a series from the next');
     const occurredAt = timeOf(item);
-    if (occurredAt === undefined) return problem('payload.object.participant.join_time', 'is missing');
+    if (occurredAt === undefined) return notUnderstood('payload.object.participant.join_time', 'is missing');
     // Who drops out and joins again attended once: it is told by who came, and not by which join it was.
     const senderId = `${uuid} ${read('registrant_id') ?? email}`;
     return { events: [{ senderId, type: 'training.attended', occurredAt, data: { partner: { email }, course, contactEmail: email } }] };
   };
 };
 
-const sample = (trainings: ZoomSettings['trainings'], { partner, nonce, now }: SampleRequest, secret: string) => {
+const sample = (trainings: ZoomSettings['trainings'], request: SampleRequest, secret: string) => {
+  // Zoom knows people by their address alone.
+  requireName(['email'], request);
+  const { partner, nonce, now } = request;
   // As long as there is no training, a webinar that none has: it is kept, and says what to do.
   const [id = '81234567890'] = Object.keys(trainings);
-  if (partner.email === undefined) throw new Error('Zoom knows people by their email address alone: name the partner by one');
   const join_time = `${now.toISOString().slice(0, 19)}Z`;
   const participant = { user_id: '16782040', user_name: 'Dana Whitfield', email: partner.email, registrant_id: '', join_time };
   const object = {
@@ -118,9 +124,7 @@ export const checkZoom = ({ trainings, ownDomains = [] }: ZoomSettings): readonl
         ...(course.trim() === '' ? [{ problem: 'has no course', fix: 'name the course' }] : []),
       ].map((found) => ({ place: `${place} > trainings > ${id}`, ...found })),
     ),
-    ...ownDomains
-      .filter((domain) => /[@\s/]/.test(domain) || domain === '')
-      .map((domain) => ({ place: `${place} > ownDomains > ${domain}`, problem: 'is no domain', fix: 'write it like northwind.example' })),
+    ...checkOwnDomains(place, ownDomains),
   ];
 };
 
@@ -128,9 +132,10 @@ export const checkZoom = ({ trainings, ownDomains = [] }: ZoomSettings): readonl
  * Zoom's event subscriptions: `x-zm-signature` is `v0=` and the HMAC-SHA256 in hex of `v0:`, the time stamp (seconds), a
  * colon and the body. Source: developers.zoom.us/docs/api/webhooks, and Zoom's own sample.
  */
-export const zoom = ({ trainings, others = 'keep', ownDomains = [] }: ZoomSettings): Source => {
+export const zoom = (settings: ZoomSettings): Source => {
+  const { trainings, others = 'keep', ownDomains = [] } = settings;
   const courses = new Map(Object.entries(trainings).map(([id, { course }]) => [plainId(id), course]));
-  const attended = joined(courses, new Set(ownDomains.map((domain) => domain.toLowerCase())), others);
+  const attended = joined(courses, ownDomains, others);
   return {
     trust: 'signed with a time stamp',
     accepts: ['application/json'],
@@ -141,11 +146,12 @@ export const zoom = ({ trainings, others = 'keep', ownDomains = [] }: ZoomSettin
       const event = textOf(at(item, 'event')) ?? '';
       if (JOINS.has(event)) return attended(item);
       if (UNINTERESTING.has(event)) return { ignored: `${event} tells of no attendance` };
-      return problem(
+      return notUnderstood(
         'event',
         'is new to us: leave it out of the event subscription in Zoom, or teach lambdas/sources/zoom.ts what it means',
       );
     },
+    check: () => checkZoom(settings),
     kindOf: (item) => kindIn(at(item, 'event')),
     // Zoom counts nothing but 200 and 204 as delivered.
     answers: { stored: () => ({ status: 200 }) },

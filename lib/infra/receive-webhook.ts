@@ -17,8 +17,8 @@ export interface ReceiveWebhookProps {
   readonly events: WorkQueue;
 }
 
-/** Scanners try once and go on; a real sender with a wrong secret sends each event again and again. */
-const REFUSED_PROOFS = 10;
+/** Scanners try once and go on. A real sender with a wrong secret sends its one event three times within the hour (Zoom; Pipedrive four times), and gives up. */
+const REFUSED_PROOFS = 3;
 
 /** JSONata is needed by senders of the program's own, saxes by those that speak XML: a fifth of all the other code, together. */
 const SELDOM_NEEDED = ['jsonata', 'saxes'];

@@ -87,7 +87,7 @@ describe('people are told', () => {
     ['webhooks-not-stored', METRICS.webhookNotStored, 1],
     ['events-unmapped', METRICS.eventUnmapped, 1],
     // A scanner tries once; a sender with a wrong secret tries again and again.
-    ['proofs-refused', METRICS.proofRefused, 10],
+    ['proofs-refused', METRICS.proofRefused, 3],
   ])('%s: as the functions count %s', (runbook, metric, threshold) => {
     expect(alarm(runbook)).toMatchObject({
       Namespace: METRICS.namespace,

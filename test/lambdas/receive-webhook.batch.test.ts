@@ -13,12 +13,16 @@ interface Item {
   readonly is?: 'lead' | 'boring' | 'unheard-of' | 'broken' | 'unfit';
   readonly at?: string;
   readonly who?: string;
+  readonly company?: string;
 }
 
 const TEN = '2026-05-30T10:00:00.000Z';
 const toItem = (value: unknown): Item => value as Item; // the fake's own batches
-const leadOf = ({ id, at = TEN, who = 'dana@acme.example' }: Item): Meaning => ({
-  events: [{ senderId: id, type: 'lead.submitted', occurredAt: at, data: { partner: { email: who }, leadId: id } }],
+const toRef = (who: string) => (who.includes('@') ? { email: who } : { id: who });
+const leadOf = ({ id, at = TEN, who = 'dana@acme.example', company }: Item): Meaning => ({
+  events: [
+    { senderId: id, type: 'lead.submitted', occurredAt: at, data: { partner: toRef(who), leadId: id, ...(company && { company }) } },
+  ],
 });
 
 const meanOf = (item: Item): Meaning => {
@@ -131,6 +135,29 @@ describe('a batch', () => {
     expect(world.stored.map(({ id }) => id)).toEqual(['a', 'b', 'c'].map((id) => eventIdOf('crm', id)));
   });
 
+  it('keeps the sender’s order of what happened in the same second, whichever partner takes longer to be found', async () => {
+    const world = new World();
+    await world.post([
+      { id: 'first', who: 'dana@acme.example' },
+      { id: 'second', who: 'acme' },
+      { id: 'third', who: 'dana@acme.example' },
+    ]);
+    expect(world.stored.map(({ id }) => id)).toEqual(['first', 'second', 'third'].map((id) => eventIdOf('crm', id)));
+  });
+
+  it('with two different events of one id has the first, and keeps the other: the queue would drop it in silence', async () => {
+    const world = new World();
+    const [one, other] = [
+      { id: '1', company: 'Initech' },
+      { id: '1', company: 'Globex' },
+    ];
+    const { accepted, unmapped } = await world.post([one, { id: '2' }, other, one]);
+    expect(accepted).toEqual(['1', '2'].map((id) => eventIdOf('crm', id)));
+    expect(world.stored[0]?.data).toMatchObject({ company: 'Initech' });
+    expect(world.kept).toMatchObject([{ item: JSON.stringify(other), problems: [{ field: 'id', detail: expect.any(String) }] }]);
+    expect(unmapped).toHaveLength(1);
+  });
+
   it('with items that nobody understands brings the others home, and keeps these as they came', async () => {
     const world = new World();
     const items: readonly Item[] = [
@@ -166,12 +193,36 @@ describe('a batch', () => {
     expect(JSON.stringify(world.kept[0]?.problems)).not.toContain('dana');
   });
 
+  it('with an item of which nobody could even say what it is keeps it, and brings the others home', async () => {
+    const unheardOf = (item: unknown): string => {
+      if (toItem(item).is === 'broken') throw new TypeError('the kind of dana@acme.example broke');
+      return 'lead';
+    };
+    const world = new World({ ...crm, kindOf: unheardOf });
+    expect(await world.post([{ id: '1', is: 'broken' }, { id: '2' }])).toMatchObject({ accepted: [eventIdOf('crm', '2')] });
+    expect(world.kept).toMatchObject([{ kind: '?' }]);
+  });
+
   it('with something that nobody understands and nobody could keep is refused, not taken and lost', async () => {
     const huge = { id: '1', is: 'unheard-of' as const, who: 'x'.repeat(301 * 1024) };
     const roomy: Source = { ...crm, maxBodyBytes: 1024 * 1024 };
     const world = new World(roomy);
     await expect(world.post([huge])).rejects.toMatchObject({ status: 413 });
     expect(world.kept).toEqual([]);
+  });
+
+  it('with an item that has more wrong than an item of the table holds is kept with the first hundred problems', async () => {
+    const wrong: Source = {
+      ...crm,
+      mean: () => {
+        const partner = { name: 'Acme', contacts: Array.from({ length: 20_000 }, () => ({})) };
+        return { events: [{ senderId: '1', type: 'application.submitted', occurredAt: TEN, data: { partner } }] };
+      },
+    };
+    const world = new World(wrong);
+    await world.post([{ id: '1' }]);
+    expect(world.kept[0]?.problems).toHaveLength(100);
+    expect(Buffer.byteLength(JSON.stringify(world.kept))).toBeLessThan(50 * 1024);
   });
 
   it('that comes again keeps an item under the same id', async () => {

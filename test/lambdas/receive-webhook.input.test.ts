@@ -211,6 +211,22 @@ describe('JSON that is meant to harm', () => {
   });
 });
 
+it('an application with 60,000 contacts of nobody is refused at once, with the first hundred of its problems', async () => {
+  const contacts = `[${Array.from({ length: 60_000 }, () => '{}').join(',')}]`;
+  const body = JSON.stringify({ ...ATTENDED, type: 'application.submitted', data: { partner: { name: 'Acme' } } });
+  const began = performance.now();
+  const { status, body: answer } = await new WebhookWorld().send(body.replace('"Acme"', `"Acme","contacts":${contacts}`));
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect([status, (answer.errors as unknown[]).length]).toEqual([400, 100]);
+});
+
+it('what grows when it is written out as the queue takes it is too large, and not to be sent again for ever', async () => {
+  const body = JSON.stringify(ATTENDED).replace('"course"', `"x":"${'\uffff'.repeat(60_000)}","course"`);
+  const world = new WebhookWorld();
+  expect((await world.send(body)).status).toBe(413);
+  expect(world.stored).toEqual([]);
+});
+
 describe('an event in the queue that does not fit its type', () => {
   it('is an error that names the fields, and holds nothing of what stands in them', () => {
     const data = { partner: { email: 'dana at acme' }, leadId: 7, note: 'private' };

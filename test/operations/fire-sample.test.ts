@@ -3,12 +3,12 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fireSample, makeSample } from '../../bin/operations/fire';
+import { fireSample } from '../../bin/operations/fire';
 import { inWords } from '../../bin/operations/problem';
 import { newSecret } from '../../bin/operations/rotate';
 import { isSourceName, openFired, readSample, type TypedSample } from '../../bin/operations/sample-to-fire';
 import { drawAnswer, drawFiredSample } from '../../bin/operations/screen/answer';
-import { asGiven, openSource } from '../../bin/operations/senders';
+import { asGiven, makeSample, openSource, programSources } from '../../bin/operations/senders';
 import { eventIdOf } from '../../lambdas/identity';
 import { readItem } from '../../lambdas/receive-webhook/meaning';
 import { standard } from '../../lambdas/sources/standard';
@@ -110,6 +110,33 @@ describe('a sample', () => {
       return makeSample(standard, request, { url: 'https://api.example/webhooks/standard', secret: newSecret() }).headers['webhook-id'];
     });
     expect(ids.map((id) => eventIdOf('standard', id ?? '')).map((id, _, all) => all.indexOf(id))).toEqual([0, 0, 2]);
+  });
+});
+
+describe('a sample that the sender could not make', () => {
+  it.each([
+    [
+      'zoom',
+      { partner: 'acme' },
+      'training.attended: it cannot say whom it is about by the name that is given; give the address of a contact',
+    ],
+    [
+      'hubspot',
+      { email: 'dana@acme.example' },
+      'deal.closed: it cannot say whom it is about by the name that is given; give our partner id',
+    ],
+    ['typeform', { partner: 'acme' }, 'application.submitted: it cannot say whom it is about by the name that is given; give the address'],
+  ])('of %s is told to the operator in a sentence: %j', async (name, typed, words) => {
+    const source = await openSource(programSources, name);
+    const given = { url: `https://api.example/webhooks/${name}`, secret: newSecret() };
+    const why = (): string => {
+      try {
+        return makeSample(source, readSample(name, source, typed, new Date()), given).body;
+      } catch (error) {
+        return inWords(error);
+      }
+    };
+    expect(why()).toContain(`there is no such sample of ${words}`);
   });
 });
 

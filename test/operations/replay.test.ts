@@ -5,6 +5,7 @@ import { allKept } from '../../bin/operations/unmapped';
 import { eventIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { UnmappedItem } from '../../lambdas/ports';
+import { OTHER_OF_SAME_ID } from '../../lambdas/receive-webhook/intake';
 import { at, plain } from './samples';
 import { sources } from './senders';
 
@@ -104,6 +105,16 @@ describe('an item that is understood now', () => {
   });
 });
 
+it('what came at once is sent in the order in which it happened, as its list cannot have it: it is sorted by ids', async () => {
+  const [late, early] = [
+    kept('late', { id: 'late', tells: 'held', who: 'acme', at: '2026-05-30T10:30:00Z' }),
+    kept('early', { id: 'early', tells: 'held', who: 'acme', at: '2026-05-30T10:00:00Z' }),
+  ];
+  const older = kept('older', { id: 'older', tells: 'held', who: 'acme', at: '2026-05-30T10:59:00Z' }, { receivedAt: at(-7200) });
+  const world = new World(older, late, early);
+  expect((await world.run()).understood.map(({ id }) => id)).toEqual(['older', 'early', 'late']);
+});
+
 describe('an item that is not sent', () => {
   const silent = kept('silent', { id: '1', tells: 'noise' });
 
@@ -129,6 +140,7 @@ describe('an item that is not sent', () => {
       kept('odd', { tells: 'breaks it', who: 'dana' }),
       { field: 'item', detail: expect.stringContaining('TypeError') },
     ],
+    ['means two different events of one id', kept('odd', { id: 'x', tells: 'held twice', who: 'acme' }), OTHER_OF_SAME_ID],
     ['is of nobody any more', kept('odd', {}, { source: 'gone' }), { field: 'source', detail: expect.any(String) }],
     ['is too large when it is written out', huge, { field: 'item', detail: 'its event is too large when it is written out' }],
   ])('as it %s stays, with what is wrong with it now, and does not stop the others', async (_why, odd, problem) => {

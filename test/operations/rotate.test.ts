@@ -5,11 +5,14 @@ import { beginRotation, finishRotation, newSecret, type Rotating, withNew, witho
 import { drawRotation } from '../../bin/operations/screen/rotation';
 import type { LiveSecrets, SecretStore } from '../../bin/operations/secrets';
 import { standard } from '../../lambdas/sources/standard';
+import { typeform } from '../../lambdas/sources/typeform';
 import { plain } from './samples';
 import { crm } from './senders';
 
 const url = (name: string) => `https://hooks.northwind.example/webhooks/${name}`;
 const STANDARD: Rotating = { name: 'standard', source: standard, url: url('standard') };
+const forms = { pT7xKq2a: { event: 'survey.answered', partner: { id: 'hidden.partner_id' }, fields: { score: 'score' } } } as const;
+const TYPEFORM: Rotating = { name: 'typeform', source: typeform({ forms }, { currency: 'USD' }), url: url('typeform') };
 const CRM: Rotating = { name: 'crm', source: crm, url: url('crm') };
 
 /** One secret in memory, with its versions counted. */
@@ -117,6 +120,8 @@ describe('a secret that comes from elsewhere', () => {
   it.each([
     ['has a character that proxies write otherwise', CRM, `${newSecret()}!`, 'may have letters, digits and - _ . ~ only'],
     ['could be guessed', CRM, 'Sommer2026', 'this secret could be guessed'],
+    ['could be guessed, although it only signs', STANDARD, Buffer.from('Sommer2026!').toString('base64'), 'this secret could be guessed'],
+    ['could be guessed, and signs for who chose it', TYPEFORM, 'typeform-secret', 'this secret could be guessed'],
     ['is one letter often', CRM, 'a'.repeat(60), 'this secret could be guessed'],
     ['would change the path', CRM, `${newSecret()}/..`, 'letters, digits and - _ . ~ only'],
     ['is not base64, where the proof needs it', STANDARD, 'not base64 at all', 'nothing can be proved with this secret'],

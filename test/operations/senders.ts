@@ -13,8 +13,16 @@ export const crm: Source = {
     const { id, tells, who, at = '2026-05-30T10:00:00Z' } = item as Record<string, string>;
     if (tells === 'noise') return { ignored: 'nothing happened' };
     if (tells === 'breaks it') throw new TypeError(`cannot read ${who}`);
-    if (tells !== 'held') return { problems: [{ field: 'tells', detail: 'is no word of ours' }] };
+    if (!tells?.startsWith('held')) return { problems: [{ field: 'tells', detail: 'is no word of ours' }] };
     const data = { partner: who?.includes('@') ? { email: who } : { id: who } };
+    const same = { type: 'call.held', occurredAt: at, data };
+    if (tells === 'held twice')
+      return {
+        events: [
+          { ...same, senderId: `${id}` },
+          { ...same, senderId: `${id}`, type: 'review.held' },
+        ],
+      };
     // One item may be two events, told in any order.
     return {
       events: [

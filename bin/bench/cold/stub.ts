@@ -45,6 +45,8 @@ export class Stub {
   private server: Server | undefined;
   private recording: Recorded[] | undefined;
   private replaying: Recorded[] = [];
+  private beforeAnswer: (() => Promise<void>) | undefined;
+  private asked: Call[] = [];
 
   private constructor(
     private readonly emulator: string,
@@ -70,17 +72,25 @@ export class Stub {
     return `http://${HOST}:${address.port}`;
   }
 
-  /** Everything that is asked while `run` runs, with the answers. */
-  async record(run: () => Promise<unknown>): Promise<readonly Recorded[]> {
+  /** Everything that is asked while `run` runs, with the answers; each is given when `beforeAnswer` is over. */
+  async record(run: () => Promise<unknown>, beforeAnswer?: () => Promise<void>): Promise<readonly Recorded[]> {
     const recording: Recorded[] = [];
     this.recording = recording;
+    this.beforeAnswer = beforeAnswer;
     await run();
     this.recording = undefined;
+    this.beforeAnswer = undefined;
     return recording;
   }
 
   replay(recorded: readonly Recorded[]): void {
     this.replaying = [...recorded];
+    this.asked = [];
+  }
+
+  /** What was asked since the replay began. */
+  get calls(): readonly Call[] {
+    return this.asked;
   }
 
   async stop(): Promise<void> {
@@ -93,6 +103,8 @@ export class Stub {
     const target = String(request.headers['x-amz-target'] ?? SES_TARGET);
     const answer = target.startsWith('DynamoDB_') ? await this.table({ target, body }) : this.canned(target, body);
     this.recording?.push({ target, body, answer });
+    this.asked.push({ target, body });
+    await this.beforeAnswer?.();
     return answer;
   }
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readEvent } from '../event-to-fire';
-import { type Answer, fire, fireSample, makeSample } from '../fire';
+import { type Answer, fire, fireSample } from '../fire';
 import { OperatorProblem } from '../problem';
 import { isSourceName, openFired, readSample } from '../sample-to-fire';
 import { drawAnswer, drawFiredSample, type FiredSample } from '../screen/answer';
-import { programSources } from '../senders';
+import { makeSample, programSources } from '../senders';
 import { type CommonOptions, deploymentFor, operation, show } from './operation';
 
 interface Options extends CommonOptions {

@@ -22,7 +22,7 @@ export const registerLink = (program: Command): Command =>
     operation('link <name> <partner>', {
       summary: 'says whose an address or an id of another system is',
       description:
-        'Links a name to a partner: events that name it are that partner\'s from then on, and those that wait under it ("parked") are applied in order.\nAn address that several partners have means the one that you say; nobody becomes a contact by it. An id of another system stays with the partner that has it. The link stands in the timeline, with who made it.',
+        'Links a name to a partner: events that name it are that partner\'s from then on, and those that wait under it ("parked") are applied in order.\nAn address that several partners have means the one that you say; nobody becomes a contact by it. An id of another system that a sender taught us for the wrong partner is taken from that one; what was applied to it stays there. The link stands in the timeline, with who made it.',
       examples: [
         ['link dana@agency.example acme --dry-run', 'whose it is now, and how many events wait under it; links nothing'],
         ['link dana@agency.example acme', 'its events are those of acme'],

@@ -16,9 +16,11 @@ interface Options extends CommonOptions {
   readonly alsoIgnored?: true;
 }
 
-/** All must be there before the first is touched. */
-const those = (items: UnmappedItems, ids: readonly string[]): Promise<readonly UnmappedItem[]> =>
-  Promise.all([...new Set(ids)].map((id) => keptItem(items, id)));
+/** All must be there before the first is touched. The oldest first, as without ids. */
+const those = async (items: UnmappedItems, ids: readonly string[]): Promise<readonly UnmappedItem[]> => {
+  const found = await Promise.all([...new Set(ids)].map((id) => keptItem(items, id)));
+  return found.toSorted((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt));
+};
 
 const replayItems = async (ids: readonly string[], options: Options): Promise<void> => {
   if (ids.length > 0 && options.source !== undefined) throw new OperatorProblem('give ids, or --source: not both');

@@ -1,5 +1,6 @@
 import type { DocusignSettings } from '../docusign';
 import { partnerIn } from '../fields';
+import { isOurs } from '../own-domains';
 import type { Envelope } from './envelope';
 
 const YES: readonly string[] = ['yes', 'true', '1'];
@@ -15,11 +16,6 @@ export const termIn = ({ term = {} }: DocusignSettings, { customFields }: Envelo
     ...(startsAt !== undefined && { termStartsAt: /^\d{4}-\d{2}-\d{2}$/.test(startsAt) ? `${startsAt}T00:00:00Z` : startsAt }),
     ...(autoRenews !== undefined && { autoRenews: YES.includes(word) ? true : NO.includes(word) ? false : autoRenews }),
   };
-};
-
-const isOurs = (email: string, domains: readonly string[]): boolean => {
-  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
-  return domains.some((ours) => domain === ours.toLowerCase() || domain.endsWith(`.${ours.toLowerCase()}`));
 };
 
 /** The custom fields name it; else the signer does. Not both: an id that is new would become that of the signer's partner. */

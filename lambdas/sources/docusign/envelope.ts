@@ -1,4 +1,4 @@
-import { at, textOf } from '../fields';
+import { at, listOf, textOf } from '../fields';
 
 /** One who signs, as far as it says whose agreement it is. */
 interface Signer {
@@ -17,7 +17,8 @@ export interface Envelope {
   readonly signers: readonly Signer[];
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** Connect may write null for what it was not told to include. */
+const isThere = (part: unknown): boolean => typeof part === 'object' && part !== null;
 const pick = (value: unknown, ...names: readonly string[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(names.flatMap((name) => (at(value, name) === undefined ? [] : [[name, at(value, name)] as const])));
 
@@ -30,8 +31,8 @@ const withoutDocuments = (summary: unknown): Readonly<Record<string, unknown>> =
   const signers = listOf(at(summary, 'recipients', 'signers')).map((signer) => pick(signer, 'email', 'routingOrder', 'status'));
   return {
     ...pick(summary, 'status', 'completedDateTime'),
-    ...(custom !== undefined && { customFields: Object.fromEntries(fields) }),
-    ...(at(summary, 'recipients') !== undefined && { recipients: { signers } }),
+    ...(isThere(custom) && { customFields: Object.fromEntries(fields) }),
+    ...(isThere(at(summary, 'recipients')) && { recipients: { signers } }),
   };
 };
 
@@ -47,8 +48,6 @@ export const lean = (message: unknown): unknown => {
     },
   };
 };
-
-const isThere = (summary: unknown): boolean => typeof summary === 'object' && summary !== null;
 
 const signersIn = (summary: unknown): readonly Signer[] =>
   listOf(at(summary, 'recipients', 'signers'))
@@ -68,7 +67,7 @@ export const envelopeIn = (message: unknown): Envelope | undefined => {
     const [name, value] = [textOf(at(field, 'name')), textOf(at(field, 'value'))];
     return name === undefined || value === undefined ? [] : [[name, value] as const];
   });
-  const hasCustomFields = at(summary, 'customFields') !== undefined;
+  const hasCustomFields = isThere(at(summary, 'customFields'));
   return {
     customFields: new Map(fields),
     hasCustomFields,

@@ -1,6 +1,6 @@
 import type { DocusignSettings } from '../docusign';
-import { fieldsNaming } from '../fields';
 import { uuidOf } from '../sample-ids';
+import { fieldsNaming, namesIn, requireName } from '../sample-partner';
 import type { SampleRequest } from '../source';
 
 const customFieldsOf = ({ only, partner, term = {} }: DocusignSettings, request: SampleRequest): Readonly<Record<string, string>> => {
@@ -16,6 +16,8 @@ const customFieldsOf = ({ only, partner, term = {} }: DocusignSettings, request:
 
 /** A message as Connect posts it when the last one has signed: the partner first, then one of ours. */
 export const connectMessage = (settings: DocusignSettings, request: SampleRequest): string => {
+  // Who signs is named by address, with or without a custom field.
+  requireName([...namesIn(settings.partner), 'email'], request);
   const { nonce, now, partner } = request;
   const [accountId, envelopeId] = [uuidOf('account'), uuidOf(`envelope ${nonce}`)];
   // Seven digits behind the second, as .NET writes them.

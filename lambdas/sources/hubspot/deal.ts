@@ -1,4 +1,5 @@
-import { type PartnerFields, partnerIn, toMinorUnits } from '../fields';
+import { DIRECT_BUSINESS, notUnderstood, type PartnerFields, partnerIn, toMinorUnits, type WithoutPartner } from '../fields';
+import type { ProgramFacts } from '../registry';
 import type { Meaning, Problem } from '../source';
 import type { CrmRecord } from './record';
 
@@ -14,8 +15,8 @@ export interface DealSettings {
   readonly pipelines: Readonly<Record<string, Readonly<Record<string, StageMeaning>>>>;
   /** Which properties of a deal name the partner. */
   readonly partner: PartnerFields;
-  /** What a whole deal is whose partner properties are all empty: `keep` it as not understood (when absent), or `ignore` it as direct business. */
-  readonly withoutPartner?: 'keep' | 'ignore';
+  /** What whole deals are whose partner properties are all empty; `keep` when absent. One that is told by its changes is always kept. */
+  readonly withoutPartner?: WithoutPartner;
   /** The property with the amount, in the deal's currency; `amount` when absent. */
   readonly amount?: string;
   /**
@@ -23,11 +24,6 @@ export interface DealSettings {
    * deals have several: then a deal that is told by its changes alone needs it, too.
    */
   readonly currency?: string;
-}
-
-/** What a source knows of the program. */
-export interface ProgramCurrency {
-  readonly currency: string;
 }
 
 type Terms = Pick<CrmRecord, 'read' | 'since' | 'trace' | 'id'> & { readonly isWhole: boolean };
@@ -67,7 +63,7 @@ export const dealProperties = (settings: DealSettings): readonly string[] => [
 
 type Money = { readonly amount: number; readonly currency: string } | Record<string, never>;
 
-const moneyOf = (settings: DealSettings, program: ProgramCurrency, deal: Terms, meaning: StageMeaning): Found<Money> => {
+const moneyOf = (settings: DealSettings, program: ProgramFacts, deal: Terms, meaning: StageMeaning): Found<Money> => {
   if (meaning === 'reversed') return { value: {}, problems: [] };
   const names = moneyProperties(settings);
   const told = deal.read(names.currency)?.toUpperCase();
@@ -97,16 +93,16 @@ const eventOf = (meaning: Exclude<StageMeaning, 'ignored'>, about: object, money
 };
 
 /** What became of a deal, by the stage that it is in. */
-export const meanDeal = (settings: DealSettings, program: ProgramCurrency, record: CrmRecord): Meaning => {
+export const meanDeal = (settings: DealSettings, program: ProgramFacts, record: CrmRecord): Meaning => {
   const deal: Terms = { ...record, isWhole: record.event === undefined };
   const stage = deal.read('dealstage');
   if (stage === undefined) return { problems: [lacks(deal, 'dealstage', 'is missing: nothing tells what became of the deal')] };
   const meaning = meaningOf(settings, deal.read('pipeline'), stage);
   if (meaning === undefined)
-    return { problems: [{ field: 'dealstage', detail: 'is not mapped: add it to its pipeline in program/senders.ts' }] };
+    return notUnderstood('dealstage', 'is not mapped: add it to its pipeline in hubspot.pipelines of program/senders.ts');
   if (meaning === 'ignored') return { ignored: 'a stage of no interest' };
   const partner = partnerOf(settings, deal);
-  if (partner.problems.length > 0 && deal.isWhole && settings.withoutPartner === 'ignore') return { ignored: 'names no partner' };
+  if (partner.problems.length > 0 && deal.isWhole && settings.withoutPartner === 'ignore') return DIRECT_BUSINESS;
   const money = moneyOf(settings, program, deal, meaning);
   const unnamed = deal.id === undefined ? [{ field: 'objectId', detail: 'is missing: send hs_object_id, too' }] : [];
   const [first, ...more] = [...unnamed, ...partner.problems, ...money.problems];

@@ -1,7 +1,7 @@
 import { toUnits } from '../../../lib/journey/currency';
-import { fieldsNaming } from '../fields';
 import type { PipedriveSettings } from '../pipedrive';
 import { numberOf, uuidOf } from '../sample-ids';
+import { fieldsNaming, namesIn, requireName } from '../sample-partner';
 import type { Sample, SampleRequest } from '../source';
 
 type Settings = PipedriveSettings & { readonly user: string };
@@ -46,6 +46,7 @@ const recordOf = ({ partner: fields, company }: Settings, currency: string, { ev
 
 /** A webhook as Pipedrive posts it: a lead or a deal that was just made, or a deal that was just won. */
 export const pipedriveSample = (settings: Settings, currency: string, request: SampleRequest, secret: string): Sample => {
+  requireName(namesIn(settings.partner), request);
   const { event, nonce, now } = request;
   const data = recordOf(settings, currency, request);
   const isWon = event === 'deal.closed';

@@ -12,13 +12,13 @@ export const hmac = (key: string, encoding: 'hex' | 'base64', ...parts: readonly
   return mac.digest(encoding);
 };
 
-/** Whether one of the given signatures is that of one of the live secrets: all are compared, whichever is right. An empty secret signs nothing. */
+/** Whether one of the given signatures is that of one of the live secrets: all are compared, whichever is right. A blank secret signs nothing. */
 export const isSignedBy = (
   secrets: readonly string[],
   given: readonly (string | undefined)[],
   sign: (secret: string) => string,
 ): boolean => {
-  const real = secrets.filter((secret) => secret !== '');
+  const real = secrets.filter((secret) => secret.trim() !== '');
   if (real.length === 0) throw new Error('there is no secret to verify with');
   const expected = real.map(sign);
   return given.flatMap((signature) => (signature ? expected.map((each) => isSame(signature, each)) : [])).includes(true);

@@ -19,11 +19,11 @@ const wrongIn = (id: string): string | undefined => {
 const checkOrganization = (id: string, index: number): readonly ProgramProblem[] => {
   const problem = wrongIn(id);
   const fix = 'copy it from Setup > Company Information in Salesforce';
-  return problem === undefined ? [] : [{ place: `senders.salesforce.organizations[${index}]`, problem, fix }];
+  return problem === undefined ? [] : [{ place: `senders > salesforce > organizations > ${index}`, problem, fix }];
 };
 
 const checkRule = (rule: SalesforceRule, index: number, settings: SalesforceSettings, program: ProgramFacts): readonly ProgramProblem[] => {
-  const place = `senders.salesforce.rules[${index}]`;
+  const place = `senders > salesforce > rules > ${index}`;
   const event = isEventRule(rule) ? rule.event : 'application.submitted';
   const record = recordFor(rule, settings, { ...ANYONE, event }, program);
   if (record === undefined) {
@@ -38,14 +38,14 @@ const checkRule = (rule: SalesforceRule, index: number, settings: SalesforceSett
       {
         place,
         problem: 'has no field that names the partner',
-        fix: 'set one in senders.salesforce.partner, or in the partner of the rule',
+        fix: 'name one in salesforce.partner, or in the partner of the rule',
       },
     ];
   }
   const parsed = v.safeParse(WEBHOOK_EVENTS[rule.event], dataOf(rule, record, settings.partner, program.currency));
   if (parsed.success) return [];
   return problemsOf(parsed.issues).map(({ field, detail }) => ({
-    place: `${place}.data`,
+    place: `${place} > data`,
     problem: `makes no ${rule.event}: its ${field} ${detail}`,
     fix: `map a field of ${rule.object} to ${field}, or give it as { is: … }`,
   }));

@@ -1,8 +1,8 @@
-import type { WebhookEventType } from '../../../lib/journey/events';
-import { fieldsNaming } from '../fields';
+import { introduces, type WebhookEventType } from '../../../lib/journey/events';
 import type { ProgramFacts } from '../registry';
 import type { SalesforceSettings } from '../salesforce';
-import type { SampleRequest } from '../source';
+import { fieldsNaming, namesIn, requireName } from '../sample-partner';
+import { CannotSample, type SampleRequest } from '../source';
 import { type Notification, salesforceId, writeMessage } from './message';
 import { feedsOf, isEventRule, ruleFor, type SalesforceRule } from './rules';
 
@@ -98,8 +98,12 @@ export const sampledEvents = (settings: SalesforceSettings, program: ProgramFact
 
 /** A message as Salesforce sends it, with one record in a state that means the event. */
 export const messageFor = (request: SampleRequest, settings: SalesforceSettings, program: ProgramFacts): string => {
-  const records = settings.rules.filter(({ event }) => event === request.event).map((rule) => recordFor(rule, settings, request, program));
-  const record = records.find((each) => each !== undefined);
-  if (record === undefined) throw new Error(`senders.salesforce.rules: no rule means ${request.event}`);
-  return writeMessage(record);
+  for (const rule of settings.rules.filter(isEventRule).filter(({ event }) => event === request.event)) {
+    const record = recordFor(rule, settings, request, program);
+    if (record === undefined) continue;
+    const names = namesIn(rule.partner ?? settings.partner);
+    requireName(introduces(rule.event) ? [...names, 'email'] : names, request);
+    return writeMessage(record);
+  }
+  throw new CannotSample('no rule of salesforce means it', 'add one to program/senders.ts');
 };

@@ -16,8 +16,8 @@ export const readForm = (body: Buffer): ReturnType<typeof readJson> => {
   if (!isUtf8(body)) return { problems: [{ field: 'body', detail: 'must be UTF-8' }] };
   if (body.length === 0) return { problems: [{ field: 'body', detail: 'has no fields' }] };
   const fields = new URLSearchParams(body.toString('utf8'));
-  const values = [...new Set(fields.keys())].map((name) => {
-    const all = fields.getAll(name);
+  const values = [...Map.groupBy(fields, ([name]) => name)].map(([name, pairs]) => {
+    const all = pairs.map(([, value]) => value);
     return [name, all.length === 1 ? all[0] : all] as const;
   });
   // Its checks are those of a JSON body: on names that reach for the prototype, and on half characters.

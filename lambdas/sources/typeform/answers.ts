@@ -1,4 +1,4 @@
-import { at, textOf } from '../fields';
+import { at, listOf, textOf } from '../fields';
 
 /** A number or a boolean as it is, everything else as a text. */
 export type Answer = string | number | boolean;
@@ -10,8 +10,6 @@ export interface Answers {
   /** The chosen labels, one by one; a text is one of its own. */
   labels(place: string): readonly string[];
 }
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A choice is a label, or the respondent's own word for `other`. */
 const labelsOf = (answer: unknown): readonly string[] => {

@@ -93,7 +93,7 @@ export const meanResponse = (form: IntroductionForm | PartnerForm, response: unk
   if (form.tracks !== undefined && trackIn(form, answers) === 'unknown') {
     return notUnderstood(
       `answers.${form.fields.track}`,
-      'is a choice without a track: add its label to "tracks" of the form in program/senders.ts',
+      'is a choice without a track: add its label to the tracks of the form in program/senders.ts',
     );
   }
   return { events: [{ ...event, data: { partner: organisationIn(form, answers, token) } }] };

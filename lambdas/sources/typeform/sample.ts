@@ -1,6 +1,6 @@
-import { fieldsNaming } from '../fields';
 import { hashOf } from '../sample-ids';
-import type { SampleRequest } from '../source';
+import { fieldsNaming, namesIn, requireName } from '../sample-partner';
+import { CannotSample, type SampleRequest } from '../source';
 import type { IntroductionForm, PartnerForm, TypeformSettings } from '../typeform';
 import type { Answer } from './answers';
 
@@ -73,7 +73,8 @@ const HIDDEN = 'hidden.';
 export const responseBody = ({ forms }: TypeformSettings, request: SampleRequest): string => {
   const { event, nonce, now } = request;
   const [id, form] = Object.entries(forms).find(([, each]) => each.event === event) ?? [];
-  if (id === undefined || form === undefined) throw new Error(`no form of the settings means ${event}`);
+  if (id === undefined || form === undefined) throw new CannotSample('no form of typeform means it', 'add one to program/senders.ts');
+  requireName('partner' in form ? namesIn(form.partner) : [...(form.fields.id === undefined ? [] : (['id'] as const)), 'email'], request);
   const answered = answersTo(form, request);
   const questions = answered
     .filter(([place]) => !place.startsWith(HIDDEN))

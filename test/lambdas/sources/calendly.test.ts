@@ -247,11 +247,23 @@ describe('calendly', () => {
     ['a time that is none', told({ invitee: { created_at: 'today' } }), 'timestamp'],
     ['no end', told({ scheduled: { end_time: undefined } }), 'meeting.booked data.endsAt'],
     ['an id of a whole page', told({ invitee: { uri: 'x'.repeat(300) } }), 'meeting.booked data.meetingId'],
-    ['no scheduled event', { ...told(), payload: { uri: MONDAY_BOOKING } }, 'payload.scheduled_event.event_type'],
+    ['no scheduled event', { ...told(), payload: { uri: MONDAY_BOOKING } }, 'payload.scheduled_event'],
     ['answers that are none', told({ invitee: { email: '', questions_and_answers: { question: [] } } }), 'meeting.booked data.partner'],
     ['an event that nobody heard of', told({ event: 'invitee.teleported' }), 'event'],
   ])('with %s it is kept, with the field that is wrong', async (_, item, field) => {
     expect(await fieldsOf(item)).toEqual([field]);
+  });
+
+  it('a no-show without its booking is kept also where other bookings are ignored: the meeting would count as held', async () => {
+    const bare = { event: 'invitee_no_show.created', created_at: '2026-06-01T15:30:00.000000Z', payload: { uri: MONDAY_BOOKING } };
+    for (const payload of [bare.payload, { ...bare.payload, scheduled_event: null }]) {
+      expect(await meaning({ ...bare, payload }, { ...SETTINGS, others: 'ignore' })).toMatchObject({
+        problems: [{ field: 'payload.scheduled_event' }],
+      });
+    }
+    // A meeting that somebody set up by hand has no event type: that is another's.
+    const byHand = told({ scheduled: { event_type: null } });
+    expect(await meaning(byHand, { ...SETTINGS, others: 'ignore' })).toEqual({ ignored: 'no meeting of the journey' });
   });
 
   it.each(['routing_form_submission.created', 'event_type.updated', 'contact.created', 'meeting_recap.created'])(
@@ -351,7 +363,7 @@ describe('calendly', () => {
         problems: [{ field: 'payload.scheduled_event.event_type' }],
       });
       const unnamed = () => sampleOf(calendly({ eventTypes: { OTHER: 'call' } }), calendlySender, { partner: { id: 'acme' } });
-      expect(unnamed).toThrow('has no field for the name');
+      expect(unnamed).toThrow('give the address of a contact (--email)');
     });
   });
 

@@ -122,7 +122,7 @@ describe('a sample', () => {
     ]);
     const other: TokenSample = { ...COURSE, body: { id: '{{nonce}}', at: '{{now}}', partner: 'initech' } };
     expect((await simple({ samples: [other] })).map(({ problem }) => problem)).toEqual([
-      'its sample of training.attended is not about the partner that is asked for',
+      'its sample of training.attended fails: nothing in it names a partner',
     ]);
   });
 

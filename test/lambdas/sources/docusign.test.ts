@@ -4,7 +4,7 @@ import type { Meaning, Source } from '../../../lambdas/sources/source';
 import { captureLogs } from '../receive-webhook.world';
 import { connectSignature, docusignSender, SETTINGS } from './docusign.sender';
 import { keepsThePromises } from './promises';
-import { NOW, openSource, post, postProven, worldOf } from './sender';
+import { NOW, openSource, post, postProven, sampleOf, worldOf } from './sender';
 
 keepsThePromises(docusignSender);
 
@@ -148,6 +148,12 @@ describe('what Connect sends and nobody can understand', () => {
       message(summary(ACME, [DANA], { customFields: undefined })),
       'data.envelopeSummary.customFields',
     ],
+    // Left out, and not empty: passed over as another's, an agreement would be lost.
+    [
+      'an envelope whose custom fields are null',
+      message(summary(ACME, [DANA], { customFields: null })),
+      'data.envelopeSummary.customFields',
+    ],
     ['an envelope that only we have signed', message(summary([['Contract type', 'Partner agreement']], [ROBIN])), 'data.envelopeSummary'],
     [
       'an envelope without its recipients',
@@ -275,6 +281,12 @@ describe('around DocuSign', () => {
     const { kindOf } = docusign(SETTINGS);
     expect(kindOf(message(summary()))).toBe('envelope-completed');
     expect(kindOf(undefined)).toBe('?');
+  });
+
+  it('there is no sample about somebody whom no custom field names, unless it signs', () => {
+    const bySigner = docusign({ partner: {}, ownDomains: ['northwind.example'] });
+    expect(() => sampleOf(bySigner, docusignSender, { partner: { id: 'acme' } })).toThrow('give the address of a contact (--email)');
+    expect(sampleOf(bySigner, docusignSender, { partner: { email: 'dana@acme.example' } }).body).toContain('dana@acme.example');
   });
 
   it('settings that contradict each other are found before they are deployed', () => {

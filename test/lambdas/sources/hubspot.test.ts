@@ -287,7 +287,7 @@ describe('changes that a subscription sends', () => {
   it('of a person who asks to be erased are never ignored', async () => {
     const erased = { subscriptionType: 'contact.privacyDeletion', objectId: 1, portalId: 62515, occurredAt: NOW };
     const meaning = await meaningOf([erased], { ignore: ['contact.privacyDeletion'] });
-    expect('problems' in meaning && meaning.problems[0].detail).toMatch(/erased.*runbook/);
+    expect('problems' in meaning && meaning.problems[0].detail).toMatch(/erased: docs\/senders\/hubspot\.md/);
   });
 
   it('of a company tell each field of the partner, by the id of the company', async () => {
@@ -435,10 +435,10 @@ describe('samples', () => {
 
   it('say what is not mapped', () => {
     const source = sourceOf({ pipelines: {} });
-    expect(() => sampleOf(source, hubspotSender)).toThrow('means deal.closed');
+    expect(() => sampleOf(source, hubspotSender)).toThrow('no stage or property of hubspot means it');
     const byId = sourceOf({ partner: { id: 'partner_id' } });
     const partner = { email: 'dana@acme.example' };
-    expect(() => sampleOf(byId, hubspotSender, { partner })).toThrow('by another name');
+    expect(() => sampleOf(byId, hubspotSender, { partner })).toThrow('give our partner id (--partner)');
   });
 });
 
@@ -446,7 +446,7 @@ describe('the settings', () => {
   it('are checked for what their type cannot see', () => {
     expect(checkHubspot(HUBSPOT)).toEqual([]);
     const wrong = checkHubspot({ pipelines: { default: { closedlost: 'lost' } }, partner: {} });
-    expect(wrong.map(({ place }) => place)).toEqual(['senders.hubspot.pipelines', 'senders.hubspot.partner']);
+    expect(wrong.map(({ place }) => place)).toEqual(['senders > hubspot > pipelines', 'senders > hubspot > partner']);
   });
 
   it('of the sample program are right, and its samples mean what they say', async () => {

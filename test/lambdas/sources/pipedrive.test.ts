@@ -68,7 +68,7 @@ describe('a deal in Pipedrive', () => {
           senderId: 'df47d877-b58c-4886-91cd-1aa83e1d7366',
           type: 'deal.closed',
           occurredAt: '2026-06-01T08:59:58.724Z',
-          data: { partner: ACME, dealId: '8', outcome: 'won', amount: 1_850_050, currency: 'EUR' },
+          data: { partner: ACME, dealId: 'pipedrive-8', outcome: 'won', amount: 1_850_050, currency: 'EUR' },
         },
       ],
     });
@@ -206,11 +206,15 @@ describe('what Pipedrive sends and nobody can understand', () => {
 
   it('deals of nobody are passed over where they are direct business', () => {
     const settings: PipedriveSettings = { ...SETTINGS, withoutPartner: 'ignore' };
-    expect(meaningOf(settings, changed({ custom_fields: {} }, { status: 'open' }))).toEqual({ ignored: 'it names no partner' });
+    expect(meaningOf(settings, changed({ custom_fields: {} }, { status: 'open' }))).toEqual({ ignored: 'names no partner' });
   });
 
   it('a person is passed over where the settings say so', () => {
-    expect(meaningOf({ ...SETTINGS, ignore: ['person'] }, item('person', 'change', {}, {}))).toHaveProperty('ignored');
+    const person = (action: string, ignore: readonly string[]) => meaningOf({ ...SETTINGS, ignore }, item('person', action, {}, {}));
+    expect(person('change', ['person'])).toEqual({ ignored: 'listed under "ignore" in program/senders.ts' });
+    // As it is listed when it is kept.
+    expect(person('change', ['person.change'])).toHaveProperty('ignored');
+    expect(person('delete', ['person.change'])).toHaveProperty('problems');
   });
 
   it('a won deal without an amount is kept, and the field named', async () => {
@@ -294,6 +298,13 @@ describe('around Pipedrive', () => {
     logs.restore();
     expect(source.samples).toEqual(['lead.submitted', 'deal.closed']);
     expect(world.stored).toMatchObject([{ data: { partner: { externalId: { system: 'pipedrive', id: 'acme' } } } }]);
+  });
+
+  it('there is no sample about somebody whom the settings cannot name', () => {
+    const byId = sourceWith({ partner: { id: PARTNER_ID } });
+    const sampleAbout = (partner: object) => sampleOf(byId, pipedriveSender, { partner });
+    expect(() => sampleAbout({ email: 'dana@acme.example' })).toThrow('give our partner id (--partner)');
+    expect(sampleAbout({ id: 'acme', email: 'dana@acme.example' }).body).toContain('acme');
   });
 
   it('settings that can name no partner, or no user, are found before they are deployed', () => {

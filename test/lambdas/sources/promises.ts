@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Source } from '../../../lambdas/sources/source';
+import { CannotSample, type Source } from '../../../lambdas/sources/source';
 import { captureLogs } from '../receive-webhook.world';
 import { NOW, openSource, PARTNER, type PostedRequest, post, postProven, type Sender, sampleOf, worldOf } from './sender';
 
@@ -38,6 +38,22 @@ export const keepsThePromises = (sender: Sender): void => {
         expect(world.stored.map(({ type }) => type)).toEqual([event]);
         expect(world.stored[0]).toMatchObject({ source: name });
         expect(JSON.stringify(world.stored[0]), event).toMatch(new RegExp(`${PARTNER.id}|${PARTNER.email}`));
+      }
+    });
+
+    it('a sample about a partner of one name alone is about that one, or there is none, and it is said what to give', async () => {
+      const stranger = { id: 'initech', email: 'pat@initech.example' };
+      for (const event of source.samples) {
+        for (const [name, value] of Object.entries(stranger)) {
+          const world = worldOf(sender);
+          try {
+            await post(world, sender, sampleOf(source, sender, { event, partner: { [name]: value } }));
+            expect(JSON.stringify(world.stored), `${event} by ${name}`).toContain(value);
+          } catch (error) {
+            if (!(error instanceof CannotSample)) throw error;
+            expect(error.fix, `${event} by ${name}`).toMatch(/--(partner|email)/);
+          }
+        }
       }
     });
 

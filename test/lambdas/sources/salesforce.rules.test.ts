@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../../lambdas/receive-webhook/meaning';
+import { checkSenders } from '../../../lambdas/sources/check';
 import { type SalesforceSettings, salesforce } from '../../../lambdas/sources/salesforce';
 import { checkSalesforce } from '../../../lambdas/sources/salesforce/check';
 import type { SalesforceRule } from '../../../lambdas/sources/salesforce/rules';
@@ -181,6 +182,28 @@ describe('what a record means', () => {
   });
 });
 
+describe('a record of nobody', () => {
+  const direct: SalesforceSettings = { ...SETTINGS, withoutPartner: 'ignore' };
+  const sold = { ...ACME, StageName: 'Closed Won', Amount: '900.0' };
+
+  it('is passed over where it is direct business, and kept where nobody says so', async () => {
+    expect(await meaningOf('Opportunity', { ...sold, Partner_Id__c: null }, direct)).toEqual({ ignored: 'names no partner' });
+    expect(await problemsOf('Opportunity', { ...sold, Partner_Id__c: null })).toEqual(['deal.closed data.partner']);
+  });
+
+  it('is none with any of its names, where the rule looks for them, or when it introduces the partner', async () => {
+    expect(await eventOf('Opportunity', { ...sold, Partner_Id__c: null, PartnerAccountId: '0015f00000AbCdE' }, direct)).toMatchObject({
+      data: { partner: { externalId: { system: 'salesforce', id: '0015f00000AbCdE' } } },
+    });
+    const contract = { ...ACME, Partner_Id__c: null, Account_Partner_Id__c: 'acme', Status: 'Activated' };
+    expect(await eventOf('Contract', contract, direct)).toMatchObject({ type: 'agreement.signed', data: { partner } });
+    const application = { Status__c: 'New', Name: 'Initech', Contact_Name__c: 'Pat Lee', Contact_Email__c: 'pat@initech.example' };
+    expect(await eventOf('Partner_Application__c', { ...ACME, Partner_Id__c: null, ...application }, direct)).toMatchObject({
+      type: 'application.submitted',
+    });
+  });
+});
+
 describe('what nobody understands is named, and never repeated', () => {
   const closed = { ...ACME, StageName: 'Closed Won', Amount: '25000.0' };
   it.each<[string, string, Fields, readonly string[]]>([
@@ -292,19 +315,19 @@ describe('the check of the settings', () => {
     ['00D5F000005KcCnEAK', 'capitals'],
   ])('the organisation %s is named', (id, problem) => {
     expect(placesOf({ ...SETTINGS, organizations: [ORGANIZATION, id] })).toEqual([
-      expect.stringMatching(`organizations\\[1\\].*${problem}`),
+      expect.stringMatching(`senders > salesforce > organizations > 1: .*${problem}`),
     ]);
   });
 
   it('a rule that never decides is named', () => {
     const narrow = { ...WON, when: { StageName: 'Closed Won', Type: 'Partner Renewal' } };
-    expect(placesOf(withRules(WON, narrow))).toEqual([expect.stringMatching(/rules\[1\]: never decides/)]);
+    expect(placesOf(withRules(WON, narrow))).toEqual([expect.stringMatching(/senders > salesforce > rules > 1: never decides/)]);
     expect(placesOf(withRules(narrow, WON))).toEqual([]);
   });
 
   it('an event that lacks what it needs is named, by the field', () => {
     expect(placesOf(withRules({ object: 'Opportunity', event: 'deal.closed' }))).toEqual([
-      expect.stringMatching(/rules\[0\]\.data: makes no deal\.closed: its outcome/),
+      expect.stringMatching(/rules > 0 > data: makes no deal\.closed: its outcome/),
     ]);
     expect(placesOf(withRules({ ...WON, data: { outcome: { is: 'maybe' } } }))).toHaveLength(1);
   });
@@ -313,8 +336,14 @@ describe('the check of the settings', () => {
     expect(placesOf({ ...withRules(WON), partner: {} })).toEqual([expect.stringMatching(/names the partner/)]);
   });
 
-  it('rules that mean no event at all are no sender', () => {
-    expect(() => salesforce(withRules({ object: 'Lead', event: 'ignore' }), PROGRAM)).toThrow('no rule means an event');
+  it('rules that mean no event at all are named', async () => {
+    expect(await checkSenders({ salesforce: withRules({ object: 'Lead', event: 'ignore' }) }, PROGRAM)).toEqual([
+      {
+        place: 'senders > salesforce',
+        problem: 'its sample of deal.closed fails: no rule of salesforce means it',
+        fix: 'add one to program/senders.ts',
+      },
+    ]);
   });
 
   it('what the events do not have does not compile', () => {

@@ -76,7 +76,10 @@ describe('a token', () => {
   });
 
   it('is shown in the path by a sender that cannot set headers, and its samples are', async () => {
-    const source = plain('$', { tokenIn: 'path' });
+    const source = plain('$', {
+      tokenIn: 'path',
+      samples: [{ name: 'any', body: { who: '{{partner.id}}' }, means: ['training.attended'] }],
+    });
     const sample = source.sample({ event: 'training.attended', partner: PARTNER, nonce: 'n1', now: new Date(NOW) }, secret, {
       now: NOW,
       url: '',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Meaning, Source } from '../../../lambdas/sources/source';
 import { checkTypeform, type TypeformSettings, typeform } from '../../../lambdas/sources/typeform';
+import type { WebhookEventType } from '../../../lib/journey/events';
 import { captureLogs } from '../receive-webhook.world';
 import { keepsThePromises } from './promises';
 import { NOW, openSource, post, postProven, sampleOf, worldOf } from './sender';
@@ -316,6 +317,17 @@ describe('around Typeform', () => {
       'partner.updated',
       'partner.invited',
     ]);
+  });
+
+  it('there is no sample about somebody whom the form cannot name', async () => {
+    const source = await openSource(typeformSender);
+    const about = (event: WebhookEventType, partner: object) => () => sampleOf(source, typeformSender, { event, partner });
+    // It would be an application of somebody else.
+    expect(about('application.submitted', { id: 'acme' })).toThrow('give the address of a contact (--email)');
+    expect(about('application.submitted', {})).not.toThrow();
+    expect(about('application.submitted', { id: 'acme', email: 'dana@acme.example' })).not.toThrow();
+    expect(about('survey.answered', { name: 'Acme' })).toThrow('(--partner), or the address of a contact (--email)');
+    expect(about('deal.closed', { id: 'acme' })).toThrow('no form of typeform means it');
   });
 
   it('settings without a form, without a name, or without a partner, are found before they are deployed', () => {

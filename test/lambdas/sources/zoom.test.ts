@@ -117,15 +117,19 @@ describe('zoom', () => {
       const us = { email: 'Robin.Hale@NORTHWIND.example' };
       expect(await meaning(join({ participant: us }))).toEqual({ ignored: 'our own people' });
       expect(await meaning(join({ participant: us, object: { id: '70000000001' } }))).toEqual({ ignored: 'our own people' });
+      expect(await meaning(join({ participant: { email: 'robin@emea.northwind.example' } }))).toEqual({ ignored: 'our own people' });
       expect(await meaning(join({ participant: { email: 'dana@not-northwind.example' } }))).toHaveProperty('events');
     });
 
     it('a webinar that is no training is kept until somebody says what it is, or ignored if they say so', async () => {
       const other = join({ object: { id: '70000000001' } });
       expect(await meaning(other)).toMatchObject({
-        problems: [{ field: 'payload.object.id', detail: expect.stringContaining('no training has this webinar id') }],
+        problems: [{ field: 'payload.object.id', detail: expect.stringContaining('is no training of the journey') }],
       });
-      expect(await meaning(other, { others: 'ignore' })).toEqual({ ignored: 'no training of ours' });
+      expect(await meaning(other, { others: 'ignore' })).toEqual({ ignored: 'no training of the journey' });
+      expect(await meaning(join({ object: { id: '' } }), { others: 'ignore' })).toMatchObject({
+        problems: [{ field: 'payload.object.id' }],
+      });
     });
 
     it.each([
@@ -248,7 +252,7 @@ describe('zoom', () => {
       expect(await meaning(JSON.parse(String(first.body)), { trainings: {} })).toMatchObject({
         problems: [{ field: 'payload.object.id' }],
       });
-      expect(() => sampleOf(zoom(SETTINGS), zoomSender, { partner: { id: 'acme' } })).toThrow('by their email address alone');
+      expect(() => sampleOf(zoom(SETTINGS), zoomSender, { partner: { id: 'acme' } })).toThrow('give the address of a contact (--email)');
     });
   });
 
