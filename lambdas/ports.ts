@@ -18,8 +18,8 @@ export interface AppliedEvent {
   readonly effectsDoneAt?: Instant | undefined;
 }
 
-/** `stale`: somebody wrote in between, read again. */
-export type Commit = 'applied' | 'already applied' | 'stale';
+/** `stale`: somebody wrote in between, read again. `another has it`: only an address names its partner, and meant another one when it came first. */
+export type Commit = 'applied' | 'already applied' | 'another has it' | 'stale';
 
 /** The partner's state and log, as apply-event needs it. */
 export interface JourneyStore {
@@ -55,7 +55,9 @@ export interface ParkedEvent {
 export interface Directory {
   partnerOf(alias: Alias): Promise<string | undefined>;
   claimsOn(alias: Alias): Promise<NameClaims>;
-  /** Keeps the event until one of the names is known; false when one is by now. At most 12 names. */
+  /** To whom an event was applied that only an address names; an address may have come to mean another one since. */
+  givenTo(eventId: string): Promise<string | undefined>;
+  /** Keeps the event until one of the names is known; false when one is by now, or is being written at this moment. At most 12 names. */
   park(names: readonly [Alias, ...Alias[]], message: QueuedEvent, now: Instant): Promise<boolean>;
   /** Events parked under a name, in the order in which they came, and those of one batch in that in which they happened. */
   parked(alias: Alias): Promise<readonly ParkedEvent[]>;

@@ -12,25 +12,25 @@ import { aliasKey, shardOf } from '../identity';
 import { queuedEvent } from '../messages';
 import type { Directory } from '../ports';
 import { createKnownNames } from './known-names';
-import { isTransactionConditionFailed } from './quiet';
+import { isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
 
 const PARKED_DAYS = 90;
 
-/** Whether the conditions of a transaction held, and so it was written. */
-const wasWritten = async (transaction: Promise<unknown>): Promise<boolean> => {
+/** Whether a transaction was written; not, when its conditions did not hold, or for whatever else `isNo` says. */
+const wasWritten = async (transaction: Promise<unknown>, isNo: (error: unknown) => boolean = () => false): Promise<boolean> => {
   try {
     await transaction;
     return true;
   } catch (error) {
-    if (isTransactionConditionFailed(error)) return false;
+    if (isTransactionConditionFailed(error) || isNo(error)) return false;
     throw error;
   }
 };
 
 /** Names of partners, and the events parked under names that mean nobody yet, on DynamoDB. */
 export const createDirectory = (tables: JourneyTable): Directory => {
-  const { table, AliasItem, ParkedItem, PartnerItem } = tables;
+  const { table, AliasItem, ParkedItem, GivenItem, PartnerItem } = tables;
   const { aliasItem, partnerOf } = createKnownNames(tables);
   const partnerCheck = (id: string) => PartnerItem.build(ConditionCheck).key({ id });
   const aliasCheck = (alias: Alias) => AliasItem.build(ConditionCheck).key({ alias: aliasKey(alias) });
@@ -55,6 +55,11 @@ export const createDirectory = (tables: JourneyTable): Directory => {
       return { partnerId, claimants: [...claimants].sort(), isLinked: linked };
     },
 
+    async givenTo(event) {
+      const { Item } = await GivenItem.build(GetItemCommand).key({ event }).options({ consistent: true }).send();
+      return Item?.partnerId;
+    },
+
     async park(names, message, now) {
       const under = names.map(aliasKey);
       const copies = under.map((alias, index) =>
@@ -69,7 +74,7 @@ export const createDirectory = (tables: JourneyTable): Directory => {
           ...(index === 0 && { list: parkedList(shardOf(alias, LIST_SHARDS)), listAt: now }),
         }),
       );
-      return wasWritten(execute(...copies, ...names.map(stillUnknown)));
+      return wasWritten(execute(...copies, ...names.map(stillUnknown)), isTransactionConflict);
     },
 
     async parked(alias) {

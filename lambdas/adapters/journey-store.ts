@@ -8,6 +8,8 @@ import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/upda
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Situation } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
+import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
+import type { JourneyEvent } from '../../lib/journey/events';
 import { PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/journey/keys';
 import { type MilestoneState, UNTOUCHED } from '../../lib/journey/partner';
 import { toJourneyEvent } from '../journey-event';
@@ -17,10 +19,11 @@ import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 
 /** Which condition of the transaction failed decides what to do next; anything else is the caller's to retry. */
-const outcomeOf = (error: unknown): Commit => {
+const outcomeOf = (error: unknown, told: JourneyEvent): Commit => {
   if (!(error instanceof TransactionCanceledException)) throw error;
   const [event, ...others] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
   if (event === 'ConditionalCheckFailed') return 'already applied';
+  if (isNamedByAddressAlone(told) && others[0] === 'ConditionalCheckFailed') return 'another has it';
   if (others.includes('ConditionalCheckFailed') || [event, ...others].includes('TransactionConflict')) return 'stale';
   throw error;
 };
@@ -79,7 +82,7 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
         await execute(...writesOf(partnerId, event, decision, before.now));
         return 'applied';
       } catch (error) {
-        return outcomeOf(error);
+        return outcomeOf(error, event);
       }
     },
 

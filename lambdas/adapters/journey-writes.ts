@@ -2,6 +2,7 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
 import type { Decision } from '../../lib/journey/apply/draft';
+import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
@@ -9,6 +10,9 @@ import type { Instant } from '../../lib/journey/words';
 import { shardOf } from '../identity';
 import { createNameWrites } from './name-writes';
 import type { JourneyTable } from './table';
+
+/** Longer than an event waits, and than senders keep what they may send again. */
+const GIVEN_DAYS = 365;
 
 const unlessRevised = (revision: number) =>
   revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
@@ -22,9 +26,12 @@ const listOf = (partner: Partner) => ({
   listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
 });
 
-/** The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. */
+/**
+ * The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. Then
+ * whose it is, where only an address says so: that condition tells whether another partner has it.
+ */
 export const createWrites = (tables: JourneyTable) => {
-  const { PartnerItem, MilestoneItem, EventItem, ObjectItem, MeetingItem, TaskItem, CounterItem } = tables;
+  const { PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, CounterItem } = tables;
   const nameWritesOf = createNameWrites(tables);
 
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
@@ -44,6 +51,15 @@ export const createWrites = (tables: JourneyTable) => {
         ...(decision.effects.length === 0 && { effectsDoneAt: now }),
       })
       .options({ condition: { attr: 'id', exists: false } });
+
+  const givenPut = (partnerId: string, event: JourneyEvent, now: Instant) =>
+    isNamedByAddressAlone(event)
+      ? [
+          GivenItem.build(PutTransaction)
+            .item({ event: event.id, partnerId, expiresAt: Math.floor(Date.parse(now) / 1000) + GIVEN_DAYS * 86_400 })
+            .options({ condition: { attr: 'partnerId', exists: false } }),
+        ]
+      : [];
 
   const partnerPut = ({ partner }: Decision) =>
     PartnerItem.build(PutTransaction)
@@ -105,6 +121,7 @@ export const createWrites = (tables: JourneyTable) => {
   return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
     [
       eventPut(partnerId, event, decision, now),
+      ...givenPut(partnerId, event, now),
       partnerPut(decision),
       ...milestoneUpdates(partnerId, decision),
       ...objectPut(partnerId, decision),

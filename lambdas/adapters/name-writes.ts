@@ -50,7 +50,7 @@ export const createNameWrites = ({ AliasItem }: JourneyTable) => {
         .options({ condition: stillContested(contest) }),
     );
 
-  /** Without a condition: what a person says stands, whoever has the address. */
+  /** Without a condition: what a person says stands, whoever has the name. */
   const links = (partnerId: string, { linked }: Decision) =>
     linked === undefined ? [] : [AliasItem.build(UpdateTransaction).item({ alias: aliasKey(linked), partnerId, linked: true })];
 

@@ -3,9 +3,16 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 /** A condition of a single write did not hold. */
 export const isConditionFailed = (error: unknown): boolean => error instanceof ConditionalCheckFailedException;
 
+const isCancelledFor =
+  (reason: string) =>
+  (error: unknown): boolean =>
+    error instanceof TransactionCanceledException && (error.CancellationReasons ?? []).some(({ Code }) => Code === reason);
+
 /** A condition of a transaction did not hold. */
-export const isTransactionConditionFailed = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException && (error.CancellationReasons ?? []).some(({ Code }) => Code === 'ConditionalCheckFailed');
+export const isTransactionConditionFailed = isCancelledFor('ConditionalCheckFailed');
+
+/** Another transaction is writing one of its items at this moment. */
+export const isTransactionConflict = isCancelledFor('TransactionConflict');
 
 /**
  * Lets errors be that mean "done already": does nothing for those named, and throws all others.

@@ -34,26 +34,46 @@ const repeat = async (ports: ApplyEventPorts, partnerId: string, event: JourneyE
   return { result: 'repeated', partnerId, notes: left.length === 0 ? [] : ['finished what a first try had begun'] };
 };
 
-const apply = async (ports: ApplyEventPorts, partnerId: string, message: QueuedEvent): Promise<Applied> => {
-  const event = toJourneyEvent(message);
+/** Tries again, from what is there then, whenever somebody else has written in between. */
+const untilWritten = async (
+  ports: ApplyEventPorts,
+  whose: string,
+  eventId: string,
+  attempt: () => Promise<Applied | 'stale'>,
+): Promise<Applied> => {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const situation = await ports.store.situation(partnerId, event, ports.clock.now());
-    const decision = decide(ports.rules, event, partnerId, situation);
-    if (decision === undefined) {
-      if (await ports.directory.park([{ kind: 'id', value: partnerId }], message, ports.clock.now())) return { result: 'parked' };
-      continue;
-    }
-    const settled = await settleNames(ports.directory, partnerId, decision);
-    const commit = await ports.store.commit(partnerId, event, situation, settled);
-    if (commit === 'already applied') return repeat(ports, partnerId, event);
-    if (commit === 'applied') {
-      await doEffects(ports, partnerId, event, settled.effects, taskTokenOf(event));
-      return { result: 'applied', partnerId, notes: settled.notes };
-    }
+    const applied = await attempt();
+    if (applied !== 'stale') return applied;
     await ports.backOff(tries);
   }
-  throw new Error(`event ${event.id} met other writes of ${partnerId} ${MAX_TRIES} times`);
+  throw new Error(`event ${eventId} met other writes of ${whose} ${MAX_TRIES} times`);
 };
+
+/** @param isOvertaken whether somebody else came to have a name of a newcomer since it was looked up */
+const attempt = async (
+  ports: ApplyEventPorts,
+  partnerId: string,
+  message: QueuedEvent,
+  isOvertaken: () => Promise<boolean> = async () => false,
+): Promise<Applied | 'stale'> => {
+  const event = toJourneyEvent(message);
+  const situation = await ports.store.situation(partnerId, event, ports.clock.now());
+  const decision = decide(ports.rules, event, partnerId, situation);
+  if (decision === undefined) {
+    return (await ports.directory.park([{ kind: 'id', value: partnerId }], message, ports.clock.now())) ? { result: 'parked' } : 'stale';
+  }
+  const settled = await settleNames(ports.directory, partnerId, decision);
+  if (settled !== decision && (await isOvertaken())) return 'stale';
+  const commit = await ports.store.commit(partnerId, event, situation, settled);
+  if (commit === 'stale') return 'stale';
+  if (commit === 'already applied') return repeat(ports, partnerId, event);
+  if (commit === 'another has it') return { result: 'repeated', partnerId, notes: ['its address meant another partner, who has it'] };
+  await doEffects(ports, partnerId, event, settled.effects, taskTokenOf(event));
+  return { result: 'applied', partnerId, notes: settled.notes };
+};
+
+const apply = (ports: ApplyEventPorts, partnerId: string, message: QueuedEvent): Promise<Applied> =>
+  untilWritten(ports, partnerId, message.id, () => attempt(ports, partnerId, message));
 
 /** Into the partner's own queue group, to keep its order. */
 const forward = async (ports: ApplyEventPorts, id: string, message: QueuedEvent): Promise<Applied> => {
@@ -61,26 +81,37 @@ const forward = async (ports: ApplyEventPorts, id: string, message: QueuedEvent)
   return { result: 'forwarded' };
 };
 
-/** Kept until one of the names is known; known by now, it goes there. */
+/** Kept until one of the names is known; known by now, it goes there. One that a partner has is a repeat, whatever its address means by now. */
 const parkOrForward = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> => {
-  if (await ports.directory.park(names, message, ports.clock.now())) return { result: 'parked' };
-  const id = await partnerNamed(ports.directory, names);
-  if (id === undefined) throw new Error('a name was known, and now is not: trying again');
-  return forward(ports, id, message);
+  const owner = await ports.directory.givenTo(message.id);
+  if (owner !== undefined) return forward(ports, owner, message);
+  return untilWritten(ports, 'its names', message.id, async () => {
+    if (await ports.directory.park(names, message, ports.clock.now())) return { result: 'parked' };
+    const id = await partnerNamed(ports.directory, names);
+    return id === undefined ? 'stale' : forward(ports, id, message);
+  });
 };
 
 /**
- * An organisation without an id introduces itself in the group of its first name: two at once become one partner. One
- * with an address that several partners have may be any of them, or a new one: it is kept until a person says which.
+ * An organisation without an id may be known by any of its names. Several at once become one partner: whoever finds a name
+ * taken looks again whose it is. One with an address that several partners have may be any of them, or a new one: it is
+ * kept until a person says which.
  */
 const introduce = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> => {
+  const { directory, store } = ports;
   const newId = partnerIdOf(message.id);
-  // An earlier try may have left all of its names to others: it is this partner's all the same.
-  if ((await ports.store.appliedEvent(newId, message.id)) !== undefined) return repeat(ports, newId, toJourneyEvent(message));
-  const known = await partnerNamed(ports.directory, names);
-  if (known !== undefined) return forward(ports, known, message);
-  const contested = await contestedAmong(ports.directory, names);
-  return contested.length === 0 ? apply(ports, newId, message) : parkOrForward(ports, namesToWatch(names, contested), message);
+  // Its names may have come to mean others, or nobody, since it was applied: it is this partner's all the same.
+  if ((await store.appliedEvent(newId, message.id)) !== undefined) return repeat(ports, newId, toJourneyEvent(message));
+  return untilWritten(ports, newId, message.id, async () => {
+    const known = await partnerNamed(directory, names);
+    if (known !== undefined) return forward(ports, known, message);
+    const contested = await contestedAmong(directory, names);
+    if (contested.length > 0) return parkOrForward(ports, namesToWatch(names, contested), message);
+    return attempt(ports, newId, message, async () => {
+      const isKnown = (await partnerNamed(directory, names)) !== undefined;
+      return isKnown || (await contestedAmong(directory, names)).length > 0;
+    });
+  });
 };
 
 const findPartner = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> =>

@@ -37,6 +37,9 @@ export const namesToWatch = ([first, ...others]: Names, contested: readonly Alia
   ),
 ];
 
+/** So many are noted of those who have the same address: one that a whole import has would fill its item, at 400 KB, and be rewritten by each. */
+const MAX_CLAIMANTS = 20;
+
 type Claimed = { readonly alias: Alias; readonly claims: NameClaims };
 
 const inWords = (partnerIds: readonly string[]): string => `partner${partnerIds.length === 1 ? '' : 's'} ${partnerIds.join(' and ')}`;
@@ -59,7 +62,7 @@ export const settleNames = async (directory: Directory, partnerId: string, decis
   if (lost.length === 0) return decision;
   const isLost = (alias: Alias) => lost.some((each) => each.alias === alias);
   const contested = lost.flatMap(({ alias, claims }): readonly Contest[] =>
-    alias.kind === 'email' && !claims.isLinked ? [{ alias, owner: claims.partnerId }] : [],
+    alias.kind === 'email' && !claims.isLinked && claims.claimants.length < MAX_CLAIMANTS ? [{ alias, owner: claims.partnerId }] : [],
   );
   const taken = new Set(lost.filter(({ alias }) => alias.kind === 'external').map(({ alias }) => alias.value));
   const { partner } = decision;

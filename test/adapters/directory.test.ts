@@ -1,8 +1,10 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../lambdas/adapters/directory';
+import { openTable } from '../../lambdas/adapters/table';
 import { aliasKey, shardOf } from '../../lambdas/identity';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { LIST_SHARDS, parkedList, parkedPartition, TABLE } from '../../lib/journey/keys';
@@ -116,6 +118,12 @@ describe.each(both(real))('names %s', (_, open) => {
   });
 });
 
+/** A table that cancels every transaction for these reasons; the emulator knows no conflicts. */
+const cancelling = (codes: readonly string[]) => {
+  const error = new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
+  return openTable({ send: async () => Promise.reject(error) } as unknown as DynamoDBDocumentClient, TABLE_NAME);
+};
+
 const itemsIn = async (list: string) => {
   const { Items = [] } = await real()
     .tables.table.getDocumentClient()
@@ -160,6 +168,23 @@ describe('on DynamoDB alone', () => {
     const listed = await Promise.all(Array.from({ length: LIST_SHARDS }, (_, shard) => itemsIn(parkedList(shard))));
     const keys = names.map((alias) => parkedPartition(aliasKey(alias)));
     expect(listed.flat().filter(({ [TABLE.partitionKey]: key }) => keys.includes(String(key)))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a name is being written at this moment', ['None', 'TransactionConflict'], false],
+    ['a name is known', ['None', 'ConditionalCheckFailed'], false],
+    ['the table is busy', ['None', 'ThrottlingError'], 'TransactionCanceledException'],
+  ])('parking that is cancelled because %s: %s means %s', async (_, codes, outcome) => {
+    const directory = createDirectory(cancelling(codes));
+    const alias: Alias = { kind: 'email', value: 'dana@x.example' };
+    expect(await directory.park([alias], leadBy(alias, 'a'), MONDAY).catch(({ name }: Error) => name)).toBe(outcome);
+  });
+
+  it('giving an event to a partner is not taken for refused when it is being written at this moment', async () => {
+    const alias: Alias = { kind: 'email', value: 'dana@x.example' };
+    const parked = { message: leadBy(alias, 'a'), under: [aliasKey(alias)], order: 'a' } as const;
+    const giving = createDirectory(cancelling(['TransactionConflict'])).assign(alias, parked, 'acme');
+    await expect(giving).rejects.toThrow(TransactionCanceledException);
   });
 
   it('an event that an older version parked is found, given to its partner and taken away', async () => {

@@ -61,6 +61,16 @@ describe.each(both(real))('names %s', (_, open) => {
     expect(notes.flat().join()).not.toContain('@');
   });
 
+  it('that a whole import has mean nobody, and the first 20 who have them are noted', { timeout: 30_000 }, async () => {
+    const { stores, directory, ids, email, notes } = await sharing(23);
+    expect((await directory.claimsOn(email)).claimants).toEqual(ids.slice(0, 20).toSorted());
+    expect(notes.at(-1)?.join()).toContain('events that name it are kept until "ops link" says whose they are');
+    const last = ids.at(-1) ?? '';
+    expect((await stores.store.partner(last))?.partner.contacts).toHaveLength(1);
+    await told(stores, last, linked(last, email));
+    expect(await directory.partnerOf(email)).toBe(last);
+  });
+
   it('that a person links mean that partner, whoever has them, or claims them later', async () => {
     const { stores, directory, ids, email } = await sharing(2);
     const [, second = ''] = ids;
@@ -103,6 +113,22 @@ describe.each(both(real))('names %s', (_, open) => {
     expect((await stores.store.partner(second))?.partner.externalIds).toEqual([]);
   });
 
+  it('of another system that led to the wrong partner are taken from it by a person, with what waits from then on', async () => {
+    const { stores, directory, ids, first } = await sharing(2);
+    const [, second = ''] = ids;
+    const alias: Alias = { kind: 'external', value: `crm:${first}` };
+    const naming = { partner: { id: first, externalId: { system: 'crm', id: first } } };
+    await told(stores, first, queued('touchpoint.logged', `learned ${first}`, naming, { partner: { id: first } }));
+    for (const [turn, id] of [second, first, second].entries()) {
+      await told(stores, id, linked(id, alias, `link ${turn}`));
+      expect(await directory.claimsOn(alias)).toEqual({ partnerId: id, claimants: [], isLinked: true });
+    }
+    // Told once more, it is not learned back.
+    await told(stores, first, queued('touchpoint.logged', `again ${first}`, naming, { partner: { id: first } }));
+    expect(await directory.partnerOf(alias)).toBe(second);
+    expect((await stores.store.partner(second))?.partner.externalIds).toEqual([{ system: 'crm', id: first }]);
+  });
+
   it('are contested only as they were read: a claim, a contest and a link in between make it stale', async () => {
     const { stores, directory, first, email } = await sharing(1);
     const late = newPartnerId();
@@ -116,6 +142,33 @@ describe.each(both(real))('names %s', (_, open) => {
     expect(await commit(again)).toBe('stale');
     expect(await commit(await settleNames(directory, late, decision))).toBe('applied');
     expect(await directory.partnerOf(email)).toBe(first);
+  });
+
+  it('that meant a partner when an event came by them do not give it to another one later', async () => {
+    const { stores, directory, first, email } = await sharing(1);
+    const lead = queued(
+      'lead.submitted',
+      `lead of ${first}`,
+      { leadId: 'L-1', partner: { email: email.value } },
+      { partner: { id: first } },
+    );
+    expect(await directory.givenTo(lead.id)).toBeUndefined();
+    await told(stores, first, lead);
+    expect(await directory.givenTo(lead.id)).toBe(first);
+    const second = newPartnerId();
+    await told(stores, second, applicationWith(second, email.value));
+    await told(stores, second, linked(second, email));
+    expect(await (await decideOn(stores, second, lead)).commit()).toBe('another has it');
+    expect(await (await decideOn(stores, first, lead)).commit()).toBe('already applied');
+    expect((await stores.store.partner(second))?.partner.total.leads).toBe(0);
+  });
+
+  it('that are surer than an address leave no trace of whose an event is', async () => {
+    const { stores, directory, first } = await sharing(1);
+    const by = (ref: object, id: string) => queued('touchpoint.logged', id, { partner: { email: emailOf(first).value, ...ref } });
+    await told(stores, first, by({ externalId: { system: 'crm', id: first } }, `by crm ${first}`));
+    await told(stores, first, by({ id: first }, `by id ${first}`));
+    for (const id of [`by crm ${first}`, `by id ${first}`]) expect(await directory.givenTo(id)).toBeUndefined();
   });
 
   it('give what waits to the partner that has them, again and again, and to nobody else', async () => {

@@ -129,18 +129,67 @@ describe('a word that comes late', () => {
     expect(told.partner.total).toEqual(numbers({}));
   });
 
-  it('the numbers are the same in whatever order a deal’s words come', () => {
-    const words = [
-      ['deal.registered', { dealId: 'D-1', amount: 90_000, currency: 'USD' }, 40],
-      ['deal.closed', won('D-1', 100_000), 41],
-      ['deal.reversed', { dealId: 'D-1' }, 42],
-      ['deal.closed', won('D-1', 70_000), 43],
-    ] as const;
+  it('that a deal was won counts, though it happened before the newest word that it was registered', () => {
+    const told = Told.signed();
+    told.tell('deal.registered', { dealId: 'D-1', amount: 90_000, currency: 'USD' }, { on: 50 });
+    const win = told.tell('deal.closed', won('D-1', 100_000), { on: 51, happened: 49 });
+    expect(told.partner).toMatchObject({ openDeals: 0, total: numbers({ dealsRegistered: 1, dealsWon: 1, revenue: 100_000 }) });
+    expect(mailsOf(win)).toContain('deal-won');
+    expect(win.notes).toContain('reached: first win');
+  });
+
+  it('that a deal was reversed counts, though a registration of a later time came in between', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 100_000), { on: 50, happened: 40 });
+    told.tell('deal.registered', { dealId: 'D-1' }, { on: 51, happened: 45 });
+    told.tell('deal.reversed', { dealId: 'D-1' }, { on: 52, happened: 42 });
+    expect(told.partner).toMatchObject({ openDeals: 0, total: numbers({ dealsRegistered: 1 }) });
+  });
+
+  it('of an earlier registration does not bring back what an open deal was worth then', () => {
+    const told = Told.signed();
+    told.tell('deal.registered', { dealId: 'D-1', amount: 90_000, currency: 'USD' }, { on: 50 });
+    told.tell('deal.registered', { dealId: 'D-1', amount: 10_000, currency: 'USD' }, { on: 51, happened: 40 });
+    expect(told.objects.get('deal D-1')).toMatchObject({ status: 'registered', amount: 90_000 });
+    expect(told.partner).toMatchObject({ openDeals: 1, total: numbers({ dealsRegistered: 1 }) });
+  });
+
+  it('about a deal from before times were kept is taken as it comes', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 100_000), { on: 50 });
+    const { toldAt: _, ...known } = told.objects.get('deal D-1') ?? expect.fail('the deal is known');
+    told.objects.set('deal D-1', known);
+    told.tell('deal.registered', { dealId: 'D-1', amount: 1, currency: 'USD' }, { on: 51 });
+    told.tell('deal.closed', won('D-1', 80_000), { on: 52, happened: 40 });
+    expect(told.partner.total).toEqual(numbers({ dealsRegistered: 1, dealsWon: 1, revenue: 80_000 }));
+  });
+
+  it('of a win makes it no recent one: neither when it is told nor when its registration is', () => {
+    const told = Told.signed();
+    told.tell('deal.closed', won('D-1', 100_000), { on: 300, happened: 40 });
+    expect(told.partner.lastWonAt?.slice(0, 10)).toBe(day(40).slice(0, 10));
+    told.tell('deal.registered', { dealId: 'D-1' }, { on: 310 });
+    told.tell('deal.closed', won('D-2', 1), { on: 320, happened: 30 });
+    expect(told.partner.lastWonAt?.slice(0, 10)).toBe(day(40).slice(0, 10));
+  });
+
+  it('changes nothing about what a deal comes to: the numbers are the same in whatever order its words come', () => {
+    const word = fc.oneof(
+      fc.record({ type: fc.constant('deal.registered' as const), amount: fc.nat(1000) }),
+      fc.record({ type: fc.constant('deal.closed' as const), outcome: fc.constantFrom('won', 'lost'), amount: fc.nat(1000) }),
+      fc.record({ type: fc.constant('deal.reversed' as const) }),
+    );
+    const inSomeOrder = fc
+      .array(word, { minLength: 1, maxLength: 6 })
+      .map((words) => words.map(({ type, ...data }, index) => ({ type, data, happened: 10 + index })))
+      .chain((words) => fc.tuple(fc.constant(words), fc.shuffledSubarray(words, { minLength: words.length })));
     fc.assert(
-      fc.property(fc.shuffledSubarray([...words], { minLength: words.length }), (shuffled) => {
+      fc.property(inSomeOrder, ([words, shuffled]) => {
         const told = Told.signed();
-        for (const [type, data, occurred] of shuffled) told.tell(type, data, { on: 50, happened: occurred });
-        expect(told.partner).toMatchObject({ openDeals: 0, total: numbers({ dealsRegistered: 1, dealsWon: 1, revenue: 70_000 }) });
+        for (const { type, data, happened } of shuffled) told.tell(type, { dealId: 'D-1', currency: 'USD', ...data }, { on: 50, happened });
+        const expected = worth(words.map(({ type, data }) => ({ type, data: { currency: 'USD', ...data } })));
+        const isOpen = words.every(({ type }) => type === 'deal.registered');
+        expect(told.partner).toMatchObject({ openDeals: isOpen ? 1 : 0, total: expected, thisTerm: expected });
       }),
     );
   });

@@ -158,6 +158,18 @@ describe('a meeting', () => {
     expect(meeting()?.booking?.endsAt).toBe(day(30));
   });
 
+  it.each([
+    ['meeting.booked', 'booked', 30],
+    ['meeting.missed', 'missed', 20],
+  ] as const)('of a sender whose clock is ahead is not fixed by %s: the next word is newer all the same', (type, status, ends) => {
+    const { told, meeting } = story();
+    told.tell('meeting.booked', booked(20), { on: 9 });
+    told.tell(type, booked(ends), { on: 10, happened: 400 });
+    expect(meeting()).toMatchObject({ status, booking: { endsAt: day(ends) } });
+    told.tell('meeting.booked', booked(25), { on: 11 });
+    expect(meeting()).toMatchObject({ status: 'booked', booking: { endsAt: day(25) } });
+  });
+
   it('more than 360 days ahead is asked about twice, as no execution lasts longer than a year', () => {
     const { told, meeting } = story();
     const booking = told.tell('meeting.booked', booked(410), { on: 10 });

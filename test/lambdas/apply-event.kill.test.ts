@@ -539,7 +539,7 @@ describe('names', () => {
     expect(world.notes('other').join()).not.toContain('@');
   });
 
-  it('that another partner got in that moment do not leave a newcomer half begun', async () => {
+  it('that another partner got in that moment bring a newcomer to that partner', async () => {
     const only = [{ name: 'D', email: dana.value }];
     const message = queued(
       'application.submitted',
@@ -561,14 +561,48 @@ describe('names', () => {
     };
     const scene: Scene = { name: '', arrange, message, proves: () => undefined };
     const { calls, world: reference } = await undisturbed(scene);
-    expect(await reference.store.claimsOn(dana)).toMatchObject({ claimants: ['other', newcomerId] });
-    const afterCommit = killPoints(calls).filter(({ call, when }) => when === 'after' && call >= calls.lastIndexOf('store.commit'));
-    expect(afterCommit.length).toBeGreaterThan(2);
-    for (const point of afterCommit) {
+    expect(await reference.store.claimsOn(dana)).toEqual({ partnerId: 'other', claimants: [], isLinked: false });
+    expect([...reference.store.items('other').events.keys()]).toEqual(['application of other', newcomer]);
+    for (const point of killPoints(calls)) {
       const world = await worldOf(scene);
       await world.deliver([message], new Run(point));
       expect(once(world.workflowCalls), `killed ${point.name}`).toEqual(once(reference.workflowCalls));
+      expect(world.store.items(newcomerId).partner, `killed ${point.name}`).toBeUndefined();
       expect(await world.store.parked(dana)).toEqual([]);
+    }
+  });
+
+  it('that are being written while an event is parked make apply-event look again', async () => {
+    const parking = leadOf('early', dana);
+    const world = await worldOf({ name: '', message: parking, proves: () => undefined });
+    const { park } = world.store;
+    let busy = 3;
+    world.store.park = async (...args) => {
+      busy -= 1;
+      return busy < 0 && park(...args);
+    };
+    await world.deliver([parking]);
+    expect(world.results).toEqual([{ result: 'parked' }]);
+    world.store.park = async () => false;
+    await expect(world.deliver([leadOf('second', dana)])).rejects.toThrow('event second met other writes of its names 10 times');
+  });
+
+  it('that another partner claims before a newcomer is finished do not leave it half begun', async () => {
+    const only = [{ name: 'D', email: dana.value }];
+    const partner = organisation({ id: undefined, contacts: only });
+    const message = queued('application.submitted', newcomer, { partner }, { partner: { alias: dana } }, day(1));
+    const scene: Scene = { name: '', message, proves: () => undefined };
+    const { calls, world: reference } = await undisturbed(scene);
+    const begun = killPoints(calls).filter(({ call, when }) => when === 'after' && call >= calls.indexOf('store.commit'));
+    expect(begun.length).toBeGreaterThan(2);
+    for (const point of begun) {
+      const world = await worldOf(scene);
+      await expect(world.interrupted(message, new Run(point))).rejects.toThrow(Killed);
+      await world.deliver([applicationOf('other', { contacts: only })]);
+      await world.deliver([message]);
+      expect(await world.store.claimsOn(dana), `killed ${point.name}`).toMatchObject({ claimants: ['other', newcomerId] });
+      expect(once(world.workflowCalls.filter(isAbout(newcomerId))), `killed ${point.name}`).toEqual(once(reference.workflowCalls));
+      expect(await world.store.parked(dana), `killed ${point.name}`).toEqual([]);
     }
   });
 

@@ -12,6 +12,7 @@ import type {
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Alias, Decision } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
+import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { UNTOUCHED } from '../../lib/journey/partner';
 
@@ -37,6 +38,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   private readonly partners = new Map<string, PartnerItems>();
   private readonly names = new Map<string, { partnerId?: string | undefined; claimants: readonly string[]; isLinked: boolean }>();
   private readonly waiting = new Map<string, Map<string, Waiting>>();
+  private readonly given = new Map<string, string>();
   readonly counters = new Map<string, number>();
 
   items(partnerId: string): PartnerItems {
@@ -69,6 +71,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   commit: JourneyStore['commit'] = async (partnerId, event, before, decision) => {
     const items = this.items(partnerId);
     if (items.events.has(event.id)) return 'already applied';
+    if (isNamedByAddressAlone(event) && this.given.has(event.id)) return 'another has it';
     if ((items.partner?.revision ?? 0) !== decision.partner.revision - 1) return 'stale';
     for (const [name, { revision }] of Object.entries(decision.milestones)) {
       if ((items.milestones.get(name)?.revision ?? 0) !== revision - 1) return 'stale';
@@ -78,6 +81,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     const { meeting } = decision;
     if (meeting && (items.meetings.get(meeting.id)?.revision ?? 0) !== meeting.revision - 1) return 'stale';
     if (!this.areFree(partnerId, decision)) return 'stale';
+    if (isNamedByAddressAlone(event)) this.given.set(event.id, partnerId);
     items.partner = decision.partner;
     for (const [name, { matches, reachedAt, outcome, revision }] of Object.entries(decision.milestones)) {
       items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, outcome, revision });
@@ -150,6 +154,8 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   claimsOn: Directory['claimsOn'] = async (alias) => this.claims(alias);
+
+  givenTo: Directory['givenTo'] = async (eventId) => this.given.get(eventId);
 
   partnerOf: Directory['partnerOf'] = async (alias) => this.claims(alias).partnerId;
 

@@ -5,13 +5,14 @@ import { list } from 'dynamodb-toolbox/schema/list';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { set } from 'dynamodb-toolbox/schema/set';
 import { string } from 'dynamodb-toolbox/schema/string';
-import { aliasPartition, parkedPartition } from '../../../lib/journey/keys';
+import { aliasPartition, givenPartition, parkedPartition } from '../../../lib/journey/keys';
 import { type DefinedTable, keyOf, plain } from './table';
 
 /**
  * Names of partners, and events that wait for a name to be known. `claimants` are there once several partners have the
  * same address; then `partnerId` is gone until a person says whose it is (`linked`). An event waits under several names:
- * the copy under the first one stands in the list, and says whom it was given to.
+ * the copy under the first one stands in the list, and says whom it was given to. An event that only an address names is
+ * one partner's by its `given` item, whatever the address comes to mean.
  */
 export const directoryItems = (table: DefinedTable) => {
   const AliasItem = new Entity({
@@ -43,5 +44,12 @@ export const directoryItems = (table: DefinedTable) => {
     }),
     computeKey: ({ alias, order }: { alias: string; order: string }) => keyOf(parkedPartition(alias), order),
   });
-  return { AliasItem, ParkedItem };
+  const GivenItem = new Entity({
+    ...plain,
+    name: 'given',
+    table,
+    schema: item({ event: string().key(), partnerId: string(), expiresAt: number() }),
+    computeKey: ({ event }: { event: string }) => keyOf(givenPartition(event), 'GIVEN'),
+  });
+  return { AliasItem, ParkedItem, GivenItem };
 };

@@ -2,8 +2,9 @@ import { minorDigits } from '../currency';
 import type { JourneyEvent } from '../events';
 import type { BusinessObject, Numbers, Partner } from '../partner';
 import type { ProgramSettings } from '../settings';
-import { earlier, type Instant, toInstant } from '../words';
+import { later } from '../words';
 import type { Draft } from './draft';
+import { countingTime, toldAt } from './reach';
 
 type About = { readonly kind: BusinessObject['kind']; readonly id: string };
 
@@ -21,12 +22,10 @@ export const objectOf = (event: JourneyEvent): About | undefined => {
   }
 };
 
-const statusOf = (event: JourneyEvent, known: BusinessObject | undefined): BusinessObject['status'] => {
+const statusOf = (event: JourneyEvent): BusinessObject['status'] => {
   if (event.type === 'lead.submitted') return 'submitted';
   if (event.type === 'deal.reversed') return 'reversed';
-  if (event.type === 'deal.closed') return event.data.outcome;
-  // A registration that comes after the deal was closed does not open it again.
-  return known === undefined || known.status === 'registered' ? 'registered' : known.status;
+  return event.type === 'deal.closed' ? event.data.outcome : 'registered';
 };
 
 /** What one unit of a currency is worth in the program's today; undefined when the program has no rate for it. */
@@ -44,19 +43,11 @@ const convert = (
     ? undefined
     : Math.round(amount * rate * 10 ** (minorDigits(settings.currency) - minorDigits(currency)));
 
-/** A registration that comes after the deal was closed does not say what it was closed for. */
-const isLateRegistration = (event: JourneyEvent, known: BusinessObject | undefined): boolean =>
-  event.type === 'deal.registered' && known !== undefined && known.status !== 'registered';
-
 const amountsOf = (
   event: JourneyEvent,
   known: BusinessObject | undefined,
 ): { amount?: number | undefined; currency?: string | undefined } =>
-  !isLateRegistration(event, known) &&
-  'amount' in event.data &&
-  typeof event.data.amount === 'number' &&
-  'currency' in event.data &&
-  typeof event.data.currency === 'string'
+  'amount' in event.data && typeof event.data.amount === 'number' && 'currency' in event.data && typeof event.data.currency === 'string'
     ? { amount: event.data.amount, currency: event.data.currency }
     : { amount: known?.amount, currency: known?.currency };
 
@@ -64,23 +55,30 @@ const amountsOf = (
 const keptRate = (known: BusinessObject | undefined, status: BusinessObject['status'], currency: string | undefined): number | undefined =>
   status === 'won' && known?.status === 'won' && known.currency === currency ? known.rate : undefined;
 
-/** When an event's word was true; a sender's clock that is ahead must not make its word the newest for ever. */
-const toldAt = ({ occurredAt, receivedAt }: JourneyEvent): Instant => earlier(toInstant(occurredAt), toInstant(receivedAt));
+const isOlder = (event: JourneyEvent, known: BusinessObject): boolean => known.toldAt !== undefined && toldAt(event) < known.toldAt;
 
-/** No sender promises order: what it told of a later time stands, whichever came first. */
-const isOldNews = (event: JourneyEvent, known: BusinessObject): boolean => known.toldAt !== undefined && toldAt(event) < known.toldAt;
+/**
+ * No sender promises order: of two words of a kind that of the later time stands, whichever came first. How a deal was
+ * closed stands against every registration, also a later one: that neither opens it again nor says what it was closed for.
+ */
+const isOldNews = (event: JourneyEvent, known: BusinessObject): boolean => {
+  const isRegistration = event.type === 'deal.registered';
+  const isOpenDeal = known.status === 'registered';
+  if (isRegistration === isOpenDeal || known.kind === 'lead') return isOlder(event, known);
+  return isRegistration;
+};
 
-/** All that a late word about earlier times can add: that there was a registration. */
+/** All that a word can add to a newer one: that there was a registration. */
 const withOldNews = (draft: Draft, known: BusinessObject): BusinessObject => {
   const { event, now } = draft;
-  draft.notes.push(`what is newer about ${known.kind} ${known.id} is known already: it stays`);
+  if (isOlder(event, known)) draft.notes.push(`what is newer about ${known.kind} ${known.id} is known already: it stays`);
   return { ...known, wasRegistered: known.wasRegistered || event.type === 'deal.registered', updatedAt: now, revision: known.revision + 1 };
 };
 
 const upsert = (draft: Draft, about: About, known: BusinessObject | undefined): BusinessObject => {
   const { event, rules, now, partner } = draft;
   if (known !== undefined && isOldNews(event, known)) return withOldNews(draft, known);
-  const status = statusOf(event, known);
+  const status = statusOf(event);
   const { amount, currency } = amountsOf(event, known);
   const rate = keptRate(known, status, currency) ?? rateOf(rules.settings, currency);
   return {
@@ -139,6 +137,13 @@ const withNumbers = (partner: Partner, known: BusinessObject | undefined, object
 const newsOf = (event: JourneyEvent, known: BusinessObject | undefined, object: BusinessObject): boolean =>
   event.type === 'deal.registered' ? known?.wasRegistered !== true : known?.status !== object.status;
 
+/** When it was won, and not when it was told or applied: one of last year that is told today is no recent one. */
+const win = (draft: Draft): void => {
+  const at = countingTime(draft.event);
+  const { lastWonAt = at } = draft.partner;
+  draft.partner = { ...draft.partner, lastWonAt: later(lastWonAt, at) };
+};
+
 /** Deals and leads are upserted: the numbers follow the state that each is in, however often it is told. */
 export const applyBusiness = (draft: Draft): void => {
   const about = objectOf(draft.event);
@@ -149,7 +154,7 @@ export const applyBusiness = (draft: Draft): void => {
   draft.isNews = newsOf(draft.event, known, object);
   draft.partner = withNumbers(draft.partner, known, object);
   if (!draft.isNews) draft.notes.push(`${about.kind} ${about.id} was ${object.status} already: nothing counted again`);
-  if (object.status === 'won' && draft.isNews) draft.partner = { ...draft.partner, lastWonAt: draft.now };
+  if (draft.isNews && draft.event.type === 'deal.closed' && object.status === 'won') win(draft);
   if (object.status === 'won' && object.value === undefined)
     draft.notes.push(`no rate for ${object.currency ?? 'no currency'}: not in the revenue`);
 };

@@ -83,9 +83,9 @@ export interface Decision {
   readonly task?: Task | undefined;
   /** Names that become the partner's. */
   readonly aliases: readonly Alias[];
-  /** Addresses that another partner claims as well: from now on they mean nobody. Found out where names are read. */
+  /** Addresses that a few others claim as well: from now on they mean nobody. Found out where names are read. */
   readonly contested?: readonly Contest[] | undefined;
-  /** The address that a person has said means this partner, whoever claims it. */
+  /** The name that a person has said means this partner, whoever has or claims it. */
   readonly linked?: Alias | undefined;
   /** Names of the program's counters that this event raises by one. */
   readonly counters: readonly string[];

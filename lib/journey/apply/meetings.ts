@@ -2,6 +2,7 @@ import type { JourneyEvent } from '../events';
 import type { Booking, Meeting } from '../partner';
 import { type Instant, later, toInstant } from '../words';
 import type { Draft, FollowingEvent } from './draft';
+import { toldAt } from './reach';
 
 type Ending = JourneyEvent<'meeting.canceled' | 'meeting.missed'>;
 
@@ -24,12 +25,10 @@ export const meetingIdOf = (event: JourneyEvent): string | undefined => {
   }
 };
 
-const bookingIn = ({ occurredAt, data: { meeting, endsAt, contactEmail } }: JourneyEvent<'meeting.booked'>): Booking => ({
-  meeting,
-  endsAt: toInstant(endsAt),
-  ...(contactEmail !== undefined && { contactEmail }),
-  toldAt: toInstant(occurredAt),
-});
+const bookingIn = (event: JourneyEvent<'meeting.booked'>): Booking => {
+  const { meeting, endsAt, contactEmail } = event.data;
+  return { meeting, endsAt: toInstant(endsAt), ...(contactEmail !== undefined && { contactEmail }), toldAt: toldAt(event) };
+};
 
 /** Of two words of the same moment the later end counts, so that it does not matter which of them comes first. */
 const isNewer = (told: Booking, known: Booking | undefined): boolean =>
@@ -94,12 +93,11 @@ const book = (draft: Draft, event: JourneyEvent<'meeting.booked'>, known: Meetin
   } else draft.notes.push(`${told.meeting} is ${status}: nothing new`);
 };
 
-const callOff = (draft: Draft, { type, data, occurredAt }: Ending, known: Meeting | undefined): void => {
+const callOff = (draft: Draft, event: Ending, known: Meeting | undefined): void => {
+  const { type, data } = event;
   const before = factsIn(known);
   const facts: Facts =
-    type === 'meeting.canceled'
-      ? { ...before, isCanceled: true }
-      : { ...before, missedAt: later(before.missedAt ?? '', toInstant(occurredAt)) };
+    type === 'meeting.canceled' ? { ...before, isCanceled: true } : { ...before, missedAt: later(before.missedAt ?? '', toldAt(event)) };
   const status = statusOf(facts);
   const name = known?.booking?.meeting ?? 'meeting';
   draft.isNews = known?.status !== status;

@@ -1,7 +1,7 @@
 import { isWebhookEvent, type JourneyEvent } from '../events';
 import type { Partner } from '../partner';
 import type { Draft } from './draft';
-import { aliasesOf, emailAlias, externalAlias } from './roster';
+import { aliasesOf, externalAlias } from './roster';
 
 type ExternalId = Partner['externalIds'][number];
 
@@ -18,6 +18,13 @@ const idsTold = (event: JourneyEvent): readonly ExternalId[] => {
   const { externalId } = event.data.partner;
   return externalId ? [externalId] : [];
 };
+
+/**
+ * Whether nothing but addresses says whom an event is about. An address may come to mean another partner, which an id
+ * does only when a person moves it: told again then, such an event would be applied to both.
+ */
+export const isNamedByAddressAlone = (event: JourneyEvent): boolean =>
+  isWebhookEvent(event) && event.data.partner.id === undefined && event.data.partner.externalId === undefined;
 
 const unknownTo = ({ externalIds }: Partner, ids: readonly ExternalId[]): readonly ExternalId[] => {
   const known = new Set(externalIds.map((each) => externalAlias(each).value));
@@ -38,11 +45,11 @@ const learn = (draft: Draft): void => {
   if (draft.before.partner !== undefined) draft.notes.push(...learned.map(({ system }) => `named by a new id of ${system}`));
 };
 
-/** A person has said whom a name means. An address does not become a contact by it. */
+/** A person has said whom a name means, also one that led to another partner. An address does not become a contact by it. */
 const link = (draft: Draft, { name, by }: JourneyEvent<'partner.linked'>['data']): void => {
   const sayer = by === undefined ? '' : ` by ${by}`;
+  draft.linked = name;
   if (name.kind === 'email') {
-    draft.linked = emailAlias(name.value);
     draft.notes.push(`one email linked to it${sayer}`);
     return;
   }
@@ -57,8 +64,12 @@ export const applyNames = (draft: Draft): void => {
   if (draft.event.type === 'partner.linked') link(draft, draft.event.data);
 };
 
-/** Names that the event made the partner's, so that events may wait for them. */
-export const freshAliases = ({ before, partner }: Draft) => {
-  const known = new Set(before.partner === undefined ? [] : aliasesOf(before.partner).map(({ kind, value }) => `${kind} ${value}`));
+/** Names that the event made the partner's by what it tells, so that events may wait for them. */
+export const freshAliases = ({ before, partner, linked }: Draft) => {
+  const known = new Set(
+    [...(before.partner === undefined ? [] : aliasesOf(before.partner)), ...(linked ? [linked] : [])].map(
+      ({ kind, value }) => `${kind} ${value}`,
+    ),
+  );
   return aliasesOf(partner).filter(({ kind, value }) => !known.has(`${kind} ${value}`));
 };

@@ -1,7 +1,7 @@
 import type { Milestone } from '../definition';
 import type { JourneyEvent, WebhookEventType } from '../events';
 import { type MilestoneState, type Partner, UNTOUCHED } from '../partner';
-import { type Instant, later, type Since, toInstant } from '../words';
+import { earlier, type Instant, later, type Since, toInstant } from '../words';
 import { type Draft, factsOf } from './draft';
 
 const LATEST_AFTER_MS = 5 * 60 * 1000;
@@ -9,6 +9,10 @@ const LATEST_AFTER_MS = 5 * 60 * 1000;
 /** When an event counts: as received, or, told late, as it happened (and five minutes, for a sender's slow clock). */
 export const countingTime = (event: Pick<JourneyEvent, 'occurredAt' | 'receivedAt'>): Instant =>
   toInstant(Math.min(Date.parse(event.receivedAt), Date.parse(event.occurredAt) + LATEST_AFTER_MS));
+
+/** When an event's word was true; a sender's clock that is ahead must not make its word the newest for ever. */
+export const toldAt = ({ occurredAt, receivedAt }: Pick<JourneyEvent, 'occurredAt' | 'receivedAt'>): Instant =>
+  earlier(toInstant(occurredAt), toInstant(receivedAt));
 
 /** From when on events count for a milestone, as the partner's record knows it. */
 export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | undefined): Instant => {
