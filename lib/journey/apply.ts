@@ -3,7 +3,7 @@ import type { Decision, Draft, Rules, Situation } from './apply/draft';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { answerQuestion, openTask } from './apply/people';
-import { applyMilestones, countingTime } from './apply/reach';
+import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
 import type { JourneyEvent } from './events';
@@ -12,7 +12,7 @@ import type { Partner } from './partner';
 const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { partner }: Situation): Partner | undefined => {
   if (partner !== undefined) return partner;
   const introduces = event.type === 'application.submitted' || event.type === 'partner.invited';
-  return introduces ? newPartner(rules, partnerId, event.data.partner, countingTime(event)) : undefined;
+  return introduces ? newPartner(rules, partnerId, event.data.partner, countingTime(event), toldAt(event)) : undefined;
 };
 
 const withDates = (draft: Draft): Partner => {

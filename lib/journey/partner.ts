@@ -11,7 +11,13 @@ export interface Contact extends Person {
   readonly locale?: string | undefined;
   /** `active` gets emails; one who left, or whose address bounced or complained, does not. */
   readonly status: 'active' | 'left' | 'bounced' | 'complained';
+  /** When the newest word on this person was true, by its sender; absent on those from before this was kept. */
+  readonly toldAt?: Instant | undefined;
 }
+
+/** What a `partner.updated` may change. */
+export const UPDATED_FIELDS = ['track', 'segment', 'tier', 'owner', 'termEndsAt', 'parentPartnerId'] as const;
+export type UpdatedField = (typeof UPDATED_FIELDS)[number];
 
 /** The agreement's current term. */
 export interface Term {
@@ -46,6 +52,8 @@ export interface Partner {
   readonly consentBasis?: string | undefined;
   readonly parentPartnerId?: string | undefined;
   readonly tier: string;
+  /** When the newest word on each of these was true, by its sender. */
+  readonly toldAt?: Readonly<Partial<Record<UpdatedField, Instant>>> | undefined;
   readonly term?: Term | undefined;
   /** Terms of earlier journeys: their deals are not this one's. */
   readonly termsBefore?: number | undefined;

@@ -20,6 +20,7 @@ describe('a contact', () => {
       timeZone: 'Africa/Lagos',
       locale: undefined,
       status: 'active',
+      toldAt: expect.any(String),
     });
   });
 
@@ -109,7 +110,8 @@ describe('an organisation', () => {
     const told = Told.signed();
     const before = told.partner;
     told.tell('partner.updated', { segment: 'managed', owner: mara, tier: 'gold' });
-    expect(told.partner).toEqual({ ...before, segment: 'managed', owner: mara, tier: 'gold', revision: before.revision + 1 });
+    const changed = { segment: 'managed', owner: mara, tier: 'gold', revision: before.revision + 1, toldAt: expect.any(Object) };
+    expect(told.partner).toEqual({ ...before, ...changed });
   });
 });
 

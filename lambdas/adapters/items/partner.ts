@@ -7,6 +7,7 @@ import { number } from 'dynamodb-toolbox/schema/number';
 import { record } from 'dynamodb-toolbox/schema/record';
 import { string } from 'dynamodb-toolbox/schema/string';
 import { milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, partnerPartition } from '../../../lib/journey/keys';
+import { UPDATED_FIELDS } from '../../../lib/journey/partner';
 import { MEETINGS, PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
 import { type DefinedTable, keyOf, person, plain } from './table';
 
@@ -33,6 +34,7 @@ export const partnerItems = (table: DefinedTable) => {
           timeZone: string().optional(),
           locale: string().optional(),
           status: string().enum('active', 'left', 'bounced', 'complained'),
+          toldAt: string().optional(),
         }),
       ),
       externalIds: list(map({ system: string(), id: string() })),
@@ -41,6 +43,9 @@ export const partnerItems = (table: DefinedTable) => {
       consentBasis: string().optional(),
       parentPartnerId: string().optional(),
       tier: string(),
+      toldAt: record(string().enum(...UPDATED_FIELDS), string())
+        .partial()
+        .optional(),
       term: map({ number: number(), startedAt: string(), endsAt: string(), months: number(), autoRenews: boolean() }).optional(),
       createdAt: string(),
       journeyVersion: string(),

@@ -1,29 +1,31 @@
 import type { EventData, JourneyEvent } from '../events';
-import { type Contact, NO_NUMBERS, type Partner } from '../partner';
+import { type Contact, NO_NUMBERS, type Partner, UPDATED_FIELDS, type UpdatedField } from '../partner';
 import { plusMonths } from '../time';
 import { type Instant, toInstant } from '../words';
 import type { Alias, Draft, Rules } from './draft';
+import { toldAt } from './reach';
 
 type Organisation = EventData<'application.submitted'>['partner'];
 type ContactData = EventData<'contact.added'>['contact'];
 
-const toContact = ({ name, email, role, timeZone, locale }: ContactData): Contact => ({
+const toContact = ({ name, email, role, timeZone, locale }: ContactData, told: Instant): Contact => ({
   name,
   email,
   role,
   timeZone,
   locale,
   status: 'active',
+  toldAt: told,
 });
 
 /** The organisation as its first event tells it; nothing runs yet. */
-export const newPartner = (rules: Rules, id: string, organisation: Organisation, at: Instant): Partner => ({
+export const newPartner = (rules: Rules, id: string, organisation: Organisation, at: Instant, told: Instant = at): Partner => ({
   id,
   name: organisation.name,
   track: organisation.track ?? rules.settings.defaults.track,
   segment: organisation.segment ?? rules.settings.defaults.segment,
   owner: organisation.owner && { name: organisation.owner.name, email: organisation.owner.email },
-  contacts: uniqueContacts(organisation.contacts.map(toContact)),
+  contacts: uniqueContacts(organisation.contacts.map((contact) => toContact(contact, told))),
   externalIds: [],
   channel: organisation.source?.channel,
   motivation: organisation.motivation,
@@ -60,35 +62,59 @@ export const aliasesOf = (partner: Partner): readonly Alias[] => [
   ...partner.externalIds.map(externalAlias),
 ];
 
-const withContact = (partner: Partner, change: ContactData): Partner => {
+/** No sender promises order: what it told of a later time stands, whichever came first. */
+const isOldNews = (known: Instant | undefined, told: Instant): boolean => known !== undefined && told < known;
+
+const noteOldNews = ({ notes }: Draft, of: string): void => void notes.push(`what is newer about ${of} is known already: it stays`);
+
+const withContact = (draft: Draft, partner: Partner, change: ContactData): Partner => {
+  const told = toldAt(draft.event);
   const known = partner.contacts.find(({ email }) => email === change.email);
+  if (isOldNews(known?.toldAt, told)) {
+    noteOldNews(draft, 'one contact');
+    return partner;
+  }
   // An address that bounced or complained stays stopped: a CRM that repeats it does not make it work.
   const status = known === undefined || known.status === 'left' ? 'active' : known.status;
-  const contact = { ...known, ...toContact(change), status };
+  const contact = { ...known, ...toContact(change, told), status };
   return {
     ...partner,
     contacts: known ? partner.contacts.map((each) => (each === known ? contact : each)) : [...partner.contacts, contact],
   };
 };
 
-const withStatus = (partner: Partner, address: string, status: Contact['status']): Partner => ({
+const withStatus = (partner: Partner, address: string, status: 'bounced' | 'complained'): Partner => ({
   ...partner,
-  contacts: partner.contacts.map((contact) =>
-    // Who left and comes back is still at an address that bounced or complained.
-    contact.email === address && !(status === 'left' && contact.status !== 'active') ? { ...contact, status } : contact,
-  ),
+  contacts: partner.contacts.map((contact) => (contact.email === address ? { ...contact, status } : contact)),
 });
 
+const withoutContact = (draft: Draft, address: string): Partner => {
+  const { partner } = draft;
+  const told = toldAt(draft.event);
+  const known = partner.contacts.find(({ email }) => email === address);
+  if (isOldNews(known?.toldAt, told)) {
+    noteOldNews(draft, 'one contact');
+    return partner;
+  }
+  // Who left and comes back is still at an address that bounced or complained.
+  const leave = (contact: Contact): Contact => ({
+    ...contact,
+    toldAt: told,
+    status: contact.status === 'active' ? 'left' : contact.status,
+  });
+  return { ...partner, contacts: partner.contacts.map((contact) => (contact === known ? leave(contact) : contact)) };
+};
+
 /** A known organisation applies or is invited again: what it tells now is newer. */
-const withOrganisation = (partner: Partner, organisation: Organisation): Partner =>
-  organisation.contacts.reduce<Partner>(withContact, {
-    ...partner,
+const withOrganisation = (draft: Draft, organisation: Organisation): Partner =>
+  organisation.contacts.reduce<Partner>((partner, contact) => withContact(draft, partner, contact), {
+    ...draft.partner,
     name: organisation.name,
-    track: organisation.track ?? partner.track,
-    segment: organisation.segment ?? partner.segment,
-    owner: organisation.owner ? { name: organisation.owner.name, email: organisation.owner.email } : partner.owner,
-    motivation: organisation.motivation ?? partner.motivation,
-    consentBasis: organisation.consentBasis ?? partner.consentBasis,
+    track: organisation.track ?? draft.partner.track,
+    segment: organisation.segment ?? draft.partner.segment,
+    owner: organisation.owner ? { name: organisation.owner.name, email: organisation.owner.email } : draft.partner.owner,
+    motivation: organisation.motivation ?? draft.partner.motivation,
+    consentBasis: organisation.consentBasis ?? draft.partner.consentBasis,
   });
 
 /** The term that an agreement begins. A second signature in the same term changes only what it names. */
@@ -112,18 +138,26 @@ const withTerm = ({ partner, rules }: Draft, event: JourneyEvent<'agreement.sign
   };
 };
 
-const withUpdate = (
-  partner: Partner,
-  { track, segment, tier, owner, termEndsAt, parentPartnerId }: EventData<'partner.updated'>,
-): Partner => ({
-  ...partner,
-  track: track ?? partner.track,
-  segment: segment ?? partner.segment,
-  tier: tier ?? partner.tier,
-  owner: owner ? { name: owner.name, email: owner.email } : partner.owner,
-  parentPartnerId: parentPartnerId ?? partner.parentPartnerId,
-  term: partner.term && termEndsAt !== undefined ? { ...partner.term, endsAt: toInstant(termEndsAt) } : partner.term,
-});
+/** Each field by itself: a segment that comes late says nothing of the tier. */
+const withUpdate = (draft: Draft, event: JourneyEvent<'partner.updated'>): Partner => {
+  const { partner } = draft;
+  const at = toldAt(event);
+  const told = UPDATED_FIELDS.filter((field) => event.data[field] !== undefined);
+  const old = told.filter((field) => isOldNews(partner.toldAt?.[field], at));
+  if (old.length > 0) noteOldNews(draft, old.join(', '));
+  const newsOf = <F extends UpdatedField>(field: F) => (old.includes(field) ? undefined : event.data[field]);
+  const [owner, termEndsAt] = [newsOf('owner'), newsOf('termEndsAt')];
+  return {
+    ...partner,
+    track: newsOf('track') ?? partner.track,
+    segment: newsOf('segment') ?? partner.segment,
+    tier: newsOf('tier') ?? partner.tier,
+    owner: owner ? { name: owner.name, email: owner.email } : partner.owner,
+    parentPartnerId: newsOf('parentPartnerId') ?? partner.parentPartnerId,
+    term: partner.term && termEndsAt !== undefined ? { ...partner.term, endsAt: toInstant(termEndsAt) } : partner.term,
+    toldAt: { ...partner.toldAt, ...Object.fromEntries(told.filter((field) => !old.includes(field)).map((field) => [field, at])) },
+  };
+};
 
 /** Who the partner is: its people, names, owner, tier and term. */
 export const applyRoster = (draft: Draft): Partner => {
@@ -131,16 +165,16 @@ export const applyRoster = (draft: Draft): Partner => {
   switch (event.type) {
     case 'application.submitted':
     case 'partner.invited':
-      return draft.before.partner === undefined ? partner : withOrganisation(partner, event.data.partner);
+      return draft.before.partner === undefined ? partner : withOrganisation(draft, event.data.partner);
     case 'agreement.signed':
       return withTerm(draft, event);
     case 'partner.updated':
-      return withUpdate(partner, event.data);
+      return withUpdate(draft, event);
     case 'contact.added':
     case 'contact.updated':
-      return withContact(partner, event.data.contact);
+      return withContact(draft, partner, event.data.contact);
     case 'contact.left':
-      return withStatus(partner, event.data.contact.email, 'left');
+      return withoutContact(draft, event.data.contact.email);
     case 'email.bounced':
       return event.data.permanent ? withStatus(partner, event.data.email, 'bounced') : partner;
     case 'email.complained':
