@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { NEVER_REACHED } from './left-out';
 import type { Stage } from './stage';
 
 const LAMBDAS = join(import.meta.dirname, '../../lambdas');
@@ -31,23 +32,6 @@ export const withDefaults = (defaults: FunctionOptions, options: FunctionOptions
 
 /** No function may still run when its message comes back from the queue; 30 s is far above what any of them needs. */
 const timeout = ({ settings }: Stage): Duration => Duration.seconds(Math.min(LONGEST_CALL_SECONDS, settings.retrySeconds));
-
-/**
- * Imported by other libraries, never reached here, so left out of the bundles. In Lambda the credentials come with the
- * environment, and the SDK imports its other ways to get them only without those: 130 KB and 10 ms a cold start (measured).
- */
-const NEVER_REACHED = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/nested-clients',
-  '@smithy/credential-provider-imds',
-  // @react-email/render imports it only to pretty-print.
-  'prettier',
-];
 
 const bundling: BundlingOptions = {
   // CommonJS loads 12-20 ms faster than ESM, `module` before `main` saves 40 ms, and the runtime's own SDK is slower than a bundled one (measured).

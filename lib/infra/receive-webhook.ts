@@ -6,6 +6,7 @@ import { UNMAPPED_PREFIX } from '../journey/keys';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
+import { SELDOM_NEEDED } from './left-out';
 import type { SourceSecrets } from './source-secrets';
 import type { Stage } from './stage';
 import type { WorkQueue } from './work-queue';
@@ -19,9 +20,6 @@ export interface ReceiveWebhookProps {
 
 /** Scanners try once and go on. A real sender with a wrong secret sends its one event three times within the hour (Zoom; Pipedrive four times), and gives up. */
 const REFUSED_PROOFS = 3;
-
-/** JSONata is needed by senders of the program's own, saxes by those that speak XML: a fifth of all the other code, together. */
-const SELDOM_NEEDED = ['jsonata', 'saxes'];
 
 /** What few senders need lies beside the bundle, and is read when the first of them sends. */
 export const BESIDE_THE_BUNDLE: BundlingOptions = {

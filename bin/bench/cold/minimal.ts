@@ -1,4 +1,5 @@
 import { type BuildOptions, build } from 'esbuild';
+import { NEVER_REACHED, SELDOM_NEEDED } from '../../../lib/infra/left-out';
 import { REPOSITORY } from '../../local/paths';
 import { type Call, SES_TARGET } from './stub';
 
@@ -18,20 +19,7 @@ const SAME_WAY: BuildOptions = {
   logLevel: 'warning',
 };
 
-const EXTERNAL = [
-  '@aws-sdk/credential-provider-http',
-  '@aws-sdk/credential-provider-ini',
-  '@aws-sdk/credential-provider-login',
-  '@aws-sdk/credential-provider-process',
-  '@aws-sdk/credential-provider-sso',
-  '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/nested-clients',
-  '@smithy/credential-provider-imds',
-  'prettier',
-  // Beside the bundle of receive-webhook (lib/infra/receive-webhook.ts); no other function asks for them.
-  'jsonata',
-  'saxes',
-];
+const EXTERNAL = [...NEVER_REACHED, ...SELDOM_NEEDED];
 
 /** Bundles a function as the deployment does, and tells which of AWS's clients are in it. */
 export const bundleFunction = async (name: string, outfile: string): Promise<readonly string[]> => {
