@@ -29,6 +29,10 @@ type Reading = { readonly events: readonly QueuedEvent[] } | Exclude<Meaning, { 
 /** The table takes items of 400 KB, with their problems and keys: written out, an item may be longer than it came. */
 const MAX_KEPT_BYTES = 300 * 1024;
 
+/** Clocks differ by minutes, and dates without a time by a day; what is further ahead has its units wrong, or is a plan. */
+const MOST_AHEAD_MS = 48 * 3_600_000;
+const FROM_THE_FUTURE: Reading = { problems: [{ field: 'timestamp', detail: 'must not be more than two days ahead' }] };
+
 /** An item that makes its mapping fail does not fail those beside it. */
 const meaningOf = async ({ mappingFailed }: SortPorts, name: string, source: Source, item: unknown): Promise<Meaning> => {
   try {
@@ -54,6 +58,7 @@ const readAll = (ports: SortPorts, name: string, source: Source, items: readonly
   const read = async (item: unknown): Promise<Reading> => {
     const meaning = await meaningOf(ports, name, source, item);
     if (!('events' in meaning)) return meaning;
+    if (meaning.events.some(({ occurredAt }) => Date.parse(occurredAt) > Date.parse(receivedAt) + MOST_AHEAD_MS)) return FROM_THE_FUTURE;
     return { events: await Promise.all(meaning.events.map((sent) => toQueued(whoHas, name, sent, receivedAt))) };
   };
   return Promise.all(items.map(async (item) => ({ item, reading: await read(item) })));
@@ -82,6 +87,7 @@ export const sort = async (ports: SortPorts, name: string, source: Source, items
   };
   for (const { item, reading } of await readAll(ports, name, source, items, receivedAt)) {
     if ('ignored' in reading) sorted.ignored.push(reading.ignored);
+    else if ('problems' in reading && source.refusesProblems === true) throw new Refusal(400, 'the event cannot be read', reading.problems);
     else if ('problems' in reading) keep(item, reading.problems);
     else queue(item, reading.events);
   }

@@ -1,9 +1,9 @@
 import type { ProgramSettings } from '../../lib/journey/settings';
-import type { Source } from './source';
+import type { Problem, SentEvent, Source } from './source';
 import type { TokenSettings } from './token';
 
 /** What sources need to know of the program beside their own settings. */
-export type ProgramFacts = Pick<ProgramSettings, 'currency'>;
+export type ProgramFacts = Pick<ProgramSettings, 'currency'> & { readonly tiers?: readonly { readonly name: string }[] };
 
 /** The senders that we know. A line each: its file is loaded when its first webhook comes. */
 const VENDORS = {
@@ -26,6 +26,22 @@ export type Senders = { readonly [V in Vendor]?: SettingsOf<V> } & { readonly to
 
 type Open = () => Promise<Source>;
 
+const isUnknownTier = ({ type, data: { tier } }: SentEvent, tiers: readonly { readonly name: string }[]): boolean =>
+  type === 'partner.updated' && tier !== undefined && !tiers.some(({ name }) => name === tier);
+
+/** A tier that the program does not have would stand as its lowest: a label or a capital in a CRM would demote a partner in silence. */
+const withTiersOf = ({ tiers }: ProgramFacts, source: Source): Source => {
+  if (tiers === undefined) return source;
+  const problem: Problem = { field: 'data.tier', detail: `must be one of ${tiers.map(({ name }) => name).join(', ')}` };
+  return {
+    ...source,
+    mean: async (item) => {
+      const meaning = await source.mean(item);
+      return 'events' in meaning && meaning.events.some((event) => isUnknownTier(event, tiers)) ? { problems: [problem] } : meaning;
+    },
+  };
+};
+
 const openVendor = async <V extends Vendor>(vendor: V, settings: SettingsOf<V>, program: ProgramFacts): Promise<Source> => {
   // Each file's function takes its own settings: the pair fits, which the compiler cannot see.
   const make = (await VENDORS[vendor]()) as (settings: SettingsOf<V>, program: ProgramFacts) => Source;
@@ -44,7 +60,7 @@ export const sourcesOf = (senders: Senders, program: ProgramFacts): ReadonlyMap<
   const once = (name: string, open: Open): [string, Open] => [
     name,
     () => {
-      const source = opened.get(name) ?? open();
+      const source = opened.get(name) ?? open().then((each) => withTiersOf(program, each));
       opened.set(name, source);
       return source;
     },

@@ -109,6 +109,8 @@ export interface Source {
   kindOf(item: unknown): string;
   /** What its settings have wrong that their type cannot see; nothing when it may be deployed. Asked before a deploy, not by a webhook. */
   check?(): readonly ProgramProblem[];
+  /** True when who sends this wrote it for us: what is wrong is refused and named, instead of kept. */
+  readonly refusesProblems?: boolean;
   readonly answers?: {
     /** All is stored: events applied soon, and items kept. */
     stored?(): SourceAnswer;

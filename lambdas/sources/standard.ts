@@ -95,6 +95,7 @@ export const standard: Source = {
   accepts: ['application/json'],
   verify: (request, secrets) => secrets.map((secret) => isProven(secret, request)).includes(true),
   split,
+  refusesProblems: true,
   mean,
   kindOf: (value) => v.parse(item, value).type,
   samples: ['training.attended', 'application.submitted', 'agreement.signed', 'lead.submitted', 'deal.closed'],

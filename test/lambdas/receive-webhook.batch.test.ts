@@ -203,6 +203,13 @@ describe('a batch', () => {
     expect(world.kept).toMatchObject([{ kind: '?' }]);
   });
 
+  it('with something that is to happen in a week keeps that: its sender has its units wrong', async () => {
+    const world = new World();
+    const { accepted } = await world.post([{ id: '1', at: '2026-06-08T09:00:00Z' }, { id: '2' }]);
+    expect(accepted).toEqual([eventIdOf('crm', '2')]);
+    expect(world.kept.map(({ problems }) => problems)).toEqual([[{ field: 'timestamp', detail: 'must not be more than two days ahead' }]]);
+  });
+
   it('with something that nobody understands and nobody could keep is refused, not taken and lost', async () => {
     const huge = { id: '1', is: 'unheard-of' as const, who: 'x'.repeat(301 * 1024) };
     const roomy: Source = { ...crm, maxBodyBytes: 1024 * 1024 };

@@ -207,6 +207,29 @@ describe('a signature', () => {
   });
 });
 
+describe('what fits its type and is wrong all the same', () => {
+  const updated = (tier: string) => ({ type: 'partner.updated', timestamp: ATTENDED.timestamp, data: { partner: { id: 'acme' }, tier } });
+
+  it('a tier that the program does not have is refused: it would stand as the lowest', async () => {
+    const world = new WebhookWorld();
+    expect((await world.send(updated('gold'))).status).toBe(202);
+    for (const tier of ['Gold', 'platinum']) {
+      const { status, body } = await world.send(updated(tier));
+      expect([status, body.errors]).toEqual([400, [{ field: 'data.tier', detail: 'must be one of silver, gold' }]]);
+    }
+    expect(world.stored).toHaveLength(1);
+  });
+
+  it('what happens in two days or more has its units wrong, and is refused', async () => {
+    const world = new WebhookWorld();
+    const at = (hours: number) => ({ ...ATTENDED, timestamp: new Date(Date.parse(MONDAY) + hours * 3_600_000).toISOString() });
+    expect((await world.send(at(47))).status).toBe(202);
+    const { status, body } = await world.send(at(49));
+    expect([status, body.errors]).toEqual([400, [{ field: 'timestamp', detail: 'must not be more than two days ahead' }]]);
+    expect([world.stored.length, world.unmapped.length]).toEqual([1, 0]);
+  });
+});
+
 describe('whom an event is about', () => {
   const crm = { system: 'hubspot', id: '42' };
   const about = (partner: object) => ({ ...ATTENDED, data: { partner, course: '101' } });

@@ -102,7 +102,7 @@ export class WebhookWorld {
 
   /** `senders` beside `standard`. As index.ts wires it, which a test of its own runs. */
   constructor(senders: Senders = {}) {
-    const sources = sourcesOf(senders, { currency: 'USD' });
+    const sources = sourcesOf(senders, { currency: 'USD', tiers: [{ name: 'silver' }, { name: 'gold' }] });
     this.handler = webhookEndpoint(this.receive(sources)) as Handler;
   }
 
