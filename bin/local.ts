@@ -52,8 +52,12 @@ const untilTold = (): AbortSignal => {
   return told.signal;
 };
 
+/** A day that one can act in. */
+const SLOW_SECONDS = 5;
+
 const printReady = (stack: LocalStack): void => {
   const { standard } = stack.sources;
+  const slower = stack.secondsPerDay < SLOW_SECONDS ? ` (more time to act: npm start -- --seconds-per-day ${SLOW_SECONDS})` : '';
   print(`
 ${pc.green(pc.bold('Partner Journey is running.'))}
 
@@ -62,9 +66,9 @@ ${pc.green(pc.bold('Partner Journey is running.'))}
   AWS endpoint   ${stack.awsEndpoint}   (region ${stack.region}, any credentials)
   For programs   ${STACK_FILE}
   Logs           ${stack.logFolder}
-  A day takes    ${stack.secondsPerDay} s, a wait at least ${stack.minTimeoutSeconds} s (more time to act: npm start -- --seconds-per-day 5)
+  A day takes    ${stack.secondsPerDay} s, a wait at least ${stack.minTimeoutSeconds} s${slower}
 ${standard === undefined ? '' : `\nSend a signed webhook yourself: copy this into a shell.\n\n${curlExample(standard)}\n`}
-Ctrl-C ends everything.
+Ctrl-C ends everything, and removes what it has: the table, what is kept and parked, and the logs.
 `);
 };
 

@@ -62,8 +62,9 @@ export interface Directory {
   /** Events parked under a name, in the order in which they came, and those of one batch in that in which they happened. */
   parked(alias: Alias): Promise<readonly ParkedEvent[]>;
   /**
-   * Gives an event that waits under a name to the partner who has that name, and to nobody else from then on. False when
-   * the name is not the partner's (any more), or another partner was given it by another name.
+   * Gives an event that waits under a name to the partner who has that name, and to nobody else from then on; one under an
+   * id that nobody has, to whichever partner. False when the name is not the partner's (any more), or another partner was
+   * given it.
    */
   assign(alias: Alias, parked: ParkedEvent, partnerId: string): Promise<boolean>;
   /** Takes an event away, under all of its names. */

@@ -186,7 +186,17 @@ export const senders: Senders = {
             domain: { id: '8d3f6h', name: 'academy.northwind.example' },
             domain_access_code: '{{partner.id}}',
           },
-          means: ['training.attended'],
+          // What its event must say, or a part of it: a mapping that loses a value is found before it is deployed.
+          means: [
+            {
+              type: 'training.attended',
+              data: {
+                partner: { id: '{{partner.id}}', email: '{{partner.email}}' },
+                course: 'Selling Northwind',
+                contactEmail: '{{partner.email}}',
+              },
+            },
+          ],
         },
         {
           name: 'an exam passed',
@@ -198,7 +208,16 @@ export const senders: Senders = {
             domain: { id: '8d3f6h', name: 'academy.northwind.example' },
             domain_access_code: '{{partner.id}}',
           },
-          means: ['certification.passed'],
+          means: [
+            {
+              type: 'certification.passed',
+              data: {
+                partner: { id: '{{partner.id}}', email: '{{partner.email}}' },
+                certification: 'Northwind Sales Certification',
+                contactEmail: '{{partner.email}}',
+              },
+            },
+          ],
         },
         { name: 'an enrollment', body: { event_type: 'COURSE_ENROLLMENT', timestamp: '{{now}}' }, means: ['ignored'] },
         { name: 'something new', body: { event_type: 'QUIZ_COMPLETION', timestamp: '{{now}}' }, means: ['kept'] },
@@ -218,8 +237,8 @@ export const senders: Senders = {
           "data": {
             "partner": {
               "id": partner_key,
-              "name": first_name & " " & last_name,
-              "contacts": [{ "name": first_name & " " & last_name, "email": email }],
+              "name": $trim(first_name & " " & last_name),
+              "contacts": [{ "name": $trim(first_name & " " & last_name), "email": email }],
               "source": { "channel": "PartnerStack", "campaign": group.slug },
               "externalIds": [{ "system": "partnerstack", "id": $string(id) }]
             }
@@ -231,14 +250,28 @@ export const senders: Senders = {
           body: {
             id: 'ps{{nonce}}',
             partner_key: '{{partner.id}}',
-            first_name: 'Dana',
-            last_name: 'Whitfield',
+            // It knows people alone, so a partner is called as its person is.
+            first_name: '{{partner.name}}',
+            last_name: '',
             email: '{{partner.email}}',
             group: { id: 14, name: 'Resellers', slug: 'resellers' },
             event: 'partnership_created',
             archived: 'false',
           },
-          means: ['application.submitted'],
+          means: [
+            {
+              type: 'application.submitted',
+              data: {
+                partner: {
+                  id: '{{partner.id}}',
+                  name: '{{partner.name}}',
+                  contacts: [{ name: '{{partner.name}}', email: '{{partner.email}}' }],
+                  source: { channel: 'PartnerStack', campaign: 'resellers' },
+                  externalIds: [{ system: 'partnerstack', id: 'ps{{nonce}}' }],
+                },
+              },
+            },
+          ],
         },
       ],
     },

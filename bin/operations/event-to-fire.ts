@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { isoTime } from '../../lib/journey/event-fields';
 import { isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
+import { nearest } from '../../lib/journey/near';
 import type { StandardWebhook } from './fire';
-import { nearest } from './near';
 import { OperatorProblem } from './problem';
 
 /** What an operator typed. */

@@ -29,7 +29,7 @@ export interface ReplayOptions {
   readonly attempt: string;
 }
 
-/** What an item is now, for a list: ids of ours and names of fields, nothing that its sender wrote. */
+/** What an item is now, for a list: ids of ours, names of fields, and nothing that its sender wrote but its kind. */
 export interface ReplayedItem extends Pick<UnmappedItem, 'id' | 'source' | 'kind' | 'receivedAt'> {
   /** `partner` is absent for one that is not known yet: its event waits for it. */
   readonly events?: readonly { readonly id: string; readonly type: string; readonly occurredAt: string; readonly partner?: string }[];

@@ -3,7 +3,7 @@ import { refuseWeak, WeakToken } from '../../lambdas/sources/proofs/token';
 import type { Source, WebhookRequest } from '../../lambdas/sources/source';
 import { OperatorProblem } from './problem';
 import type { LiveSecrets, SecretStore, SecretVersion } from './secrets';
-import { takesTokenInPath } from './senders';
+import { notDeployed, takesTokenInPath } from './senders';
 
 /** As the stack makes them: 262 bits, and base64 of the 33 bytes of a Standard Webhooks secret. */
 const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -11,9 +11,10 @@ const LENGTH = 44;
 
 export const newSecret = (): string => Array.from({ length: LENGTH }, () => CHARACTERS.charAt(randomInt(CHARACTERS.length))).join('');
 
-/** What a step of a rotation left: the live secrets, and whether it changed anything. */
+/** What a step of a rotation left: the live secrets, whether it changed anything, and whether one that was live is refused now. */
 export interface Rotated {
   readonly changed: boolean;
+  readonly ended: boolean;
   readonly secrets: LiveSecrets;
 }
 
@@ -79,7 +80,7 @@ export const refuseUseless = (rotating: Rotating, secret: string): void => {
 
 const present = async (store: SecretStore, name: string): Promise<SecretVersion> => {
   const found = await store.read(name);
-  if (found === undefined) throw new OperatorProblem(`"${name}" is not deployed here: deploy the program first`);
+  if (found === undefined) throw notDeployed(name);
   return found;
 };
 
@@ -88,7 +89,9 @@ const change = async (store: SecretStore, name: string, to: (live: LiveSecrets) 
   const secrets = to(read.secrets);
   const changed = secrets.current !== read.secrets.current || secrets.previous !== read.secrets.previous;
   if (changed) await store.replace(name, read, secrets);
-  return { changed, secrets };
+  const { current, previous } = read.secrets;
+  const ended = [current, previous].some((each) => each !== undefined && each !== secrets.current && each !== secrets.previous);
+  return { changed, ended, secrets };
 };
 
 /** First step: the secret becomes the current one, and the one before it stays live beside it. */

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { SampleRequest, Source } from '../../lambdas/sources/source';
 import { email as emailSchema, line, partnerId } from '../../lib/journey/event-fields';
 import { introduces } from '../../lib/journey/events';
+import { nearest } from '../../lib/journey/near';
 import { nearTypes } from './event-to-fire';
-import { nearest } from './near';
 import { OperatorProblem } from './problem';
 import { openSource, type Sources } from './senders';
 

@@ -1,8 +1,8 @@
 import { type Senders, sourcesOf } from '../../lambdas/sources/registry';
 import { CannotSample, type Sample, type SampleRequest, type Source } from '../../lambdas/sources/source';
+import { nearest } from '../../lib/journey/near';
 import { senders } from '../../program/senders';
 import { settings } from '../../program/settings';
-import { nearest } from './near';
 import { OperatorProblem } from './problem';
 
 /** Who may send, by the name in the path; each is opened when it is asked for. */
@@ -19,6 +19,12 @@ export interface Given {
   /** Of a sender that shows its secret in the path: the address to paste into it. */
   readonly urlWithToken?: string | undefined;
 }
+
+/** Of a source that the program of this checkout has, and the deployment has not. */
+export const notDeployed = (name: string): OperatorProblem =>
+  new OperatorProblem(
+    `"${name}" is not deployed here: deploy the program first (on this machine: end "npm start" and start it again; what it has is gone then, so replay first)`,
+  );
 
 /** Standard Webhooks writes its secrets so; all other senders take theirs as it is. */
 const PREFIX = 'whsec_';

@@ -6,6 +6,8 @@ import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
+import type { NameClaims } from '../../lambdas/ports';
+import type { Alias } from '../../lib/journey/apply/draft';
 import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import type { Deployment } from './deployment';
@@ -38,6 +40,11 @@ export interface Group {
   /** False when the limit left some out. */
   readonly isWhole: boolean;
 }
+
+const aliasTyped = (name: string): Alias => {
+  if (name.includes('@') && !name.includes(':')) return { kind: 'email', value: name.trim().toLowerCase() };
+  return { kind: name.includes(':') ? 'external' : 'id', value: name };
+};
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 /** So many partners are read at once. */
@@ -125,11 +132,11 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
       return { ...known, ...log, tasks: open };
     },
 
-    /** The id of the partner whom operators name by its id, a contact's email, or `system:id`. */
-    async idOf(name: string): Promise<string | undefined> {
-      if (name.includes('@')) return directory.partnerOf({ kind: 'email', value: name.trim().toLowerCase() });
-      return directory.partnerOf({ kind: name.includes(':') ? 'external' : 'id', value: name });
-    },
+    /** Whom a name means, as operators type it: an id, a contact's email, or `system:id`. */
+    claimsOn: (name: string): Promise<NameClaims> => directory.claimsOn(aliasTyped(name)),
+
+    /** The id of the partner whom such a name means. */
+    idOf: (name: string): Promise<string | undefined> => directory.partnerOf(aliasTyped(name)),
 
     /** Partners in a phase, or at rest with an outcome such as `stalled`. */
     async standingIn(phaseOrOutcome: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Group> {

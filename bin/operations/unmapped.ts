@@ -18,7 +18,7 @@ export const openKept = ({
   return { items: createUnmappedItems(tables), directory: createDirectory(tables) };
 };
 
-/** A kept item as a list tells of it: without what the sender wrote. */
+/** A kept item as a list tells of it: of what the sender wrote there is nothing but its kind. */
 export interface KeptSummary extends Pick<UnmappedItem, 'id' | 'source' | 'kind' | 'problems' | 'receivedAt'> {
   readonly keptUntil: string;
 }
@@ -48,11 +48,26 @@ export async function* allKept(items: Pick<UnmappedItems, 'list'>, source?: stri
   } while (after !== undefined);
 }
 
-/** The kept item of that id. */
-export const keptItem = async (items: Pick<UnmappedItems, 'get'>, id: string): Promise<UnmappedItem> => {
-  const item = await items.get(id);
+/** The beginning of an id, with or without dots behind it. A whole one has 32 digits. */
+const BEGINNING = /^([0-9a-f]{4,31})(?:\.\.\.|…)?$/;
+
+const beginningWith = async (items: Pick<UnmappedItems, 'list'>, beginning: string): Promise<readonly UnmappedItem[]> => {
+  const found: UnmappedItem[] = [];
+  for await (const item of allKept(items)) if (item.id.startsWith(beginning)) found.push(item);
+  return found;
+};
+
+/** The kept item of that id, which may be given by its beginning. */
+export const keptItem = async (items: Pick<UnmappedItems, 'get' | 'list'>, typed: string): Promise<UnmappedItem> => {
+  const whole = await items.get(typed);
+  if (whole !== undefined) return whole;
+  const beginning = BEGINNING.exec(typed)?.[1];
+  const [item, ...others] = beginning === undefined ? [] : await beginningWith(items, beginning);
   if (item === undefined)
-    throw new OperatorProblem(`nothing is kept under "${id}" (understood by now, or older than 30 days): "unmapped" lists what there is`);
+    throw new OperatorProblem(
+      `nothing is kept under "${typed}" (understood by now, older than 30 days, or fewer than 4 digits of an id): "unmapped" lists what there is`,
+    );
+  if (others.length > 0) throw new OperatorProblem(`"${typed}" begins several ids: ${[item, ...others].map(({ id }) => id).join(', ')}`);
   return item;
 };
 

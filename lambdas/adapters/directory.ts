@@ -31,7 +31,7 @@ const wasWritten = async (transaction: Promise<unknown>, isNo: (error: unknown) 
 /** Names of partners, and the events parked under names that mean nobody yet, on DynamoDB. */
 export const createDirectory = (tables: JourneyTable): Directory => {
   const { table, AliasItem, ParkedItem, GivenItem, PartnerItem } = tables;
-  const { aliasItem, partnerOf } = createKnownNames(tables);
+  const { aliasItem, partnerOf: partnerNamed } = createKnownNames(tables);
   const partnerCheck = (id: string) => PartnerItem.build(ConditionCheck).key({ id });
   const aliasCheck = (alias: Alias) => AliasItem.build(ConditionCheck).key({ alias: aliasKey(alias) });
 
@@ -41,10 +41,17 @@ export const createDirectory = (tables: JourneyTable): Directory => {
       ? partnerCheck(alias.value).condition({ attr: 'id', exists: false })
       : aliasCheck(alias).condition({ attr: 'partnerId', exists: false });
 
-  const stillNames = (alias: Alias, partnerId: string) =>
-    alias.kind === 'id'
-      ? partnerCheck(alias.value).condition({ attr: 'id', eq: partnerId })
-      : aliasCheck(alias).condition({ attr: 'partnerId', eq: partnerId });
+  /** Another id than the partner's own is a wrong one, which a person has released to it: it does so for as long as it means nobody. */
+  const stillNames = (alias: Alias, partnerId: string) => {
+    if (alias.kind !== 'id') return aliasCheck(alias).condition({ attr: 'partnerId', eq: partnerId });
+    return alias.value === partnerId ? partnerCheck(partnerId).condition({ attr: 'id', exists: true }) : stillUnknown(alias);
+  };
+
+  const partnerOf: Directory['partnerOf'] = async (alias) => {
+    if (alias.kind !== 'id') return partnerNamed(alias);
+    const { Item } = await PartnerItem.build(GetItemCommand).key({ id: alias.value }).options({ consistent: true }).send();
+    return Item?.id;
+  };
 
   return {
     partnerOf,

@@ -25,6 +25,8 @@ const checkNames = (names: readonly string[]): readonly ProgramProblem[] => {
   });
 };
 
+const SAME_EACH_TIME = 'is the same event each time';
+
 /** What is wrong with a sample that a source makes of itself; nothing when it proves itself and means exactly what was asked of it. */
 const wrongWith = async (name: string, source: Source, event: WebhookEventType): Promise<string | undefined> => {
   const secret = randomBytes(32).toString('hex');
@@ -41,20 +43,40 @@ const wrongWith = async (name: string, source: Source, event: WebhookEventType):
   const about = JSON.stringify(one.events);
   if (![SAMPLE_PARTNER.id, SAMPLE_PARTNER.email].some((known) => about.includes(known)))
     return 'is not about the partner that is asked for';
-  return one.events[0]?.senderId === other.events[0]?.senderId ? 'is the same event each time' : undefined;
+  return one.events[0]?.senderId === other.events[0]?.senderId ? SAME_EACH_TIME : undefined;
 };
 
-const checkSamples = async (name: string, source: Source): Promise<readonly ProgramProblem[]> => {
+/** Where samples come from, and how to mend them: those of a vendor's file follow from the settings, those of the program's own are written beside them. */
+interface Origin {
+  readonly place: string;
+  readonly file: string;
+  readonly fix: string;
+  /** How to mend samples that are one event for ever. */
+  readonly fixOfId: string;
+}
+
+const ofVendor = (name: string): Origin => {
+  const fix = `see docs/senders: what "ops fire ${name}" sends must mean what the settings say`;
+  return { place: `senders > ${name}`, file: `lambdas/sources/${name}.ts`, fix, fixOfId: fix };
+};
+
+const ofProgram = (name: string): Origin => ({
+  place: place(name),
+  file: 'lambdas/sources/token.ts',
+  fix: 'correct the mapping, or the sample',
+  fixOfId: 'work {{nonce}} into what makes its id: "ops fire" sends another event each time',
+});
+
+const checkSamples = async (name: string, source: Source, origin: Origin): Promise<readonly ProgramProblem[]> => {
   const found: ProgramProblem[] = [];
   for (const event of source.samples) {
-    const at = { place: `senders > ${name}` };
-    const fix = `see docs/senders: what "ops fire ${name}" sends must mean what the settings say`;
+    const report = (problem: string, fix: string) => found.push({ place: origin.place, problem: `its sample of ${event} ${problem}`, fix });
     try {
       const problem = await wrongWith(name, source, event);
-      if (problem !== undefined) found.push({ ...at, problem: `its sample of ${event} ${problem}`, fix });
+      if (problem !== undefined) report(problem, problem === SAME_EACH_TIME ? origin.fixOfId : origin.fix);
     } catch (error) {
-      const known = error instanceof CannotSample ? error : { problem: String(error), fix: `mend lambdas/sources/${name}.ts` };
-      found.push({ ...at, problem: `its sample of ${event} fails: ${known.problem}`, fix: known.fix });
+      const known = error instanceof CannotSample ? error : { problem: String(error), fix: `mend ${origin.file}` };
+      report(`fails: ${known.problem}`, known.fix);
     }
   }
   return found;
@@ -70,7 +92,7 @@ export const checkSenders = async (senders: Senders, program: ProgramFacts): Pro
     const own = tokens[name];
     const problems = [...(source.check?.() ?? []), ...(own === undefined ? [] : await checkToken(name, own))];
     // One whose settings are wrong would only say the same again by its samples.
-    return problems.length > 0 ? problems : checkSamples(name, source);
+    return problems.length > 0 ? problems : checkSamples(name, source, own === undefined ? ofVendor(name) : ofProgram(name));
   });
   return [...checkNames(Object.keys(tokens)), ...(await Promise.all(found)).flat()];
 };

@@ -39,16 +39,19 @@ type Item = v.InferOutput<typeof notification>;
 
 const isSome = (problems: readonly Problem[]): problems is readonly [Problem, ...Problem[]] => problems.length > 0;
 
-/** Says which fields the rules looked at, so that the missing rule or the missing field is found. */
+/**
+ * Says which fields the rules looked at, so that the missing rule or the missing field is found: first those that say
+ * something. An empty one may be as it should be: other rules look at other fields.
+ */
 const unfitting = (rules: readonly SalesforceRule[], item: Item): readonly [Problem, ...Problem[]] => {
   const ofObject = rules.filter(({ object }) => object === item.objectType);
   const looked = [...new Set(ofObject.flatMap(({ when = {} }) => Object.keys(when)))];
-  const problems = looked.map((field) => ({
+  const isEmpty = (field: string): boolean => fieldOf(item, field) === undefined;
+  const problems = [...looked.filter((field) => !isEmpty(field)), ...looked.filter(isEmpty)].map((field) => ({
     field,
-    detail:
-      fieldOf(item, field) === undefined
-        ? 'is empty, or not among the fields of the outbound message: no rule in program/senders.ts fits without it'
-        : 'has a value that no rule in program/senders.ts fits, together with the other fields: add one, if only to ignore it',
+    detail: isEmpty(field)
+      ? 'is empty, or not among the fields of the outbound message: rules in program/senders.ts that need it are passed over'
+      : 'has a value that no rule in program/senders.ts fits, together with the other fields: add one, if only to ignore it',
   }));
   return isSome(problems)
     ? problems

@@ -10,17 +10,24 @@ export interface SampleOutcome {
   readonly events: readonly SentEvent[];
   /** Why what is kept is kept, or why it is refused as a whole. */
   readonly problems: readonly Problem[];
+  /** Types that its events have, and that no sender may fire. */
+  readonly unknownTypes: readonly string[];
 }
 
 /** Whom samples are about, and when, while they are looked at. */
 export const SAMPLE_PARTNER = { id: 'sample-partner', email: 'dana@sample-partner.example', name: 'Sample Partner' };
 export const SAMPLE_TIME = new Date('2026-06-01T09:00:00.000Z');
 
+const unknownTypesIn = async (source: Source, item: unknown): Promise<readonly string[]> => {
+  const meaning = await source.mean(item);
+  return 'events' in meaning ? meaning.events.map(({ type }) => type).filter((type) => !isWebhookEventType(type)) : [];
+};
+
 /** Sends a sample through all of a source but its proof. */
 export const outcomeOf = async (source: Source, { headers, body }: Sample): Promise<SampleOutcome> => {
   const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const split = await source.split({ headers: lowerCase, body: Buffer.from(body) });
-  if ('problems' in split) return { means: ['kept'], events: [], problems: split.problems };
+  if ('problems' in split) return { means: ['kept'], events: [], problems: split.problems, unknownTypes: [] };
   const meanings = await Promise.all(split.items.map((item) => readItem(source, item)));
   return {
     means: meanings.flatMap((meaning) => {
@@ -29,11 +36,12 @@ export const outcomeOf = async (source: Source, { headers, body }: Sample): Prom
     }),
     events: meanings.flatMap((meaning) => ('events' in meaning ? meaning.events : [])),
     problems: meanings.flatMap((meaning) => ('problems' in meaning ? meaning.problems : [])),
+    unknownTypes: (await Promise.all(split.items.map((item) => unknownTypesIn(source, item)))).flat(),
   };
 };
 
 /** For people: `training.attended, kept (data.course is missing)`. */
 export const inWords = ({ means, problems }: Pick<SampleOutcome, 'means' | 'problems'>): string => {
-  const why = problems.map(({ field, detail }) => `${field} ${detail}`).join('; ');
+  const why = [...new Set(problems.map(({ field, detail }) => `${field} ${detail}`))].join('; ');
   return `${means.length === 0 ? 'nothing' : means.join(', ')}${why === '' ? '' : ` (${why})`}`;
 };

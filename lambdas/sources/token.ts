@@ -7,6 +7,13 @@ import { FORM_TYPE, JSON_TYPE } from './token/form';
 import { createMapping } from './token/mapping';
 import { fillForm, fillJson } from './token/placeholders';
 
+/** What an item of a sample must mean: an event of this type, perhaps with this in its data (placeholders are filled in), or that it is ignored or kept. */
+export type SampleMeaning =
+  | WebhookEventType
+  | 'ignored'
+  | 'kept'
+  | { readonly type: WebhookEventType; readonly data: Readonly<Record<string, unknown>> };
+
 /** A body as this sender writes it, and what it means: checked before each deployment, and sent by `ops fire`. */
 export interface TokenSample {
   readonly name: string;
@@ -15,7 +22,7 @@ export interface TokenSample {
   /** Those that the mapping looks at. */
   readonly headers?: Readonly<Record<string, string>>;
   /** In order, the events that its items mean, or that an item is ignored or kept. `ops fire` sends samples that mean one event alone. */
-  readonly means: readonly (WebhookEventType | 'ignored' | 'kept')[];
+  readonly means: readonly SampleMeaning[];
 }
 
 /** A sender that shows a token, and tells things in words of its own: what those mean here, in JSONata (docs.jsonata.org). */
@@ -47,9 +54,15 @@ const verify: Source['verify'] = (request, secrets) =>
 /** What may stand in lists. An address could not. */
 const KIND = /^[\w .:/-]{1,100}$/;
 
+/** A meaning in a word. */
+export const wordFor = (meaning: SampleMeaning): WebhookEventType | 'ignored' | 'kept' =>
+  typeof meaning === 'string' ? meaning : meaning.type;
+
 /** The event that a sample means, when that is all of it. */
-const eventOf = ({ means: [only, ...more] }: TokenSample): WebhookEventType | undefined =>
-  only !== undefined && more.length === 0 && isWebhookEventType(only) ? only : undefined;
+const eventOf = ({ means }: TokenSample): WebhookEventType | undefined => {
+  const [only, ...more] = means.map(wordFor);
+  return only !== undefined && more.length === 0 && isWebhookEventType(only) ? only : undefined;
+};
 
 /** Whether `ops fire` has something to send. */
 export const hasSampleOfOneEvent = ({ samples }: TokenSettings): boolean => samples.some((sample) => eventOf(sample) !== undefined);

@@ -34,7 +34,8 @@ const UNINTERESTING: ReadonlySet<string> = new Set(
   ].flatMap((what) => [`meeting.${what}`, `webinar.${what}`]),
 );
 
-const validation = v.looseObject({ event: v.literal('endpoint.url_validation'), payload: v.looseObject({ plainToken: v.string() }) });
+const VALIDATION = 'endpoint.url_validation';
+const validation = v.looseObject({ event: v.literal(VALIDATION), payload: v.looseObject({ plainToken: v.string() }) });
 
 /** Zoom asks when the address is saved, and every 72 hours: it wants its token back, signed with the secret that it asked with. */
 const challenge: Source['challenge'] = (request, secrets) => {
@@ -145,6 +146,8 @@ export const zoom = (settings: ZoomSettings): Source => {
     mean: (item) => {
       const event = textOf(at(item, 'event')) ?? '';
       if (JOINS.has(event)) return attended(item);
+      // With its token it was answered, and never came here.
+      if (event === VALIDATION) return notUnderstood('payload.plainToken', 'is missing: without it, the address cannot be validated');
       if (UNINTERESTING.has(event)) return { ignored: `${event} tells of no attendance` };
       return notUnderstood(
         'event',

@@ -86,10 +86,11 @@ export const WEBHOOK_EVENTS = {
 
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** A name that a person may link to a partner: an address, or `system:id`. */
+/** A name that a person may link to a partner: an address, `system:id`, or an id that nobody has, whose events are that partner's. */
 export const linkedName = v.variant('kind', [
   v.object({ kind: v.literal('email'), value: email }),
   v.object({ kind: v.literal('external'), value: v.pipe(line(261), v.regex(/^[^:]+:.+$/, 'must be system:id')) }),
+  v.object({ kind: v.literal('id'), value: partnerId }),
 ]);
 
 /** What the system tells itself; no sender can fire these. */

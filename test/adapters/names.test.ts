@@ -171,6 +171,23 @@ describe.each(both(real))('names %s', (_, open) => {
     for (const id of [`by crm ${first}`, `by id ${first}`]) expect(await directory.givenTo(id)).toBeUndefined();
   });
 
+  it('that are wrong ids give what waits to the partner that a person says, for as long as they mean nobody', async () => {
+    const { stores, directory, first } = await sharing(1);
+    const wrong: Alias = { kind: 'id', value: `wrong-${first}` };
+    const lead = (id: string) => queued('lead.submitted', id, { leadId: id }, { partner: { id: wrong.value } });
+    for (const id of ['one', 'two']) expect(await directory.park([wrong], lead(id), MONDAY)).toBe(true);
+    const [one, two] = await directory.parked(wrong);
+    if (one === undefined || two === undefined) throw new Error('two are parked');
+    await told(stores, first, linked(first, wrong));
+    expect(await directory.partnerOf(wrong)).toBeUndefined();
+    expect(await directory.assign(wrong, one, first)).toBe(true);
+    await told(stores, wrong.value, applicationWith(wrong.value, `somebody@${wrong.value}.example`));
+    expect(await directory.assign(wrong, two, first)).toBe(false);
+    expect(await directory.assign(wrong, one, wrong.value)).toBe(false);
+    expect(await directory.assign(wrong, one, first)).toBe(true);
+    expect(await directory.assign(wrong, two, wrong.value)).toBe(true);
+  });
+
   it('give what waits to the partner that has them, again and again, and to nobody else', async () => {
     const { stores, directory, ids, email } = await sharing(2);
     const [first = '', second = ''] = ids;

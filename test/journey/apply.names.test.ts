@@ -105,6 +105,17 @@ describe('a name that a person links', () => {
     expect(decision.notes).toEqual(['one email linked to it']);
   });
 
+  it('is no name of the partner when it is a wrong id: what waits under it is released, and it leads nobody there', () => {
+    const told = Told.signed();
+    const wrong = { kind: 'id', value: 'acmee' } as const;
+    const { externalIds } = told.partner;
+    const decision = link(told, wrong, 'mara');
+    expect(decision).toMatchObject({ linked: undefined, aliases: [] });
+    expect(released(decision)).toEqual([wrong]);
+    expect(told.partner.externalIds).toEqual(externalIds);
+    expect(decision.notes).toEqual(['released from the wrong id acmee by mara']);
+  });
+
   it('is linked again without harm', () => {
     const told = Told.signed();
     link(told, CRM);
@@ -137,7 +148,8 @@ describe('a name that a person links', () => {
     [{ kind: 'external', value: 'hubspot' }, false],
     [{ kind: 'external', value: ':42' }, false],
     [{ kind: 'external', value: 'hubspot:' }, false],
-    [{ kind: 'id', value: 'acme' }, false],
+    [{ kind: 'id', value: 'acme' }, true],
+    [{ kind: 'id', value: 'a b' }, false],
   ])('%j is one: %s', (name, isName) => {
     expect(v.is(linkedName, name)).toBe(isName);
   });

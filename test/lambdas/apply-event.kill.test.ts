@@ -58,6 +58,7 @@ const shared = [
   queued('application.submitted', 'application', { partner: organisation({ contacts: [{ name: 'Dana Whitfield', email: dana.value }] }) }),
   applicationOf('other', { contacts: [{ name: 'Dana', email: dana.value }] }),
 ];
+const wrong = { id: 'acmee' };
 const linkedTo = (id: string, name: Alias) =>
   queued('partner.linked', 'link', { name, by: 'mara' }, { partner: { id }, source: 'ops' }, day(5));
 
@@ -218,6 +219,21 @@ const scenes: readonly Scene[] = [
     proves: (world) => {
       expect(world.store.items('acme').partner?.externalIds).toEqual([{ system: 'hubspot', id: '42' }]);
       expect([...world.store.items('acme').events.keys()].slice(1)).toEqual(['link', 'first', 'last']);
+    },
+  },
+  {
+    name: 'a link of a wrong id that events wait under',
+    before: [
+      application,
+      ...['first', 'last'].map((id, at) => queued('lead.submitted', id, { leadId: id }, { partner: wrong }, day(at + 1))),
+    ],
+    message: linkedTo('acme', { kind: 'id', value: wrong.id }),
+    names: [{ kind: 'id', value: wrong.id }],
+    proves: async (world) => {
+      expect([...world.store.items('acme').events.keys()].slice(1)).toEqual(['link', 'first', 'last']);
+      expect(world.notes('acme')).toContain('released from the wrong id acmee by mara');
+      expect(await world.store.parked({ kind: 'id', value: wrong.id })).toEqual([]);
+      expect(await world.store.partnerOf({ kind: 'id', value: wrong.id })).toBeUndefined();
     },
   },
   {

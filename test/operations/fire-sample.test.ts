@@ -6,11 +6,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fireSample } from '../../bin/operations/fire';
 import { inWords } from '../../bin/operations/problem';
 import { newSecret } from '../../bin/operations/rotate';
+import { subjectOf } from '../../bin/operations/sample-subject';
 import { isSourceName, openFired, readSample, type TypedSample } from '../../bin/operations/sample-to-fire';
 import { drawAnswer, drawFiredSample } from '../../bin/operations/screen/answer';
 import { asGiven, makeSample, openSource, programSources } from '../../bin/operations/senders';
-import { eventIdOf } from '../../lambdas/identity';
+import { eventIdOf, partnerIdOf } from '../../lambdas/identity';
 import { readItem } from '../../lambdas/receive-webhook/meaning';
+import type { Source } from '../../lambdas/sources/source';
 import { standard } from '../../lambdas/sources/standard';
 import { WEBHOOK_EVENTS } from '../../lib/journey/events';
 import { plain } from './samples';
@@ -140,6 +142,61 @@ describe('a sample that the sender could not make', () => {
   });
 });
 
+describe('a name that an operator gives to a sample', () => {
+  const subject = async (name: string, typed: TypedSample) => {
+    const source = await openSource(programSources, name);
+    const request = readSample(name, source, { nonce: 'n1', ...typed }, new Date());
+    const given = { url: `https://api.example/webhooks/${name}`, secret: newSecret() };
+    return subjectOf(name, source, request, makeSample(source, request, given)).catch(inWords);
+  };
+  const [partner, email, name] = ['acme', 'Dana@Acme.example', 'Acme'];
+
+  it.each([
+    [
+      'typeform',
+      { partner, email },
+      'application.submitted as typeform sends it carries no partner id: leave out --partner; the id is made when',
+    ],
+    ['zoom', { partner, email }, 'training.attended as zoom sends it carries no partner id: leave out --partner'],
+    ['hubspot', { partner, email }, 'deal.closed as hubspot sends it carries no address of a contact: leave out --email'],
+    ['standard', { partner, name }, 'training.attended as standard sends it carries no name of an organisation: leave out --name'],
+  ])('and %s cannot carry is refused before anything is sent: %j', async (source, typed, words) => {
+    expect(await subject(source, typed)).toContain(words);
+  });
+
+  it.each([
+    ['standard', { event: 'application.submitted', partner, email, name }],
+    ['partnerstack', { partner, email, name }],
+    ['salesforce', { partner, email }],
+    ['academy', { partner, email }],
+    ['docusign', { partner, email }],
+  ])('and %s carries is let be: %j', async (source, typed) => {
+    expect(await subject(source, typed)).toEqual({});
+  });
+
+  it('is carried when a sender that has ids of its own alone puts it there', async () => {
+    const request = readSample('crm', crm, { partner }, new Date());
+    const external: Source = {
+      ...crm,
+      mean: () => ({
+        events: [{ senderId: '1', type: 'call.held', occurredAt: '2026-05-30T10:00:00Z', data: { partner: { externalId } } }],
+      }),
+    };
+    const externalId = { system: 'crm', id: 'acme' };
+    const sample = makeSample(crm, request, { url: 'https://api.example/webhooks/crm', secret: newSecret() });
+    expect(await subjectOf('crm', external, request, sample)).toEqual({});
+    externalId.id = 'globex';
+    expect(await subjectOf('crm', external, request, sample).catch(inWords)).toContain('carries no partner id');
+  });
+
+  it('makes a partner whose id is known before it applies, when it is not given', async () => {
+    const request = readSample('standard', standard, { event: 'application.submitted', email, nonce: 'n1' }, new Date());
+    expect(await subject('standard', { event: 'application.submitted', email })).toEqual({
+      newPartner: partnerIdOf(eventIdOf('standard', `msg_${request.nonce}`)),
+    });
+  });
+});
+
 it('the answer is drawn with what was sent about whom, and harmless', () => {
   const fired = {
     ...{ source: 'crm', event: 'call.held', partner: { id: 'acme' }, nonce: 'n1', url: 'https://api.example/webhooks/crm' },
@@ -152,5 +209,6 @@ it('the answer is drawn with what was sent about whom, and harmless', () => {
     'accepted e1',
     'not understood, and kept: npm run ops -- unmapped u1',
   ]);
+  expect(drawFiredSample({ ...fired, newPartner: 'p-1' }, plain).at(-1)).toBe('its partner is p-1, unless one of its names was known');
   expect(drawAnswer({ status: 200, body: '' }, plain)).toEqual(['200 OK']);
 });

@@ -41,6 +41,7 @@ describe('what waits is drawn', () => {
       plain,
     );
     expect(lines).toContain('  for partner "acmee"');
+    expect(lines).toContain('npm run ops -- link id:<wrong id> <partner> --dry-run');
     expect(lines).toContain('  for a:1 or b:2 or c:3 (and 2 more names)');
     expect(lines).toContain('and more: see --limit');
   });

@@ -57,8 +57,11 @@ describe('a rotation', () => {
 
   it('keeps the old secret live beside the new one, until it is finished', async () => {
     const { store, live } = vault({ current: old });
-    expect(await beginRotation(store, STANDARD, next)).toEqual({ changed: true, secrets: { current: next, previous: old } });
-    expect(await finishRotation(store, 'standard')).toEqual({ changed: true, secrets: { current: next } });
+    expect(await beginRotation(store, STANDARD, next)).toEqual({
+      ...{ changed: true, ended: false },
+      secrets: { current: next, previous: old },
+    });
+    expect(await finishRotation(store, 'standard')).toEqual({ changed: true, ended: true, secrets: { current: next } });
     expect(live()).toEqual({ current: next });
   });
 
@@ -86,7 +89,10 @@ describe('a rotation', () => {
   });
 
   it('that nobody began can be finished: nothing happens', async () => {
-    expect(await finishRotation(vault({ current: old }).store, 'standard')).toEqual({ changed: false, secrets: { current: old } });
+    expect(await finishRotation(vault({ current: old }).store, 'standard')).toEqual({
+      ...{ changed: false, ended: false },
+      secrets: { current: old },
+    });
   });
 
   it('of a source that is not deployed says so', async () => {
@@ -142,7 +148,7 @@ describe('a secret that comes from elsewhere', () => {
 });
 
 it('what is to be done next is said, and a secret only when that was asked for', () => {
-  const begun = { source: 'crm', step: 'begun', changed: true, live: 2 } as const;
+  const begun = { source: 'crm', step: 'begun', changed: true, ended: false, live: 2 } as const;
   const secret = newSecret();
   const text = drawRotation(begun, plain).join('\n');
   expect(text).toContain('npm run ops -- sources crm --show-secret');
@@ -150,6 +156,9 @@ it('what is to be done next is said, and a secret only when that was asked for',
   const given = { url: url('crm'), secret, urlWithToken: `${url('crm')}/${secret}` };
   expect(drawRotation({ ...begun, given }, plain).join('\n')).toContain(`address  ${url('crm')}/${secret}`);
   expect(drawRotation({ ...begun, given: { url: url('crm'), secret } }, plain).join('\n')).toContain(`secret   ${secret}`);
+  expect(text).toContain('wait five seconds');
+  expect(text).not.toContain('the oldest is given up');
+  expect(drawRotation({ ...begun, ended: true }, plain)[1]).toContain('the oldest is given up');
   expect(drawRotation({ ...begun, changed: false, live: 1 }, plain)).toEqual(['that secret is the current one already: nothing changed']);
   expect(drawRotation({ ...begun, step: 'finished', changed: false, live: 1 }, plain)).toEqual([
     'no rotation of "crm" is under way: only its current secret is live',

@@ -45,8 +45,22 @@ it('one item is shown whole, and no name or value that its sender chose moves th
   expect(lines.at(-1)).toContain('npm run ops -- replay one --dry-run');
 });
 
+it('an item is found by its id, by how that begins, and by no beginning that several have', async () => {
+  const ids = ['5f2c', '5f2d', '81aa', '90bb', '90bc'].map((each) => each.padEnd(32, '0'));
+  const items = ids.map((id) => kept(id));
+  const get = async (id: string) => items.find((each) => each.id === id);
+  const found = (typed: string) => keptItem({ ...pages(items), get }, typed).then(({ id }) => id, inWords);
+  for (const typed of ['90bc0', '90bc00...', '90bc…', ids[4] ?? '']) expect(await found(typed)).toBe(ids[4]);
+  const twins = keptItem({ ...pages([kept('5f2c1'), kept('5f2c2')]), get }, '5f2c');
+  expect(await twins.catch(inWords)).toContain('"5f2c" begins several ids: 5f2c1, 5f2c2');
+  expect(await found('5f2')).toContain('nothing is kept under "5f2"');
+});
+
 it('an item that is not there any more is said to be understood or forgotten', async () => {
-  expect(await keptItem({ get: async () => undefined }, 'gone').catch(inWords)).toContain('nothing is kept under "gone"');
+  for (const typed of ['gone', 'abcd', 'a'.repeat(32)])
+    expect(await keptItem({ ...pages([]), get: async () => undefined }, typed).catch(inWords)).toContain(
+      `nothing is kept under "${typed}"`,
+    );
 });
 
 it('when nothing is kept, that is good news', () => {

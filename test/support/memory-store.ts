@@ -176,7 +176,9 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   assign: Directory['assign'] = async (alias, { under: [first], order }, partnerId) => {
     const waiting = this.waiting.get(first)?.get(order);
     if (waiting === undefined) return false;
-    if (waiting.goesTo === undefined && this.claims(alias).partnerId === partnerId) waiting.goesTo = partnerId;
+    const owner = this.claims(alias).partnerId;
+    const isReleased = alias.kind === 'id' && owner === undefined;
+    if (waiting.goesTo === undefined && (owner === partnerId || isReleased)) waiting.goesTo = partnerId;
     return waiting.goesTo === partnerId;
   };
 

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { readEvent } from '../event-to-fire';
 import { type Answer, fire, fireSample } from '../fire';
 import { OperatorProblem } from '../problem';
+import { subjectOf } from '../sample-subject';
 import { isSourceName, openFired, readSample } from '../sample-to-fire';
 import { drawAnswer, drawFiredSample, type FiredSample } from '../screen/answer';
-import { makeSample, programSources } from '../senders';
+import { makeSample, notDeployed, programSources } from '../senders';
 import { type CommonOptions, deploymentFor, operation, show } from './operation';
 
 interface Options extends CommonOptions {
@@ -45,12 +46,13 @@ const fireSampleOf = async (name: string, options: Options): Promise<void> => {
   const source = await openFired(programSources, name);
   const request = readSample(name, source, options, new Date());
   const given = (await (await deploymentFor(options)).sources(name))[name];
-  if (given === undefined) throw new OperatorProblem(`"${name}" is not deployed here: deploy the program first`);
+  if (given === undefined) throw notDeployed(name);
   const sample = makeSample(source, request, given);
+  const subject = await subjectOf(name, source, request, sample);
   if (options.bodyOnly) return void process.stdout.write(sample.body);
   const answer = await fireSample(sample, given);
   const { event, partner, nonce } = request;
-  show<FiredSample>(options, { source: name, event, partner, nonce, url: given.url, ...answer }, drawFiredSample);
+  show<FiredSample>(options, { source: name, event, partner, nonce, ...subject, url: given.url, ...answer }, drawFiredSample);
   endBadlyUnlessAccepted(answer);
 };
 
@@ -71,7 +73,7 @@ export const registerFire = (program: Command): Command =>
         ['fire hubspot --event deal.closed --partner acme', 'a won deal, as HubSpot tells of it ("sources" lists what there is)'],
         ['fire typeform --email dana@acme.example --body-only', 'only prints the body that would be sent'],
       ],
-      json: '{ status, body }   (body as it was answered: { accepted: [id] }, or a problem with errors: [{ field, detail }])\n  of a source: { source, event, partner: { id?, email?, name? }, nonce, url, status, body }',
+      json: '{ status, body }   (body as it was answered: { accepted: [id] }, or a problem with errors: [{ field, detail }])\n  of a source: { source, event, partner: { id?, email?, name? }, nonce, newPartner?, url, status, body }',
     })
       .argument('<type or source>', 'an event type such as training.attended, or a source such as hubspot')
       .option('--partner <id>', "the partner's id; may be left out when --data or --email name the partner")

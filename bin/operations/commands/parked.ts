@@ -23,6 +23,7 @@ export const registerParked = (program: Command): Command =>
         ['parked', 'what waits, and for whom'],
         ['parked --limit 200 --stage prod', 'in AWS, and more than the usual 20'],
         ['link hubspot:8841 acme', 'says whose a name is; what waits under it is applied in order'],
+        ['link id:acmee acme', 'acmee is a wrong id of acme: what waits under it is applied to acme'],
       ],
       json: '{ events: [{ id, type, source, for: [{ kind: id | email | external, value, claimants?: [partnerId] }], since, keptUntil }], isWhole }\n  (claimants: partners that have the address, when there are several)',
     })

@@ -18,8 +18,8 @@ interface Options extends CommonOptions {
 
 /** All must be there before the first is touched. The oldest first, as without ids. */
 const those = async (items: UnmappedItems, ids: readonly string[]): Promise<readonly UnmappedItem[]> => {
-  const found = await Promise.all([...new Set(ids)].map((id) => keptItem(items, id)));
-  return found.toSorted((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt));
+  const found = new Map((await Promise.all(ids.map((id) => keptItem(items, id)))).map((item) => [item.id, item]));
+  return [...found.values()].toSorted((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt));
 };
 
 const replayItems = async (ids: readonly string[], options: Options): Promise<void> => {
@@ -46,12 +46,12 @@ export const registerReplay = (program: Command): Command =>
       examples: [
         ['replay --dry-run', 'what each item would become; changes nothing'],
         ['replay --source hubspot', "one sender's items"],
-        ['replay 5f2c... 81aa...', 'these two'],
+        ['replay 5f2c 81aa', 'these two, by the beginnings of their ids'],
         ['replay --also-ignored', 'removes also what is of no interest, once you have seen the reasons'],
       ],
       json: '{ dryRun, alsoIgnored, understood: [item], ignored: [item], stayed: [item], error? }\n  item: { id, source, kind, receivedAt, events?: [{ id, type, occurredAt, partner? }], ignored?, problems?: [{ field, detail }] }',
     })
-      .argument('[id...]', 'ids of kept items; all when left out')
+      .argument('[id...]', 'ids of kept items, or how these begin; all when left out')
       .option('--source <name>', 'all of one source')
       .option('--dry-run', 'change nothing, say what would become of each')
       .option('--also-ignored', 'remove also items that the mapping ignores now')

@@ -22,14 +22,14 @@ const begin = async (deployment: Deployment, name: string, options: Options): Pr
 
 const rotate = async (name: string, options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
-  const { changed, secrets } = await (options.finish
+  const { changed, ended, secrets } = await (options.finish
     ? finishRotation(await secretsOf(deployment), name)
     : begin(deployment, name, options));
   // Also when nothing changed: a step that was killed half-way is done again.
   await deployment.secretChanged(name);
   const given = options.showSecret ? await givenTo(programSources, deployment.apiUrl, name, secrets.current) : undefined;
   const rotation: Rotation = {
-    ...{ source: name, step: options.finish ? 'finished' : 'begun', changed, live: secrets.previous === undefined ? 1 : 2 },
+    ...{ source: name, step: options.finish ? 'finished' : 'begun', changed, ended, live: secrets.previous === undefined ? 1 : 2 },
     ...(given !== undefined && { given }),
   };
   show<Rotation>(options, rotation, drawRotation);
@@ -49,7 +49,7 @@ export const registerRotate = (program: Command): Command =>
         ['rotate hubspot --secret-from-stdin < client-secret', 'a secret that the sender made; without "<", asks for it unseen'],
         ['rotate standard --replace-previous', 'the new one leaked, too: a newer one beside it, and the oldest is refused'],
       ],
-      json: '{ source, step: begun | finished, changed, live: 1 | 2, given?: { url, secret, urlWithToken? } }',
+      json: '{ source, step: begun | finished, changed, ended, live: 1 | 2, given?: { url, secret, urlWithToken? } }\n  (ended: a secret that was live is refused from now on)',
     })
       .argument('<source>', 'as "sources" lists it')
       .option('--secret-from-stdin', 'take over the secret that comes in by standard input (never give it as an argument)')

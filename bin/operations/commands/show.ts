@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
 import { createExecutions } from '../executions';
-import { OperatorProblem } from '../problem';
+import { noPartner, partnerNamed } from '../partner-named';
 import { type Profile, profileOf } from '../profile';
 import { drawProfile } from '../screen/profile';
 import { createStories } from '../story';
@@ -15,10 +15,9 @@ interface Options extends CommonOptions {
 const showPartner = async (name: string, options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
-  const id = await stories.idOf(name);
-  const story = id === undefined ? undefined : await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
-  if (story === undefined)
-    throw new OperatorProblem(`there is no partner "${name}" here: "npm run ops -- partners" lists those that there are`);
+  const id = await partnerNamed(stories, name);
+  const story = await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
+  if (story === undefined) throw noPartner(name);
   const profile = profileOf(journey, settings, story, Date.now());
   const timeline = await createExecutions(deployment).annotate(profile.partner.id, profile.timeline);
   show<Profile>(options, { ...profile, timeline }, drawProfile);

@@ -43,7 +43,7 @@ export const registerSources = (program: Command): Command =>
         ['sources', 'all of them'],
         ['sources hubspot --show-secret', 'what to enter in HubSpot; for a sender with a token in the path, the whole address'],
       ],
-      json: '{ sources: [source], notInProgram: [name] }\n  with a name: source: { source, trust, address, accepts: [], samples: [], secret: { live, since } | null, given?: { url, secret, urlWithToken? } }',
+      json: '{ sources: [source], notInProgram: [name] }\n  with a name: that source alone, { source, trust, address, accepts: [], samples: [], secret: { live, since } | null, given?: { url, secret, urlWithToken? } }',
     })
       .argument('[name]', 'one source')
       .option('--show-secret', 'print what to give to the sender, its secret included')

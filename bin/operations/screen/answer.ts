@@ -39,17 +39,20 @@ export interface FiredSample extends Answer {
   readonly event: string;
   readonly partner: { readonly id?: string | undefined; readonly email?: string | undefined; readonly name?: string | undefined };
   readonly nonce: string;
+  /** Of an organisation that came without an id: the one that it gets, unless it is known by another of its names. */
+  readonly newPartner?: string;
   /** Where it was sent to, without a token. */
   readonly url: string;
 }
 
 /** What was sent about whom, and the answer: each sender's own, as it wants it. */
 export const drawFiredSample = (fired: FiredSample, look: Look): readonly string[] => {
-  const { source, event, partner, nonce } = fired;
+  const { source, event, partner, nonce, newPartner } = fired;
   const whom = [partner.id, partner.email, partner.name].filter((each) => each !== undefined).join(', ');
   return [
     `sent ${event} as ${source} sends it${whom === '' ? '' : `, about ${whom}`}`,
     look.paint.dim(`the same event again: --nonce ${nonce}`),
     ...drawAnswer(fired, look),
+    ...(newPartner === undefined ? [] : [`its partner is ${newPartner}, unless one of its names was known`]),
   ];
 };

@@ -32,6 +32,14 @@ const eventLines = (event: ParkedSummary, { paint, now, width }: Look): readonly
   '',
 ];
 
+const hasUnknownId = ({ for: names }: ParkedSummary): boolean => names.some(({ kind }) => kind === 'id');
+
+/** An id is our own: the partner may still be introduced by it, or the sender has a wrong one. */
+const ID_LINES = [
+  'where a partner id is wrong, mend it where it was entered; what waits under it is released, once, by:',
+  'npm run ops -- link id:<wrong id> <partner> --dry-run',
+];
+
 /** What waits, and for whom; then how a wait is ended. */
 export const drawParked = ({ events, isWhole }: ParkedEvents, look: Look): readonly string[] => {
   if (events.length === 0) return ['nothing waits: every event found its partner'];
@@ -40,5 +48,6 @@ export const drawParked = ({ events, isWhole }: ParkedEvents, look: Look): reado
     ...(isWhole ? [] : ['and more: see --limit', '']),
     'they are applied, in order, when a partner becomes known by one of these names, or when you say whose one is:',
     'npm run ops -- link <email or system:id> <partner> --dry-run',
+    ...(events.some(hasUnknownId) ? ID_LINES : []),
   ];
 };

@@ -7,6 +7,8 @@ export interface Rotation {
   readonly step: 'begun' | 'finished';
   /** False when it stood so already. */
   readonly changed: boolean;
+  /** True when a secret that was live is not any more. */
+  readonly ended: boolean;
   /** How many secrets are live now. */
   readonly live: 1 | 2;
   /** With `--show-secret`: what to give to the sender. */
@@ -20,8 +22,8 @@ const givenLines = ({ urlWithToken, secret }: Given): readonly string[] => [
 const next = ({ source, given }: Rotation): readonly string[] => [
   'next:',
   ...(given === undefined ? [`  see what to give to the sender: npm run ops -- sources ${source} --show-secret`] : []),
-  '  change it in the sender; meanwhile webhooks that are proved with either are let in (the new one within five seconds:',
-  '  where a proof fails, the secrets are asked for again)',
+  '  wait five seconds: until then a function that has just asked for the secrets may refuse the new one',
+  '  change it in the sender; meanwhile webhooks that are proved with either are let in',
   `  when the sender has it, and sends nothing again that it proved before: npm run ops -- rotate ${source} --finish`,
 ];
 
@@ -29,6 +31,7 @@ const begun = (rotation: Rotation): readonly string[] => [
   rotation.changed
     ? `"${rotation.source}" has a new secret; the one before is live beside it`
     : 'that secret is the current one already: nothing changed',
+  ...(rotation.ended ? ['the oldest is given up: webhooks that are proved with it are refused, within a minute in every function'] : []),
   ...(rotation.given === undefined ? [] : givenLines(rotation.given)),
   ...(rotation.live === 2 ? next(rotation) : []),
 ];

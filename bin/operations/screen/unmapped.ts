@@ -24,7 +24,7 @@ const head = ({ id, source, kind, receivedAt, keptUntil }: KeptSummary, { paint,
   paint.dim(`  received ${both(receivedAt, now)}, kept until ${both(keptUntil, now)}`),
 ];
 
-/** Items that nobody understood, the oldest first, with nothing of what their senders wrote. */
+/** Items that nobody understood, the oldest first, with nothing of what their senders wrote but what they call them. */
 export const drawKept = ({ items, isWhole }: KeptItems, look: Look): readonly string[] => {
   if (items.length === 0) return ['nothing is kept: all that was sent was understood'];
   return [

@@ -45,9 +45,17 @@ const learn = (draft: Draft): void => {
   if (draft.before.partner !== undefined) draft.notes.push(...learned.map(({ system }) => `named by a new id of ${system}`));
 };
 
-/** A person has said whom a name means, also one that led to another partner. An address does not become a contact by it. */
+/**
+ * A person has said whom a name means, also one that led to another partner. An address does not become a contact by it. An
+ * id is our own: a wrong one gives up what waits under it, and means nobody afterwards as before.
+ */
 const link = (draft: Draft, { name, by }: JourneyEvent<'partner.linked'>['data']): void => {
   const sayer = by === undefined ? '' : ` by ${by}`;
+  if (name.kind === 'id') {
+    draft.effects.push({ kind: 'unpark', alias: name });
+    draft.notes.push(`released from the wrong id ${name.value}${sayer}`);
+    return;
+  }
   draft.linked = name;
   if (name.kind === 'email') {
     draft.notes.push(`one email linked to it${sayer}`);

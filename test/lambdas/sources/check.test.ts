@@ -117,8 +117,8 @@ describe('a sample', () => {
 
   it('that is the same event each time, or about someone else, is refused', async () => {
     const again: TokenSample = { ...COURSE, body: { id: 1, at: '{{now}}', partner: '{{partner.id}}' } };
-    expect((await simple({ samples: [again] })).map(({ problem }) => problem)).toEqual([
-      'its sample of training.attended is the same event each time',
+    expect(inOneLine(await simple({ samples: [again] }))).toEqual([
+      'senders > tokens > simple: its sample of training.attended is the same event each time - work {{nonce}} into what makes its id: "ops fire" sends another event each time',
     ]);
     const other: TokenSample = { ...COURSE, body: { id: '{{nonce}}', at: '{{now}}', partner: 'initech' } };
     expect((await simple({ samples: [other] })).map(({ problem }) => problem)).toEqual([
@@ -135,6 +135,154 @@ describe('a sample', () => {
     expect(await simple({ event, samples: [{ ...COURSE, body }] })).toEqual([]);
     const form = 'id=x{{nonce}}&seconds={{now.seconds}}&mail={{partner.email}}&name={{partner.name}}&day={{now}}';
     expect(await simple({ event: event.replace('seconds *', '$number(seconds) *'), samples: [{ ...COURSE, body: form }] })).toEqual([]);
+  });
+});
+
+describe('what a sample says of its event', () => {
+  const EVENT = `{
+    "id": id, "type": "training.attended", "timestamp": at,
+    "data": { "partner": { "id": partner, "email": mail }, "course": "webinar-" & webinar, "contactEmail": mail }
+  }`;
+  const SAID: TokenSample = {
+    name: 'a webinar',
+    body: { id: '{{nonce}}', at: '{{now}}', partner: '{{partner.id}}', mail: '{{partner.email}}', webinar: 101 },
+    means: [
+      {
+        type: 'training.attended',
+        data: { partner: { email: '{{partner.email}}' }, course: 'webinar-101', contactEmail: '{{partner.email}}' },
+      },
+    ],
+  };
+  const said = (event: string, samples: TokenSettings['samples'] = [SAID]) => simple({ event, samples });
+
+  it('is what its event has, with placeholders filled in, and need not be all of it', async () => {
+    expect(await said(EVENT)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an address beside a good id',
+      ['"email": mail', '"email": mial'],
+      'its data.partner.email is missing, and not "dana@sample-partner.example"',
+    ],
+    ['the end of a text', ['& webinar', '& webinr'], 'its data.course is "webinar-", and not "webinar-101"'],
+    [
+      'the whole field',
+      ['"contactEmail": mail', '"contactEmail": null'],
+      'its data.contactEmail is missing, and not "dana@sample-partner.example"',
+    ],
+  ] as const)('finds a mapping that loses %s', async (_, [right, wrong], problem) => {
+    expect(EVENT).toContain(right);
+    expect(inOneLine(await said(EVENT.replace(right, wrong)))).toEqual([
+      `senders > tokens > simple > samples > a webinar: ${problem} - correct the mapping, or what the sample means`,
+    ]);
+  });
+
+  it('is compared event by event, past items that mean none', async () => {
+    const event = `skip ? { "ignore": "no" } : ${SIMPLE.replace('"partner-101"', 'course')}`;
+    const attended = (course: string) => ({ type: 'training.attended', data: { course } }) as const;
+    const item = (course: string) => ({ id: `{{nonce}}${course}`, at: '{{now}}', partner: '{{partner.id}}', course });
+    const batch: TokenSample = {
+      name: 'a batch',
+      body: [item('a'), { skip: true }, item('b')],
+      means: [attended('a'), 'ignored', attended('c')],
+    };
+    expect((await said(event, [{ ...SAID, body: item('a'), means: [attended('a')] }, batch])).map(({ problem }) => problem)).toEqual([
+      'its data.course is "b", and not "c"',
+    ]);
+  });
+
+  it('holds for lists, which are as long as it says', async () => {
+    const event = `{
+      "id": id, "type": "application.submitted", "timestamp": at,
+      "data": { "partner": { "id": partner, "name": "Acme", "contacts": people.{ "name": name, "email": mail } } }
+    }`;
+    const people = [
+      { name: 'Dana', mail: '{{partner.email}}' },
+      { name: 'Lee', mail: 'lee@acme.example' },
+    ];
+    const withContacts = (contacts: readonly object[]): TokenSample => ({
+      name: 'an application',
+      body: { id: '{{nonce}}', at: '{{now}}', partner: '{{partner.id}}', people },
+      means: [{ type: 'application.submitted', data: { partner: { contacts } } }],
+    });
+    expect(await said(event, [withContacts([{ email: '{{partner.email}}' }, { name: 'Lee' }])])).toEqual([]);
+    expect((await said(event, [withContacts([{ name: 'Dana' }])])).map(({ problem }) => problem)).toEqual([
+      'its data.partner.contacts.1 is {"name":"Lee","email":"lee@acme.example"}, and not missing',
+    ]);
+    expect((await said(event, [withContacts([{ name: 'Lee' }, {}])])).map(({ problem }) => problem)).toEqual([
+      'its data.partner.contacts.0.name is "Dana", and not "Lee"',
+    ]);
+  });
+
+  it('may have a placeholder that nobody knows: then it says which there are', async () => {
+    const samples: TokenSettings['samples'] = [{ ...SAID, means: [{ type: 'training.attended', data: { course: '{{course}}' } }] }];
+    expect((await said(EVENT, samples)).map(({ problem }) => problem)).toEqual([
+      expect.stringMatching(/^there is no placeholder \{\{course\}\}: use /),
+    ]);
+  });
+});
+
+describe('a field that an event does not have', () => {
+  const misspelt = (right: string, wrong: string) => SIMPLE.replace(right, wrong);
+
+  it('is named once, with the one that was meant, however many samples have it', async () => {
+    const event = misspelt('"course":', '"contactEmial": "dana@acme.example", "course":');
+    expect(inOneLine(await simple({ event, samples: [COURSE, { ...COURSE, name: 'another' }] }))).toEqual([
+      'senders > tokens > simple > event: training.attended has no data.contactEmial - did you mean contactEmail? to keep what no event of this type has, let a sample say it in the data that it means',
+    ]);
+  });
+
+  it('is found inside another, inside lists, and where the outcome decides which there are', async () => {
+    const event = misspelt('"id": partner', '"id": partner, "emial": "dana@acme.example"');
+    expect((await simple({ event })).map(({ problem }) => problem)).toEqual(['training.attended has no data.partner.emial']);
+    const application = `{
+      "id": id, "type": "application.submitted", "timestamp": at,
+      "data": { "partner": { "id": partner, "name": "Acme", "contacts": [{ "name": "Dana", "email": "dana@acme.example", "rol": "owner" }] } }
+    }`;
+    const applied: TokenSample = { ...COURSE, means: ['application.submitted'] };
+    expect((await simple({ event: application, samples: [applied] })).map(({ problem, fix }) => `${problem}: ${fix}`)).toEqual([
+      expect.stringMatching(/^application\.submitted has no data\.partner\.contacts\.0\.rol: did you mean role/),
+    ]);
+    const lost = `{ "id": id, "type": "deal.closed", "timestamp": at, "data": { "partner": { "id": partner }, "dealId": id, "outcome": "lost", "amuont": 1 } }`;
+    expect((await simple({ event: lost, samples: [{ ...COURSE, means: ['deal.closed'] }] })).map(({ problem }) => problem)).toEqual([
+      'deal.closed has no data.amuont',
+    ]);
+  });
+
+  it('is kept by whoever says in a sample that it is there', async () => {
+    const event = misspelt('"course":', '"score": 12, "course":');
+    expect(await simple({ event })).toMatchObject([{ problem: 'training.attended has no data.score' }]);
+    const wanted: TokenSample = { ...COURSE, means: [{ type: 'training.attended', data: { score: 12 } }] };
+    expect(await simple({ event, samples: [COURSE, { ...wanted, name: 'another' }] })).toEqual([]);
+  });
+});
+
+describe('a type that there is not', () => {
+  it('cannot be what a sample means: it does not compile', () => {
+    const samples: readonly TokenSample[] = [
+      // @ts-expect-error no such event
+      { ...COURSE, means: ['training.atended'] },
+      // @ts-expect-error no such event
+      { ...COURSE, means: [{ type: 'training.atended', data: {} }] },
+      // @ts-expect-error what is kept has no data
+      { ...COURSE, means: [{ type: 'kept', data: {} }] },
+    ];
+    expect(samples).toHaveLength(3);
+  });
+
+  it('is named once, with the one that was meant', async () => {
+    const event = SIMPLE.replace('training.attended', 'training.atended');
+    expect(inOneLine(await simple({ event, samples: [COURSE, { ...COURSE, name: 'another' }] }))).toEqual([
+      'senders > tokens > simple > event: "training.atended" is no event that senders fire - did you mean training.attended? lib/journey/events.ts has them all',
+    ]);
+  });
+
+  it('is all right in a sample of what is kept: the mapping takes the words of the sender', async () => {
+    const event = SIMPLE.replace('"training.attended"', 'kind');
+    const body = { id: '{{nonce}}', at: '{{now}}', partner: '{{partner.id}}' };
+    const known: TokenSample = { ...COURSE, body: { ...body, kind: 'training.attended' } };
+    expect(await simple({ event, samples: [known, { name: 'new', body: { ...body, kind: 'badge.won' }, means: ['kept'] }] })).toEqual([]);
   });
 });
 

@@ -145,6 +145,7 @@ describe('a learning platform that nobody wrote a file for', () => {
   it('sends an empty batch: nothing is stored, and all is well', async () => {
     const source = plain('$', { split: 'payloads' });
     expect(await split(source, { payloads: [] })).toEqual([]);
+    expect(await split(plain('$'), [])).toEqual([]);
   });
 });
 

@@ -227,9 +227,9 @@ describe('zoom', () => {
       expect(body).not.toContain('Token');
     });
 
-    it('without a token it is no such question, and kept', async () => {
+    it('without a token it cannot be answered, and is kept with that reason', async () => {
       await postProven(world, zoomSender, JSON.stringify({ ...asked, payload: {} }));
-      expect(world.unmapped).toMatchObject([{ kind: 'endpoint.url_validation', problems: [{ field: 'event' }] }]);
+      expect(world.unmapped).toMatchObject([{ kind: 'endpoint.url_validation', problems: [{ field: 'payload.plainToken' }] }]);
     });
   });
 
