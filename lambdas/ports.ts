@@ -1,4 +1,5 @@
 import type { Alias, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
+import type { Purpose } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant, PhaseId } from '../lib/journey/words';
@@ -171,6 +172,8 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** The stream it goes in. */
+  readonly purpose: Purpose;
   /** For feedback: which partner's ledger entry this is. No personal data. */
   readonly partnerId: string;
   readonly key: string;

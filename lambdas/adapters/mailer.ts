@@ -1,6 +1,7 @@
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Purpose } from '../../lib/journey/emails';
 import type { Mail, Mailer } from '../ports';
 
 /** The provider slows us down, is away, or cannot be reached: the same mail may go later. */
@@ -11,8 +12,8 @@ const isPassing = (error: unknown): boolean =>
 const toMime = ({ from, to, replyTo, subject, html, text, sentAt }: Mail): Promise<Buffer> =>
   new MailComposer({ from, to, replyTo, subject, html, text, date: new Date(sentAt), textEncoding: 'quoted-printable' }).compile().build();
 
-/** Sends by SES. Its tag carries the partner's id, which is how feedback finds its way back. */
-export const createMailer = (client: SESClient, configurationSet: string): Mailer => ({
+/** Sends by SES, service and journey mail each in their own stream. Its tag carries the partner's id, which is how feedback finds its way back. */
+export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer => ({
   async send(mail) {
     try {
       const { MessageId } = await client.send(
@@ -20,7 +21,7 @@ export const createMailer = (client: SESClient, configurationSet: string): Maile
           Source: mail.from.address,
           Destinations: [mail.to.address],
           RawMessage: { Data: await toMime(mail) },
-          ConfigurationSetName: configurationSet,
+          ConfigurationSetName: configurationSets[mail.purpose],
           Tags: [{ Name: 'partner', Value: mail.partnerId }],
         }),
       );

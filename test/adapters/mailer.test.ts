@@ -9,6 +9,8 @@ import { createMailer } from '../../lambdas/adapters/mailer';
 import type { Mail } from '../../lambdas/ports';
 import { MONDAY } from '../support/fixtures';
 
+const STREAMS = { service: 'service-stream', journey: 'journey-stream' };
+
 const mail: Mail = {
   from: { name: 'Northwind Partner Program', address: 'partners@northwind.example' },
   to: { name: 'Dana Whitfield', address: 'dana@acme.example' },
@@ -16,6 +18,7 @@ const mail: Mail = {
   subject: 'Welcome',
   html: '<p>Good to have you, <b>Dana</b>.</p>',
   text: 'Good to have you, Dana.',
+  purpose: 'journey',
   partnerId: 'acme',
   key: 'run:1:welcome',
   sentAt: MONDAY,
@@ -30,7 +33,7 @@ const sent = async (changes: Partial<Mail> = {}): Promise<{ input: SendRawEmailC
       return { MessageId: 'ses-1' };
     },
   } as unknown as SESClient;
-  const delivery = await createMailer(client, 'partner-journey').send({ ...mail, ...changes });
+  const delivery = await createMailer(client, STREAMS).send({ ...mail, ...changes });
   const [input] = inputs;
   if (input === undefined) throw new Error('nothing was sent');
   return { input, raw: Buffer.from(input.RawMessage?.Data ?? []), delivery };
@@ -58,13 +61,17 @@ const parse = async (raw: Buffer): Promise<v.InferOutput<typeof parsedMail>> => 
 };
 
 describe('a mail', () => {
-  it('goes to one address, in the configuration set, and says which partner it is about', async () => {
+  it.each(['service', 'journey'] as const)('of %s goes in the stream of its kind', async (purpose) => {
+    expect((await sent({ purpose })).input.ConfigurationSetName).toBe(`${purpose}-stream`);
+  });
+
+  it('goes to one address, in its stream, and says which partner it is about', async () => {
     const { input, delivery } = await sent();
     expect(delivery).toEqual({ messageId: 'ses-1' });
     expect(input).toMatchObject({
       Source: 'partners@northwind.example',
       Destinations: ['dana@acme.example'],
-      ConfigurationSetName: 'partner-journey',
+      ConfigurationSetName: 'journey-stream',
       Tags: [{ Name: 'partner', Value: 'acme' }],
     });
   });
@@ -163,7 +170,7 @@ describe('a mail service', () => {
       client.destroy();
       server.close();
     });
-    return createMailer(client, 'partner-journey');
+    return createMailer(client, STREAMS);
   };
   const error = (status: number, code: string, message = '') => ({
     status,

@@ -44,6 +44,8 @@ const programSchema = v.object({
 
 const SQS_LONGEST_SECONDS = 43_200;
 
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
 const stageSchema = v.object({
   secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
   minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
@@ -55,6 +57,11 @@ const stageSchema = v.object({
     ),
   ),
   sesIdentity: v.picklist(['create', 'existing']),
+  mailFromSubdomain: v.optional(
+    v.pipe(v.string(), v.regex(DNS_LABEL, 'must be one word of small letters, digits and hyphens, such as bounce')),
+  ),
+  dmarcReportsTo: v.optional(email),
+  reportsOpensAndClicks: v.optional(v.boolean('must be true or false')),
   alarmEmail: v.optional(email),
   logRetentionDays: v.picklist([7, 30, 90, 365]),
   traceShare: v.pipe(v.number(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1')),
