@@ -2,6 +2,7 @@ import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Purpose } from '../../lib/journey/emails';
+import { tagsFor } from '../mail-tags';
 import type { Mail, Mailer } from '../ports';
 
 /** The provider slows us down, is away, or cannot be reached: the same mail may go later. */
@@ -12,7 +13,7 @@ const isPassing = (error: unknown): boolean =>
 const toMime = ({ from, to, replyTo, subject, html, text, sentAt }: Mail): Promise<Buffer> =>
   new MailComposer({ from, to, replyTo, subject, html, text, date: new Date(sentAt), textEncoding: 'quoted-printable' }).compile().build();
 
-/** Sends by SES, service and journey mail each in their own stream. Its tag carries the partner's id, which is how feedback finds its way back. */
+/** Sends by SES, service and journey mail each in their own stream. Its tags are how feedback finds its way back. */
 export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer => ({
   async send(mail) {
     try {
@@ -22,7 +23,7 @@ export const createMailer = (client: SESClient, configurationSets: Readonly<Reco
           Destinations: [mail.to.address],
           RawMessage: { Data: await toMime(mail) },
           ConfigurationSetName: configurationSets[mail.purpose],
-          Tags: [{ Name: 'partner', Value: mail.partnerId }],
+          Tags: tagsFor(mail),
         }),
       );
       if (MessageId === undefined) throw new Error('SES took the mail and gave it no id');

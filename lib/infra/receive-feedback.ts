@@ -24,7 +24,7 @@ export class ReceiveFeedback extends JourneyFunction {
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
       },
     });
-    table.grantItems(this, 'UpdateItem');
+    table.grantItems(this, 'GetItem', 'UpdateItem');
     table.grantQuery(this);
     events.grantSend(this);
     // Two reports an email at the least, none in a hurry: few calls, full batches.

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
 import { createMailer } from '../../lambdas/adapters/mailer';
+import { ledgerKeyIn } from '../../lambdas/mail-tags';
 import type { Mail } from '../../lambdas/ports';
 import { MONDAY } from '../support/fixtures';
 
@@ -72,8 +73,22 @@ describe('a mail', () => {
       Source: 'partners@northwind.example',
       Destinations: ['dana@acme.example'],
       ConfigurationSetName: 'journey-stream',
-      Tags: [{ Name: 'partner', Value: 'acme' }],
+      Tags: [
+        { Name: 'partner', Value: 'acme' },
+        { Name: 'ledger-key', Value: 'cnVuOjE6d2VsY29tZQ' },
+      ],
     });
+  });
+
+  it('says its place in the ledger in letters that a tag may have, and leaves it out when it is too long', async () => {
+    const asTold = async (key: string) =>
+      Object.fromEntries(((await sent({ key })).input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, [Value]]));
+    for (const key of ['run:1:welcome', 'journey:2026-06-01T09:00:00.000Z:digest', 'thanks:deal-won:Ä/1 🚀', 'k'.repeat(192)]) {
+      const tags = await asTold(key);
+      expect(ledgerKeyIn(tags)).toBe(key);
+      expect(tags['ledger-key']?.[0]).toMatch(/^[\w-]{1,256}$/);
+    }
+    expect(await asTold('k'.repeat(193))).toEqual({ partner: ['acme'] });
   });
 
   it('reads as it was written: names, subject, words as text and as HTML, and its time', async () => {

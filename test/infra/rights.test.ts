@@ -65,7 +65,7 @@ describe('each part may do what it is for, and nothing else', () => {
         ...consume('EventsQueue'),
       ],
     ],
-    ['ReceiveFeedback', [...items('UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
+    ['ReceiveFeedback', [...items('GetItem', 'UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
     [
       'PhaseFailed',
       [
