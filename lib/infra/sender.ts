@@ -5,9 +5,10 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination, SuppressionReaso
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { METRICS, serviceName } from '../../lambdas/environment';
+import { METRICS } from '../../lambdas/environment';
 import { PURPOSES, type Purpose } from '../journey/emails';
 import type { Alarms } from './alarms';
+import { countedIn } from './counted';
 import { DomainIdentity } from './domain-identity';
 import { lasting } from './lasting';
 import type { Stage } from './stage';
@@ -98,8 +99,6 @@ export class Sender extends Construct {
       'Addresses of this program refuse its emails, or their owners call them spam: mailbox providers will put the next ones aside.';
     alarms.add({ runbook: 'own-bounces-high', impact: ours, metric: this.shareOf(METRICS.emailBounced), threshold: 0.05 });
     alarms.add({ runbook: 'own-complaints-high', impact: ours, metric: this.shareOf(METRICS.emailComplained), threshold: 0.001 });
-    const lost = 'Amazon SES took an email and then refused to send it: its partner lacks it.';
-    alarms.add({ runbook: 'emails-refused', impact: lost, metric: this.counted(METRICS.emailRefused, Duration.hours(1)), threshold: 1 });
   }
 
   /** How many of a day's emails of this stage came to that, from 0 to 1. */
@@ -107,14 +106,9 @@ export class Sender extends Construct {
     const period = Duration.days(1);
     return new MathExpression({
       expression: `IF(sent >= ${ENOUGH_EMAILS}, FILL(bad, 0) / sent, 0)`,
-      usingMetrics: { bad: this.counted(counted, period), sent: this.counted(METRICS.emailSent, period) },
+      usingMetrics: { bad: countedIn(this.stage, counted, period), sent: countedIn(this.stage, METRICS.emailSent, period) },
       period,
     });
-  }
-
-  private counted(metricName: string, period: Duration): Metric {
-    const dimensionsMap = { [METRICS.dimension]: serviceName(this.stage.name) };
-    return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, period, statistic: 'Sum' });
   }
 
   /** Lasts, as its reputation does. Both keep to the account's list of dead addresses: who calls one stream spam is done with the other, too. */

@@ -61,6 +61,16 @@ describe('email', () => {
     ]);
   });
 
+  it('reports come from these two streams only', () => {
+    const policies = Object.values(resourcesOf(template, 'AWS::SNS::TopicPolicy')).map(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const publishing = policies.flat().filter(({ Principal }) => Principal.Service === 'ses.amazonaws.com');
+    expect(publishing.map(({ Effect, Action }) => `${Effect} ${Action}`)).toEqual(['Allow sns:Publish', 'Allow sns:Publish']);
+    const from = publishing.map(({ Condition }) => JSON.stringify(Condition).match(/(Service|Journey)ConfigurationSet/)?.[0]);
+    expect(from).toEqual(['ServiceConfigurationSet', 'JourneyConfigurationSet']);
+  });
+
   it('reports reach the feedback queue as SES wrote them', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'sqs',

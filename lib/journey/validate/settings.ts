@@ -46,7 +46,7 @@ const SQS_LONGEST_SECONDS = 43_200;
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const stageSchema = v.object({
+const stageFields = v.object({
   secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
   minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
   senderAddress: email,
@@ -68,6 +68,16 @@ const stageSchema = v.object({
   retrySeconds: v.pipe(wholeNumber, v.minValue(5, 'must be at least 5'), v.maxValue(SQS_LONGEST_SECONDS, 'must be at most 43200')),
   emulated: v.boolean(),
 });
+
+type StageFields = v.InferOutput<typeof stageFields>;
+/** Else the program's owner believes in a MAIL FROM that nobody makes. */
+const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): boolean =>
+  sesIdentity === 'create' || mailFromSubdomain === undefined;
+
+const stageSchema = v.pipe(
+  stageFields,
+  v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
+);
 
 /** A stage's name stands in names of resources. */
 const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
