@@ -12,7 +12,8 @@ export const ENV = {
   sourceSecretArns: 'SOURCE_SECRET_ARNS',
   /** Where the outside world reaches the API, without a slash at its end. */
   publicUrl: 'PUBLIC_URL',
-  configurationSet: 'CONFIGURATION_SET',
+  /** JSON: the name of each stream's SES configuration set by purpose. */
+  configurationSets: 'CONFIGURATION_SETS',
   senderAddress: 'SENDER_ADDRESS',
   secondsPerDay: 'SECONDS_PER_DAY',
   minTimeoutSeconds: 'MIN_TIMEOUT_SECONDS',
@@ -43,5 +44,9 @@ export const METRICS = {
   webhookNotStored: 'WebhookNotStored',
   eventUnmapped: 'EventUnmapped',
   emailSent: 'EmailSent',
+  /** For good; and those whose reader called it spam: against `emailSent` these are rates. */
   emailBounced: 'EmailBounced',
+  emailComplained: 'EmailComplained',
+  /** SES took it, and then would not send it. */
+  emailRefused: 'EmailRefused',
 } as const;

@@ -1,8 +1,11 @@
 import type { Alias, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
+import type { Purpose } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant, PhaseId } from '../lib/journey/words';
 import type { EmailMessageInput, QueuedEvent } from './messages';
+import type { Meaning } from './receive-feedback/meaning';
+import type { Fate } from './receive-feedback/worn-out';
 
 /** The clock is passed in: nothing in a handler reads the real one. */
 export interface Clock {
@@ -172,6 +175,8 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** The stream it goes in. */
+  readonly purpose: Purpose;
   /** For feedback: which partner's ledger entry this is. No personal data. */
   readonly partnerId: string;
   readonly key: string;
@@ -181,6 +186,13 @@ export interface Mail {
 /** What receive-feedback writes: the word of the mail service on a mail that was sent. */
 export interface FeedbackLedger {
   keyOf(partnerId: string, messageId: string): Promise<string | undefined>;
-  /** Later feedback stands, whatever the order in which it comes. */
-  recordFeedback(partnerId: string, key: string, kind: string, at: Instant): Promise<void>;
+  /** The word with the greatest order stands, and each fact at its latest time, whatever the order in which they come. False when there is no such mail. */
+  record(partnerId: string, key: string, meaning: Pick<Meaning, 'word' | 'fact' | 'at'>): Promise<boolean>;
+  /** What is known of the partner's mails to that address, up to this moment. */
+  fates(partnerId: string, recipient: string): Promise<readonly Fate[]>;
+}
+
+/** Whose an address is: of several partners, when each has a contact with it. */
+export interface AddressBook {
+  partnersWith(address: string): Promise<readonly string[]>;
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { aliasKey } from '../../lambdas/identity';
+import { partnerIn } from '../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import { createPhaseFailed, executionStatusChange } from '../../lambdas/phase-failed/handler';
-import { sesFeedback } from '../../lambdas/receive-feedback/handler';
+import { outOfEnvelope, sesFeedback } from '../../lambdas/receive-feedback/told';
 
 /** What may be said of a dead letter: names and ids of ours, never an address, a name of a person, or a body. */
 export interface LetterSummary {
@@ -65,15 +66,15 @@ export const readEmailLetter: Reader = async (body) => {
 };
 
 export const readFeedbackLetter: Reader = async (body) => {
-  const found = read(sesFeedback, body);
+  const found = read(sesFeedback, outOfEnvelope(body));
   if ('problem' in found) return { isReadable: false, problem: found.problem };
-  const { mail, eventType, notificationType } = found.output;
-  const partnerId = mail.tags?.partner?.[0];
+  const { mail, eventType } = found.output;
+  const partnerId = partnerIn(mail.tags);
   return {
     isReadable: true,
     summary: {
       id: ours(mail.messageId),
-      type: ours((eventType ?? notificationType ?? 'unknown').toLowerCase()),
+      type: ours(eventType.toLowerCase()),
       ...(partnerId !== undefined && { partnerId: ours(partnerId) }),
     },
     body,

@@ -26,7 +26,11 @@ export type TimelineEntry =
       readonly subject?: string | undefined;
       readonly reason?: string | undefined;
       readonly feedback?: string | undefined;
+      /** The mail service's own word for it, such as `Permanent General`. */
+      readonly feedbackDetail?: string | undefined;
       readonly feedbackAt?: string | undefined;
+      /** Opened or clicked, by a person or a machine; scanned, by a machine as likely as not. */
+      readonly looked: readonly ('opened' | 'clicked' | 'scanned')[];
     };
 
 export interface RunEntry {
@@ -84,9 +88,18 @@ const entriesOf = (event: LoggedEvent): readonly TimelineEntry[] => {
   ];
 };
 
-const entryOf = ({ at, key, email, status, attempts, recipient, subject, reason, feedback, feedbackAt }: LedgerMail): TimelineEntry => ({
-  ...{ at, kind: 'email', key, email, status, attempts, recipient, subject, reason, feedback, feedbackAt },
-});
+/** A scan is told only where no later look is: every company with a scanner has one. */
+const looksAt = ({ openedAt, clickedAt, scannedAt }: LedgerMail): ('opened' | 'clicked' | 'scanned')[] => {
+  if (clickedAt !== undefined) return ['clicked'];
+  if (openedAt !== undefined) return ['opened'];
+  return scannedAt === undefined ? [] : ['scanned'];
+};
+
+const entryOf = (mail: LedgerMail): TimelineEntry => {
+  const { at, key, email, status, attempts, recipient, subject, reason, feedback, feedbackDetail, feedbackAt } = mail;
+  const became = { feedback, feedbackDetail, feedbackAt, looked: looksAt(mail) };
+  return { ...{ at, kind: 'email', key, email, status, attempts, recipient, subject, reason }, ...became };
+};
 
 /** A partner's story as one list, oldest first. */
 export const timelineOf = (events: readonly LoggedEvent[], mails: readonly LedgerMail[]): readonly TimelineEntry[] =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PURPOSES } from '../../lib/journey/emails';
 import { PHASES } from '../../lib/journey/words';
 import { ENV } from '../environment';
 
@@ -14,7 +15,7 @@ const SCHEMAS = {
   laterMachineArn: text,
   publicUrl: text,
   sourceSecretArns: json(v.record(v.string(), text)),
-  configurationSet: text,
+  configurationSets: json(v.object(v.entriesFromList(PURPOSES, text))),
   senderAddress: text,
   secondsPerDay: positive,
   minTimeoutSeconds: positive,

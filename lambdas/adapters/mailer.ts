@@ -1,6 +1,8 @@
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Purpose } from '../../lib/journey/emails';
+import { tagsFor } from '../mail-tags';
 import type { Mail, Mailer } from '../ports';
 
 /** The provider slows us down, is away, or cannot be reached: the same mail may go later. */
@@ -11,8 +13,8 @@ const isPassing = (error: unknown): boolean =>
 const toMime = ({ from, to, replyTo, subject, html, text, sentAt }: Mail): Promise<Buffer> =>
   new MailComposer({ from, to, replyTo, subject, html, text, date: new Date(sentAt), textEncoding: 'quoted-printable' }).compile().build();
 
-/** Sends by SES. Its tag carries the partner's id, which is how feedback finds its way back. */
-export const createMailer = (client: SESClient, configurationSet: string): Mailer => ({
+/** Sends by SES, service and journey mail each in their own stream. Its tags are how feedback finds its way back. */
+export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer => ({
   async send(mail) {
     try {
       const { MessageId } = await client.send(
@@ -20,8 +22,8 @@ export const createMailer = (client: SESClient, configurationSet: string): Maile
           Source: mail.from.address,
           Destinations: [mail.to.address],
           RawMessage: { Data: await toMime(mail) },
-          ConfigurationSetName: configurationSet,
-          Tags: [{ Name: 'partner', Value: mail.partnerId }],
+          ConfigurationSetName: configurationSets[mail.purpose],
+          Tags: tagsFor(mail),
         }),
       );
       if (MessageId === undefined) throw new Error('SES took the mail and gave it no id');

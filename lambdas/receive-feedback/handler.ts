@@ -1,79 +1,86 @@
-import * as v from 'valibot';
-import { toInstant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
-import type { Clock, EventQueue, FeedbackLedger } from '../ports';
-
-const recipients = v.array(v.object({ emailAddress: v.pipe(v.string(), v.toLowerCase()) }));
-
-/**
- * What SES says of a mail that we sent, by event publishing (`eventType`) or notification (`notificationType`).
- * Source: docs.aws.amazon.com/ses, "Contents of event data that Amazon SES publishes to Amazon SNS".
- */
-export const sesFeedback = v.object({
-  eventType: v.optional(v.string()),
-  notificationType: v.optional(v.string()),
-  mail: v.object({ messageId: v.string(), tags: v.optional(v.record(v.string(), v.array(v.string()))) }),
-  bounce: v.optional(v.object({ bounceType: v.string(), bouncedRecipients: recipients, timestamp: v.string() })),
-  complaint: v.optional(v.object({ complainedRecipients: recipients, timestamp: v.string() })),
-  delivery: v.optional(v.object({ timestamp: v.string() })),
-});
-export type SesFeedback = v.InferOutput<typeof sesFeedback>;
+import { ledgerKeyIn, partnerIn } from '../mail-tags';
+import type { AddressBook, Clock, EventQueue, FeedbackLedger } from '../ports';
+import { type Meaning, meaningOf } from './meaning';
+import type { SesFeedback } from './told';
+import { isWornOut, WORN_OUT_REASON } from './worn-out';
 
 export interface ReceiveFeedbackPorts {
   readonly ledger: FeedbackLedger;
+  readonly addresses: AddressBook;
   readonly events: EventQueue;
   readonly clock: Clock;
 }
 
+/** What was done with a report; nothing in it is personal. */
 export type Feedback = {
   readonly result: 'recorded' | 'unknown mail';
   readonly kind: string;
-  readonly partnerId?: string;
-  readonly bounced: boolean;
+  readonly detail?: string | undefined;
+  readonly partnerIds: readonly string[];
+  readonly consequence?: Meaning['consequence'];
 };
 
 interface Consequence {
+  readonly what: string;
   readonly type: 'email.bounced' | 'email.complained';
-  readonly data: { readonly email: string; readonly permanent?: boolean; readonly emailKey: string | undefined };
+  readonly data: { readonly email: string; readonly permanent?: boolean; readonly why?: string };
 }
 
-/** A bounce or a complaint is an event of the journey: its contact gets no more mail, or is tried again. */
-const consequencesOf = ({ bounce, complaint }: SesFeedback, emailKey: string | undefined): readonly Consequence[] => [
-  ...(bounce?.bouncedRecipients ?? []).map(
-    ({ emailAddress }): Consequence => ({
-      type: 'email.bounced',
-      data: { email: emailAddress, permanent: bounce?.bounceType === 'Permanent', emailKey },
-    }),
-  ),
-  ...(complaint?.complainedRecipients ?? []).map(
-    ({ emailAddress }): Consequence => ({ type: 'email.complained', data: { email: emailAddress, emailKey } }),
-  ),
-];
+const GONE = { what: 'email.bounced', type: 'email.bounced' } as const;
 
-const timeOf = ({ bounce, complaint, delivery }: SesFeedback, now: string): string => {
-  const told = bounce?.timestamp ?? complaint?.timestamp ?? delivery?.timestamp;
-  return told === undefined || Number.isNaN(Date.parse(told)) ? now : toInstant(told);
+/** Our own mails say whose they are. What SES tells for a whole identity has no tags: then whoever has the address is meant. */
+const partnersMeant = async ({ addresses }: ReceiveFeedbackPorts, feedback: SesFeedback, meaning: Meaning): Promise<readonly string[]> => {
+  const tagged = partnerIn(feedback.mail.tags);
+  if (tagged !== undefined) return [tagged];
+  if (!feedback.isOfIdentity) return [];
+  const found = new Set<string>();
+  for (const address of meaning.addresses) for (const partnerId of await addresses.partnersWith(address)) found.add(partnerId);
+  return [...found];
 };
 
-/** Puts what SES says into the mail's ledger entry, and tells the journey what it must know. May be repeated. */
+/** A bounce or a complaint is an event of the journey: its contact gets no more mail, or is tried again. */
+const consequenceFor = async (
+  { ledger }: ReceiveFeedbackPorts,
+  partnerId: string,
+  email: string,
+  { consequence }: Meaning,
+): Promise<Consequence> => {
+  if (consequence === 'unwelcome') return { what: 'email.complained', type: 'email.complained', data: { email } };
+  if (consequence === 'gone') return { ...GONE, data: { email, permanent: true } };
+  const isGone = isWornOut(await ledger.fates(partnerId, email));
+  if (isGone) return { ...GONE, data: { email, permanent: true, why: WORN_OUT_REASON } };
+  // A mail that bounced for the moment (a full mailbox, an absence note) may still bounce for good: that is another event.
+  return { what: 'email.bounced:transient', type: 'email.bounced', data: { email, permanent: false } };
+};
+
+/** The mail's place in the ledger: it says so itself, but for one with a long key, or one that SES tells of without tags. */
+const keyOf = async ({ ledger }: ReceiveFeedbackPorts, partnerId: string, { mail }: SesFeedback): Promise<string | undefined> =>
+  ledgerKeyIn(mail.tags) ?? (await ledger.keyOf(partnerId, mail.messageId));
+
+const tellPartner = async (ports: ReceiveFeedbackPorts, partnerId: string, feedback: SesFeedback, meaning: Meaning): Promise<boolean> => {
+  const key = await keyOf(ports, partnerId, feedback);
+  const isRecorded = key !== undefined && (await ports.ledger.record(partnerId, key, meaning));
+  if (meaning.consequence === undefined) return isRecorded;
+  // Without a ledger entry, too: whoever sent that mail, the address must be stopped.
+  for (const address of meaning.addresses) {
+    const { what, type, data } = await consequenceFor(ports, partnerId, address, meaning);
+    const id = eventIdOf('ses', `${feedback.mail.messageId}:${what}:${partnerId}:${address}`);
+    const times = { occurredAt: meaning.at, receivedAt: ports.clock.now() };
+    await ports.events.send({ id, type, source: 'ses', ...times, partner: { id: partnerId }, data: { ...data, emailKey: key } });
+  }
+  return isRecorded;
+};
+
+/** Puts what SES says beside the mail, and tells the journey what it must know. May be repeated, and told in any order. */
 export const createReceiveFeedback =
-  ({ ledger, events, clock }: ReceiveFeedbackPorts) =>
+  (ports: ReceiveFeedbackPorts) =>
   async (feedback: SesFeedback): Promise<Feedback> => {
-    const kind = (feedback.eventType ?? feedback.notificationType ?? 'unknown').toLowerCase();
-    const bounced = feedback.bounce !== undefined;
-    const { messageId, tags } = feedback.mail;
-    const partnerId = tags?.partner?.[0];
-    if (partnerId === undefined) return { result: 'unknown mail', kind, bounced };
-    // Without a key when send-email was killed before it confirmed: the address must be stopped all the same.
-    const key = await ledger.keyOf(partnerId, messageId);
-    const now = clock.now();
-    const at = timeOf(feedback, now);
-    if (key !== undefined) await ledger.recordFeedback(partnerId, key, kind, at);
-    for (const { type, data } of consequencesOf(feedback, key)) {
-      // A mail that bounced for the moment (a full mailbox, an absence note) may still bounce for good.
-      const what = data.permanent === false ? `${type}:transient` : type;
-      const id = eventIdOf('ses', `${messageId}:${what}:${data.email}`);
-      await events.send({ id, type, source: 'ses', occurredAt: at, receivedAt: now, partner: { id: partnerId }, data: { ...data } });
-    }
-    return { result: key === undefined ? 'unknown mail' : 'recorded', kind, partnerId, bounced };
+    const meaning = meaningOf(feedback, ports.clock.now());
+    const { kind, consequence, word, addresses } = meaning;
+    if (consequence !== undefined && addresses.length === 0) throw new Error(`the ${kind} of ${feedback.mail.messageId} names no address`);
+    const partnerIds = await partnersMeant(ports, feedback, meaning);
+    let isRecorded = false;
+    for (const partnerId of partnerIds) isRecorded = (await tellPartner(ports, partnerId, feedback, meaning)) || isRecorded;
+    return { result: isRecorded ? 'recorded' : 'unknown mail', kind, detail: word?.detail, partnerIds, consequence };
   };

@@ -77,6 +77,7 @@ const compose = async (ports: SendEmailPorts, message: EmailMessage): Promise<Ma
     from: { name: settings.name, address: ports.senderAddress },
     to: { name: recipient.name, address: recipient.email },
     replyTo: { name: manager.name, address: manager.email },
+    purpose: email.purpose,
     partnerId: partner.id,
     key: ledgerKeyOf(message),
     sentAt: now,

@@ -1,14 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** What an alarm must say; `Metric` and not `IMetric`, as the emulator refuses metric math. */
+/** What an alarm must say. One on metric math is left out on the emulator, which refuses it. */
 export interface AlarmProps {
-  readonly metric: Metric;
+  readonly metric: IMetric;
   /** Rings at this value or above. */
   readonly threshold: number;
   /** So many periods in a row; 1 when absent. */

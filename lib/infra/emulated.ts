@@ -1,10 +1,17 @@
-import { CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, type Stack } from 'aws-cdk-lib';
+import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 
 /** Resource types that MiniStack's CloudFormation refuses; the stack would roll back. */
 export const UNKNOWN_TO_EMULATOR: ReadonlySet<string> = new Set(['AWS::XRay::SamplingRule']);
 
-const isUnknown = (resource: CfnResource): boolean => UNKNOWN_TO_EMULATOR.has(resource.cfnResourceType);
+/** MiniStack watches single metrics only: an alarm on metric math is refused. */
+const isMetricMath = (resource: CfnResource): boolean => resource instanceof CfnAlarm && resource.metrics !== undefined;
+
+const isUnknown = (resource: CfnResource): boolean => UNKNOWN_TO_EMULATOR.has(resource.cfnResourceType) || isMetricMath(resource);
+
+/** MiniStack makes an identity without DKIM: it has no tokens to tell. */
+const tellsUnknown = (stack: Stack, output: CfnOutput): boolean => JSON.stringify(stack.resolve(output.value)).includes('DkimDNSToken');
 
 /** MiniStack makes a FIFO queue only of a name that ends so, and does not end its generated names so; CloudFormation does. */
 const nameFifoQueue = (stack: Stack, queue: CfnQueue): void => {
@@ -18,5 +25,7 @@ const nameFifoQueue = (stack: Stack, queue: CfnQueue): void => {
 export const fitEmulator = (stack: Stack): void => {
   const resources = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node));
   for (const resource of resources.filter(isUnknown)) resource.node.scope?.node.tryRemoveChild(resource.node.id);
+  const outputs = stack.node.findAll().filter((node) => node instanceof CfnOutput);
+  for (const output of outputs.filter((each) => tellsUnknown(stack, each))) output.node.scope?.node.tryRemoveChild(output.node.id);
   for (const resource of resources) if (resource instanceof CfnQueue) nameFifoQueue(stack, resource);
 };

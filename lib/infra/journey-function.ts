@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { countedIn } from './counted';
 import { NEVER_REACHED } from './left-out';
 import type { Stage } from './stage';
 
@@ -99,7 +100,6 @@ export class JourneyFunction extends Construct implements IGrantable {
 
   /** How often the function counted this, one of `METRICS`. */
   protected counted(metricName: string, period: Duration): Metric {
-    const dimensionsMap = { [METRICS.dimension]: serviceName(this.stage.name) };
-    return new Metric({ namespace: METRICS.namespace, metricName, dimensionsMap, period, statistic: 'Sum' });
+    return countedIn(this.stage, metricName, period);
   }
 }

@@ -16,7 +16,8 @@ export const OUTPUTS = [
   'FeedbackTopicArn',
   /** JSON: ARN by source name. */
   'SourceSecretArns',
-  'ConfigurationSetName',
+  /** JSON: name by purpose. */
+  'ConfigurationSets',
   'AlarmTopicArn',
 ] as const;
 export type OutputName = (typeof OUTPUTS)[number];

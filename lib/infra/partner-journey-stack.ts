@@ -38,7 +38,7 @@ export class PartnerJourneyStack extends Stack {
     const queues = new JourneyQueues(this, 'Queues', settings);
     const { events, emails, feedback } = queues;
     const secrets = new SourceSecrets(this, 'SourceSecrets', { sources });
-    const sender = new Sender(this, 'Sender', { settings, feedback });
+    const sender = new Sender(this, 'Sender', { stage, feedback });
     const machines = new PhaseMachines(this, 'PhaseMachines', { stage, program, table, events, emails });
     const later = new LaterMachine(this, 'Later', { stage, events });
 
@@ -67,7 +67,7 @@ export class PartnerJourneyStack extends Stack {
       PhaseFailedDeadLetterQueueUrl: phaseFailed.deadLetters.queueUrl,
       FeedbackTopicArn: sender.feedbackTopic.topicArn,
       SourceSecretArns: secrets.arnsAsJson,
-      ConfigurationSetName: sender.configurationSetName,
+      ConfigurationSets: sender.configurationSetsAsJson,
       AlarmTopicArn: alarms.topic.topicArn,
     });
     if (settings.emulated) fitEmulator(this);

@@ -1,5 +1,6 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ENV } from '../../lambdas/environment';
+import { ENV, METRICS } from '../../lambdas/environment';
 import type { Alarms } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
@@ -24,7 +25,7 @@ export class ReceiveFeedback extends JourneyFunction {
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
       },
     });
-    table.grantItems(this, 'UpdateItem');
+    table.grantItems(this, 'GetItem', 'UpdateItem');
     table.grantQuery(this);
     events.grantSend(this);
     // Two reports an email at the least, none in a hurry: few calls, full batches.
@@ -34,5 +35,7 @@ export class ReceiveFeedback extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Bounces and complaints are noted late: an address that asked to be left alone may get another email.';
     this.ring(alarms, { errors: 5, impact });
+    const lost = 'Amazon SES took an email and then refused to send it: its partner lacks it.';
+    alarms.add({ runbook: 'emails-refused', impact: lost, metric: this.counted(METRICS.emailRefused, Duration.hours(1)), threshold: 1 });
   }
 }

@@ -30,7 +30,7 @@ export class SendEmail extends JourneyFunction {
       environment: {
         [ENV.table]: table.table.tableName,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,
-        [ENV.configurationSet]: sender.configurationSetName,
+        [ENV.configurationSets]: sender.configurationSetsAsJson,
         [ENV.senderAddress]: stage.settings.senderAddress,
         ...scaleEnvironment(stage),
       },

@@ -1,16 +1,20 @@
-import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet, EmailSendingEvent, EventDestination, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../journey/settings';
+import { METRICS } from '../../lambdas/environment';
+import { PURPOSES, type Purpose } from '../journey/emails';
 import type { Alarms } from './alarms';
+import { countedIn } from './counted';
+import { DomainIdentity } from './domain-identity';
 import { lasting } from './lasting';
+import type { Stage } from './stage';
 import type { WorkQueue } from './work-queue';
 
-/** Not opens and clicks: mail scanners fake them, and counting them takes a pixel and rewritten links. */
+/** What SES tells of every email. The last two cannot happen while nothing here uses templates or lists of SES: if they do, it is known. */
 const REPORTED = [
   EmailSendingEvent.SEND,
   EmailSendingEvent.DELIVERY,
@@ -18,38 +22,57 @@ const REPORTED = [
   EmailSendingEvent.COMPLAINT,
   EmailSendingEvent.REJECT,
   EmailSendingEvent.DELIVERY_DELAY,
+  EmailSendingEvent.RENDERING_FAILURE,
+  EmailSendingEvent.SUBSCRIPTION,
 ];
+/** They cost a pixel and rewritten links, and mail scanners fake them: only for a stage that asks. */
+const ENGAGEMENT = [EmailSendingEvent.OPEN, EmailSendingEvent.CLICK];
+
+/** Construct and logical id of each stream's configuration set. */
+const STREAM: Readonly<Record<Purpose, string>> = { service: 'ServiceConfigurationSet', journey: 'JourneyConfigurationSet' };
+
+/** Fewer emails than this in a day say nothing of a rate: one bounce of ten would be 10 %. */
+const ENOUGH_EMAILS = 100;
 
 const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1);
 
 export interface SenderProps {
-  readonly settings: StageSettings;
+  readonly stage: Stage;
   readonly feedback: WorkQueue;
 }
 
-/** Who emails come from, and how SES reports what became of them. */
+/**
+ * Who emails come from, in which stream, and how SES reports what became of them. A stream is a configuration set: it costs
+ * nothing but its two metrics, and each has a reputation of its own, so that one sees which stream harms the other.
+ */
 export class Sender extends Construct {
   readonly feedbackTopic: Topic;
-  private readonly configurationSet: ConfigurationSet;
+  private readonly streams: Readonly<Record<Purpose, ConfigurationSet>>;
   private readonly address: string;
+  private readonly stage: Stage;
 
-  constructor(scope: Construct, id: string, { settings, feedback }: SenderProps) {
+  constructor(scope: Construct, id: string, { stage, feedback }: SenderProps) {
     super(scope, id);
+    const { settings } = stage;
+    this.stage = stage;
     this.address = settings.senderAddress;
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
-    });
-    if (settings.sesIdentity === 'create') this.createIdentity(settings);
+    this.streams = { service: this.stream('service'), journey: this.stream('journey') };
+    if (settings.sesIdentity === 'create') {
+      const { mailFromSubdomain, dmarcReportsTo } = settings;
+      new DomainIdentity(this, 'Domain', { domain: domainOf(this.address), mailFromSubdomain, dmarcReportsTo });
+    }
     this.feedbackTopic = this.reportTo(feedback);
   }
 
-  get configurationSetName(): string {
-    return this.configurationSet.configurationSetName;
+  /** JSON: the configuration set's name by purpose. */
+  get configurationSetsAsJson(): string {
+    return Stack.of(this).toJsonString(
+      Object.fromEntries(PURPOSES.map((purpose) => [purpose, this.streams[purpose].configurationSetName])),
+    );
   }
 
   /**
-   * The right to send as this one address, with this configuration set. The identity may be the domain or the address.
+   * The right to send as this one address, in these streams. The identity may be the domain or the address.
    * Surprise: in the SES sandbox AWS also asks for the right to a recipient's identity when the account has it.
    */
   grantSend(grantee: IGrantable): void {
@@ -59,40 +82,49 @@ export class Sender extends Construct {
         resources: [
           this.arn('identity', domainOf(this.address)),
           this.arn('identity', this.address),
-          this.arn('configuration-set', this.configurationSetName),
+          ...PURPOSES.map((purpose) => this.arn('configuration-set', this.streams[purpose].configurationSetName)),
         ],
         conditions: { StringEquals: { 'ses:FromAddress': this.address } },
       }),
     );
   }
 
-  /** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %: so the account's figures, which have no dimensions. */
+  /** AWS reviews an account at 5 % bounces or 0.1 % complaints and pauses it at 10 % or 0.5 %; other senders of the account count, too. */
   watchedBy(alarms: Alarms): void {
     const impact = 'Amazon SES may stop all email of this account, and with it every invitation, reminder and thank-you.';
     const rate = (metricName: string) => new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Maximum' });
     alarms.add({ runbook: 'bounces-high', impact, metric: rate('Reputation.BounceRate'), threshold: 0.05 });
     alarms.add({ runbook: 'complaints-high', impact, metric: rate('Reputation.ComplaintRate'), threshold: 0.001 });
+    const ours =
+      'Addresses of this program refuse its emails, or their owners call them spam: mailbox providers will put the next ones aside.';
+    alarms.add({ runbook: 'own-bounces-high', impact: ours, metric: this.shareOf(METRICS.emailBounced), threshold: 0.05 });
+    alarms.add({ runbook: 'own-complaints-high', impact: ours, metric: this.shareOf(METRICS.emailComplained), threshold: 0.001 });
   }
 
-  private createIdentity(settings: StageSettings): void {
-    const identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(domainOf(this.address)) });
-    lasting(identity, 'SenderIdentity');
-    // The emulator knows no DKIM.
-    if (settings.emulated) return;
-    identity.dkimRecords.forEach(({ name, value }, index) => {
-      const output = new CfnOutput(this, `Dkim${index}`, {
-        value: `${name} CNAME ${value}`,
-        description: 'To add to the DNS of the sender',
-      });
-      output.overrideLogicalId(`DkimRecord${index + 1}`);
+  /** How many of a day's emails of this stage came to that, from 0 to 1. */
+  private shareOf(counted: string): MathExpression {
+    const period = Duration.days(1);
+    return new MathExpression({
+      expression: `IF(sent >= ${ENOUGH_EMAILS}, FILL(bad, 0) / sent, 0)`,
+      usingMetrics: { bad: countedIn(this.stage, counted, period), sent: countedIn(this.stage, METRICS.emailSent, period) },
+      period,
     });
+  }
+
+  /** Lasts, as its reputation does. Both keep to the account's list of dead addresses: who calls one stream spam is done with the other, too. */
+  private stream(purpose: Purpose): ConfigurationSet {
+    const props = { reputationMetrics: true, suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS };
+    return lasting(new ConfigurationSet(this, STREAM[purpose], props), STREAM[purpose]);
   }
 
   private reportTo(feedback: WorkQueue): Topic {
     // Not encrypted: SES may not publish to a topic under the AWS managed key. Nothing rests in a topic; the queue is encrypted.
     const topic = new Topic(this, 'Feedback', { enforceSSL: true });
     topic.addSubscription(new SqsSubscription(feedback.queue, { rawMessageDelivery: true, deadLetterQueue: feedback.deadLetters }));
-    this.configurationSet.addEventDestination('Feedback', { destination: EventDestination.snsTopic(topic), events: REPORTED });
+    const events = this.stage.settings.reportsOpensAndClicks ? [...REPORTED, ...ENGAGEMENT] : REPORTED;
+    for (const purpose of PURPOSES) {
+      this.streams[purpose].addEventDestination('Feedback', { destination: EventDestination.snsTopic(topic), events });
+    }
     return topic;
   }
 

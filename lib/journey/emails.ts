@@ -58,11 +58,14 @@ export interface StepVariables {
 /** What a thank-you can say beside that: the event that reached the milestone. */
 export type ThanksVariables<T extends EventType> = StepVariables & { readonly event: EventData<T> };
 
+/** The streams that emails go in. `service` mail is owed to the partner (a decision, an agreement, renewal terms) and cannot be stopped; `journey` mail can. */
+export const PURPOSES = ['service', 'journey'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
 /** Rendered by `program/emails`: markup is the email library's, see React Email. */
 export interface Email<V extends StepVariables, Markup = unknown> {
   readonly to: Audience;
-  /** `service` mail is owed to the partner (a decision, an agreement, renewal terms) and cannot be stopped; `journey` mail can. */
-  readonly purpose: 'service' | 'journey';
+  readonly purpose: Purpose;
   /** Contact roles in the order to try them, for mail to the partner. */
   readonly roles?: readonly string[];
   // Method syntax would make these bivariant, and an email that needs more than the journey supplies would compile.

@@ -106,7 +106,7 @@ export const SYSTEM_EVENTS = {
     dueDays: v.number(),
   }),
   'meeting.ended': v.looseObject({ meetingId: v.string(), endsAt: isoTime }),
-  'email.bounced': v.looseObject({ email, permanent: v.boolean(), emailKey: v.optional(v.string()) }),
+  'email.bounced': v.looseObject({ email, permanent: v.boolean(), why: v.optional(line(200)), emailKey: v.optional(v.string()) }),
   'email.complained': v.looseObject({ email, emailKey: v.optional(v.string()) }),
   'partner.linked': v.looseObject({ name: linkedName, by: v.optional(line(200)) }),
 } as const;

@@ -39,6 +39,12 @@ export interface StageSettings extends TimeScale {
   readonly publicUrl?: string;
   /** `create` makes the SES identity with the stack, `existing` uses one that the account has. */
   readonly sesIdentity: 'create' | 'existing';
+  /** With `create`: bounces come back to this subdomain of the sender's domain, such as `bounce`. Nothing else may use it for mail. */
+  readonly mailFromSubdomain?: string;
+  /** With `create`: gets what mailbox providers report on the domain (DMARC); `dmarc@` that domain when absent. */
+  readonly dmarcReportsTo?: string;
+  /** Has SES tell who opens and clicks, by a pixel and rewritten links. Mail scanners do both: it shows in timelines, and nothing counts it. */
+  readonly reportsOpensAndClicks?: boolean;
   /** Gets every alarm, by an SNS subscription that must be confirmed once. */
   readonly alarmEmail?: string;
   readonly logRetentionDays: 7 | 30 | 90 | 365;

@@ -6,8 +6,11 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
 import { createMailer } from '../../lambdas/adapters/mailer';
+import { ledgerKeyIn } from '../../lambdas/mail-tags';
 import type { Mail } from '../../lambdas/ports';
 import { MONDAY } from '../support/fixtures';
+
+const STREAMS = { service: 'service-stream', journey: 'journey-stream' };
 
 const mail: Mail = {
   from: { name: 'Northwind Partner Program', address: 'partners@northwind.example' },
@@ -16,6 +19,7 @@ const mail: Mail = {
   subject: 'Welcome',
   html: '<p>Good to have you, <b>Dana</b>.</p>',
   text: 'Good to have you, Dana.',
+  purpose: 'journey',
   partnerId: 'acme',
   key: 'run:1:welcome',
   sentAt: MONDAY,
@@ -30,7 +34,7 @@ const sent = async (changes: Partial<Mail> = {}): Promise<{ input: SendRawEmailC
       return { MessageId: 'ses-1' };
     },
   } as unknown as SESClient;
-  const delivery = await createMailer(client, 'partner-journey').send({ ...mail, ...changes });
+  const delivery = await createMailer(client, STREAMS).send({ ...mail, ...changes });
   const [input] = inputs;
   if (input === undefined) throw new Error('nothing was sent');
   return { input, raw: Buffer.from(input.RawMessage?.Data ?? []), delivery };
@@ -58,15 +62,33 @@ const parse = async (raw: Buffer): Promise<v.InferOutput<typeof parsedMail>> => 
 };
 
 describe('a mail', () => {
-  it('goes to one address, in the configuration set, and says which partner it is about', async () => {
+  it.each(['service', 'journey'] as const)('of %s goes in the stream of its kind', async (purpose) => {
+    expect((await sent({ purpose })).input.ConfigurationSetName).toBe(`${purpose}-stream`);
+  });
+
+  it('goes to one address, in its stream, and says which partner it is about', async () => {
     const { input, delivery } = await sent();
     expect(delivery).toEqual({ messageId: 'ses-1' });
     expect(input).toMatchObject({
       Source: 'partners@northwind.example',
       Destinations: ['dana@acme.example'],
-      ConfigurationSetName: 'partner-journey',
-      Tags: [{ Name: 'partner', Value: 'acme' }],
+      ConfigurationSetName: 'journey-stream',
+      Tags: [
+        { Name: 'partner', Value: 'acme' },
+        { Name: 'ledger-key', Value: 'cnVuOjE6d2VsY29tZQ' },
+      ],
     });
+  });
+
+  it('says its place in the ledger in letters that a tag may have, and leaves it out when it is too long', async () => {
+    const asTold = async (key: string) =>
+      Object.fromEntries(((await sent({ key })).input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, [Value]]));
+    for (const key of ['run:1:welcome', 'journey:2026-06-01T09:00:00.000Z:digest', 'thanks:deal-won:Ä/1 🚀', 'k'.repeat(192)]) {
+      const tags = await asTold(key);
+      expect(ledgerKeyIn(tags)).toBe(key);
+      expect(tags['ledger-key']?.[0]).toMatch(/^[\w-]{1,256}$/);
+    }
+    expect(await asTold('k'.repeat(193))).toEqual({ partner: ['acme'] });
   });
 
   it('reads as it was written: names, subject, words as text and as HTML, and its time', async () => {
@@ -163,7 +185,7 @@ describe('a mail service', () => {
       client.destroy();
       server.close();
     });
-    return createMailer(client, 'partner-journey');
+    return createMailer(client, STREAMS);
   };
   const error = (status: number, code: string, message = '') => ({
     status,

@@ -109,34 +109,52 @@ describe('feedback on a mail', () => {
     expect(await feedback.keyOf(newPartnerId(), `ses-${id}-2`)).toBeUndefined();
   });
 
+  const word = (kind: string, seconds: number, weight: number, detail?: string) => {
+    const at = later(MONDAY, seconds);
+    return { at, word: { kind, detail, at, order: `${weight} ${at} ${kind}` } };
+  };
+  const delivered = (seconds: number) => ({ ...word('delivery', seconds, 3), fact: 'deliveredAt' }) as const;
+  const wasFull = (seconds: number) => ({ ...word('bounce', seconds, 3, 'Transient MailboxFull'), fact: 'passinglyBouncedAt' }) as const;
+  const complained = word('complaint', 60, 5, 'abuse');
+  const opened = (seconds: number) => ({ at: later(MONDAY, seconds), fact: 'openedAt' }) as const;
+
   it.each([
-    [
-      'in order',
-      [
-        ['delivery', 2],
-        ['complaint', 60],
-      ],
-    ],
-    [
-      'out of order',
-      [
-        ['complaint', 60],
-        ['delivery', 2],
-      ],
-    ],
-    [
-      'twice',
-      [
-        ['delivery', 2],
-        ['complaint', 60],
-        ['complaint', 60],
-        ['delivery', 2],
-      ],
-    ],
-  ] as const)('that comes %s ends with what happened last', async (_, told) => {
+    ['in order', [delivered(2), wasFull(4), complained, opened(70), delivered(90)]],
+    ['out of order', [delivered(90), complained, opened(70), wasFull(4), delivered(2)]],
+    ['twice', [wasFull(4), wasFull(4), delivered(2), complained, delivered(90), opened(70), opened(65), complained, delivered(90)]],
+  ])('that comes %s ends with what weighs most, and each thing at its latest time', async (_, told) => {
     const { id, feedback, entry } = await sentMail();
-    for (const [kind, seconds] of told) await feedback.recordFeedback(id, 'run:2:welcome', kind, later(MONDAY, seconds));
-    expect(await entry('run:2:welcome')).toMatchObject({ status: 'sent', feedback: 'complaint', feedbackAt: later(MONDAY, 60) });
+    for (const each of told) expect(await feedback.record(id, 'run:2:welcome', each)).toBe(true);
+    expect(await entry('run:2:welcome')).toMatchObject({
+      ...{ status: 'sent', feedback: 'complaint', feedbackDetail: 'abuse', feedbackAt: later(MONDAY, 60) },
+      ...{ deliveredAt: later(MONDAY, 90), passinglyBouncedAt: later(MONDAY, 4), openedAt: later(MONDAY, 70) },
+    });
     expect(await entry('run:1:welcome')).not.toHaveProperty('feedback');
+  });
+
+  it('loses the detail of what it was before', async () => {
+    const { id, feedback, entry } = await sentMail();
+    await feedback.record(id, 'run:2:welcome', wasFull(4));
+    await feedback.record(id, 'run:2:welcome', delivered(5));
+    expect(await entry('run:2:welcome')).toMatchObject({ feedback: 'delivery', passinglyBouncedAt: later(MONDAY, 4) });
+    expect(await entry('run:2:welcome')).not.toHaveProperty('feedbackDetail');
+  });
+
+  it('on a mail that is not there makes none', async () => {
+    const { id, feedback, entry } = await sentMail();
+    for (const told of [complained, delivered(2), opened(3)]) expect(await feedback.record(id, 'run:9:welcome', told)).toBe(false);
+    expect(await entry('run:9:welcome')).toBeUndefined();
+  });
+
+  it('tells what became of all mails to an address, whatever page they are on', async () => {
+    const { id, feedback } = await sentMail();
+    await feedback.record(id, 'run:1:welcome', delivered(2));
+    await feedback.record(id, 'run:3:welcome', wasFull(9));
+    expect(await createFeedbackLedger(inPagesOfOne(real())).fates(id, sent.recipient)).toEqual([
+      { deliveredAt: later(MONDAY, 2), passinglyBouncedAt: undefined },
+      { deliveredAt: undefined, passinglyBouncedAt: undefined },
+      { deliveredAt: undefined, passinglyBouncedAt: later(MONDAY, 9) },
+    ]);
+    expect(await feedback.fates(id, 'luis@acme.example')).toEqual([]);
   });
 });

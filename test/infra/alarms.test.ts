@@ -118,12 +118,33 @@ describe('people are told', () => {
     expect(alarm('later-failed')).toMatchObject({ ...failed, Dimensions: [{ Name: 'StateMachineArn', Value: { Ref: 'LaterMachine' } }] });
   });
 
+  it.each([
+    ['own-bounces-high', METRICS.emailBounced, 0.05],
+    ['own-complaints-high', METRICS.emailComplained, 0.001],
+  ])('%s: at a share of %s of a day’s emails of this stage, once there are enough to speak of one', (runbook, bad, threshold) => {
+    const { Threshold, Metrics } = alarm(runbook);
+    expect(Threshold).toBe(threshold);
+    const [share, ...counted] = Metrics;
+    expect(share).toMatchObject({ Expression: 'IF(sent >= 100, FILL(bad, 0) / sent, 0)' });
+    const dimension = { Name: METRICS.dimension, Value: 'partner-journey-test' };
+    const stat = (MetricName: string) => ({
+      ReturnData: false,
+      MetricStat: { Metric: { Namespace: METRICS.namespace, MetricName, Dimensions: [dimension] }, Period: 86_400, Stat: 'Sum' },
+    });
+    expect(counted).toEqual([
+      { Id: 'bad', ...stat(bad) },
+      { Id: 'sent', ...stat(METRICS.emailSent) },
+    ]);
+  });
+
   it('when webhooks, the table or the reputation of the sender are in trouble', () => {
     expect(alarm('webhooks-failing')).toMatchObject({ Namespace: 'AWS/ApiGateway', MetricName: '5xx', Dimensions: [{ Name: 'ApiId' }] });
     const table = { Name: 'TableName', Value: { Ref: 'Table' } };
     expect(alarm('table-writes-throttled')).toMatchObject({ MetricName: 'WriteThrottleEvents', Dimensions: [table] });
     expect(alarm('lists-writes-throttled').Dimensions).toEqual([{ Name: 'GlobalSecondaryIndexName', Value: 'lists' }, table]);
     expect(alarm('table-updates-failing')).toMatchObject({ MetricName: 'SystemErrors', Dimensions: [{ Value: 'UpdateItem' }, table] });
+    expect(alarm('complaints-high')).toMatchObject({ Namespace: 'AWS/SES', MetricName: 'Reputation.ComplaintRate', Threshold: 0.001 });
+    expect(alarm('emails-refused')).toMatchObject({ Namespace: METRICS.namespace, MetricName: METRICS.emailRefused, Threshold: 1 });
     expect(alarm('bounces-high')).toMatchObject({ Namespace: 'AWS/SES', MetricName: 'Reputation.BounceRate', Threshold: 0.05 });
   });
 });

@@ -42,6 +42,7 @@ export const inAws: StageSettings = {
   minTimeoutSeconds: 1,
   senderAddress: 'partners@example.com',
   sesIdentity: 'create',
+  mailFromSubdomain: 'bounce',
   alarmEmail: 'ops@example.com',
   logRetentionDays: 30,
   traceShare: 0.05,

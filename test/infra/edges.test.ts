@@ -36,11 +36,39 @@ describe('the webhook endpoint', () => {
 });
 
 describe('email', () => {
+  const ALWAYS = ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure', 'subscription'];
+  const reported = (of: typeof template): string[][] => {
+    const destinations = Object.values(resourcesOf(of, 'AWS::SES::ConfigurationSetEventDestination'));
+    expect(destinations.map(({ Properties }) => Properties.ConfigurationSetName.Ref)).toEqual([
+      'ServiceConfigurationSet',
+      'JourneyConfigurationSet',
+    ]);
+    return destinations.map(({ Properties }) => Properties.EventDestination.MatchingEventTypes);
+  };
+
   it('reports what became of it, but not who opened it or clicked', () => {
-    template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
-      EventDestination: { MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay'] },
-    });
-    template.hasResourceProperties('AWS::SES::ConfigurationSet', { ReputationOptions: { ReputationMetricsEnabled: true } });
+    for (const types of reported(template)) expect(types).toEqual(ALWAYS);
+  });
+
+  it('reports opens and clicks, too, on a stage that asks for it', () => {
+    for (const types of reported(templateOf({ reportsOpensAndClicks: true }))) expect(types).toEqual([...ALWAYS, 'open', 'click']);
+  });
+
+  it('goes in two streams, each with a reputation of its own', () => {
+    expect(only('AWS::SES::ConfigurationSet')).toEqual([
+      { ReputationOptions: { ReputationMetricsEnabled: true }, SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } },
+      { ReputationOptions: { ReputationMetricsEnabled: true }, SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } },
+    ]);
+  });
+
+  it('reports come from these two streams only', () => {
+    const policies = Object.values(resourcesOf(template, 'AWS::SNS::TopicPolicy')).map(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const publishing = policies.flat().filter(({ Principal }) => Principal.Service === 'ses.amazonaws.com');
+    expect(publishing.map(({ Effect, Action }) => `${Effect} ${Action}`)).toEqual(['Allow sns:Publish', 'Allow sns:Publish']);
+    const from = publishing.map(({ Condition }) => JSON.stringify(Condition).match(/(Service|Journey)ConfigurationSet/)?.[0]);
+    expect(from).toEqual(['ServiceConfigurationSet', 'JourneyConfigurationSet']);
   });
 
   it('reports reach the feedback queue as SES wrote them', () => {
@@ -53,7 +81,45 @@ describe('email', () => {
   });
 
   it('uses the identity that the account has, if told so', () => {
-    templateOf({ sesIdentity: 'existing' }).resourceCountIs('AWS::SES::EmailIdentity', 0);
+    const existing = templateOf({ sesIdentity: 'existing' });
+    existing.resourceCountIs('AWS::SES::EmailIdentity', 0);
+    expect(existing.toJSON().Outputs).not.toHaveProperty('DnsRecords');
+  });
+});
+
+describe('the domain of the sender', () => {
+  /** As CloudFormation would say it, in some region. */
+  const recordsOf = (changed: Parameters<typeof templateOf>[0] = {}): { why: string; type: string; name: string; value: string }[] => {
+    const [separator, parts] = templateOf(changed).toJSON().Outputs.DnsRecords.Value['Fn::Join'];
+    const text = (part: string | { Ref?: string; 'Fn::GetAtt'?: string[] }) =>
+      typeof part === 'string' ? part : (part['Fn::GetAtt']?.[1] ?? 'eu-central-1');
+    return JSON.parse(parts.map(text).join(separator));
+  };
+
+  it('signs with 2048 bits, and bounces come back to a subdomain of it; without its MX record mail still goes', () => {
+    template.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'example.com',
+      DkimSigningAttributes: { NextSigningKeyLength: 'RSA_2048_BIT' },
+      FeedbackAttributes: { EmailForwardingEnabled: false },
+      MailFromAttributes: { MailFromDomain: 'bounce.example.com', BehaviorOnMxFailure: 'USE_DEFAULT_VALUE' },
+    });
+  });
+
+  it('gets told every DNS record to put in', () => {
+    expect(recordsOf().map(({ type, name, value }) => `${name} ${type} ${value}`)).toEqual([
+      'DkimDNSTokenName1 CNAME DkimDNSTokenValue1',
+      'DkimDNSTokenName2 CNAME DkimDNSTokenValue2',
+      'DkimDNSTokenName3 CNAME DkimDNSTokenValue3',
+      'bounce.example.com MX 10 feedback-smtp.eu-central-1.amazonses.com',
+      'bounce.example.com TXT v=spf1 include:amazonses.com ~all',
+      '_dmarc.example.com TXT v=DMARC1; p=none; rua=mailto:dmarc@example.com',
+    ]);
+  });
+
+  it('keeps the MAIL FROM of SES when no subdomain is set, and reports go where the stage says', () => {
+    const records = recordsOf({ mailFromSubdomain: undefined, dmarcReportsTo: 'post@example.com' } as object);
+    expect(records.map(({ type }) => type)).toEqual(['CNAME', 'CNAME', 'CNAME', 'TXT']);
+    expect(records.at(-1)?.value).toBe('v=DMARC1; p=none; rua=mailto:post@example.com');
   });
 });
 
@@ -77,7 +143,16 @@ describe('on the emulator', () => {
 
   it('a stage is the same but for the few resources that it does not know', () => {
     const missing = ids(template).filter((id) => !ids(emulated).includes(id));
-    expect(missing.map((id) => id.split(' ')[0])).toEqual([...UNKNOWN_TO_EMULATOR]);
+    const [math, types] = [
+      missing.filter((id) => id.startsWith('AWS::CloudWatch::Alarm')),
+      missing.filter((id) => !id.startsWith('AWS::CloudWatch::Alarm')),
+    ];
+    expect(types.map((id) => id.split(' ')[0])).toEqual([...UNKNOWN_TO_EMULATOR]);
+    expect(math.map((id) => resourcesOf(template)[id.split(' ')[1] ?? '']?.Properties.AlarmName)).toEqual([
+      'partner-journey-test-own-bounces-high',
+      'partner-journey-test-own-complaints-high',
+    ]);
+    expect(emulated.toJSON().Outputs).not.toHaveProperty('DnsRecords');
     expect(ids(emulated).filter((id) => !ids(template).includes(id))).toEqual([]);
   });
 

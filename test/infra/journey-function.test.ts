@@ -61,13 +61,13 @@ describe('every function', () => {
 
 describe('what each function is told', () => {
   const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl } = ENV;
-  const { configurationSet, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
+  const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
     ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns, publicUrl]],
     ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, laterMachineArn, ...scale]],
-    ['SendEmail', [table, emailsQueueUrl, configurationSet, senderAddress, ...scale]],
+    ['SendEmail', [table, emailsQueueUrl, configurationSets, senderAddress, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],
   ])('%s gets what it needs and no more', (feature, names) => {

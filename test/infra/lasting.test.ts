@@ -28,6 +28,8 @@ const LASTING = {
   HubspotSecret: 'AWS::SecretsManager::Secret',
   PartnerAcademySecret: 'AWS::SecretsManager::Secret',
   SenderIdentity: 'AWS::SES::EmailIdentity',
+  ServiceConfigurationSet: 'AWS::SES::ConfigurationSet',
+  JourneyConfigurationSet: 'AWS::SES::ConfigurationSet',
 };
 
 describe('what journeys of many months stand on', () => {

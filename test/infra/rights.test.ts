@@ -65,7 +65,7 @@ describe('each part may do what it is for, and nothing else', () => {
         ...consume('EventsQueue'),
       ],
     ],
-    ['ReceiveFeedback', [...items('UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
+    ['ReceiveFeedback', [...items('GetItem', 'UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
     [
       'PhaseFailed',
       [
@@ -94,17 +94,22 @@ describe('each part may do what it is for, and nothing else', () => {
     expect(rights).toEqual([...expected, ...send('EmailsQueue'), ...consume('EmailsQueue')].sort());
   });
 
-  it('SendEmail sends as one address only, with its configuration set', () => {
+  it('SendEmail sends as one address only, in its two streams', () => {
     const sending = policyOf('SendEmail').filter(({ Action }) => list(Action).some((action) => action.startsWith('ses:')));
     expect(sending).toHaveLength(1);
     expect(sending[0]).toMatchObject({
       Action: 'ses:SendRawEmail',
       Condition: { StringEquals: { 'ses:FromAddress': 'partners@example.com' } },
     });
-    const resources = JSON.stringify(sending[0]?.Resource);
-    expect(resources).toContain(':identity/example.com"');
-    expect(resources).toContain(':identity/partners@example.com"');
-    expect(resources).toContain(':configuration-set/');
+    const resources = list(sending[0]?.Resource).map((resource) =>
+      JSON.stringify(resource).match(/:(identity|configuration-set)\/(?:",\{"Ref":")?([\w.@]+)/),
+    );
+    expect(resources.map((found) => found?.slice(1).join(' ')).sort()).toEqual([
+      'configuration-set JourneyConfigurationSet',
+      'configuration-set ServiceConfigurationSet',
+      'identity example.com',
+      'identity partners@example.com',
+    ]);
   });
 });
 

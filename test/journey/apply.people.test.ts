@@ -66,6 +66,13 @@ describe('a contact', () => {
     expect(statusOf(told, DANA)).toBe('complained');
   });
 
+  it('who complained has complained, also when the address bounces later', () => {
+    const told = Told.signed();
+    told.tell('email.complained', { email: DANA });
+    told.tell('email.bounced', { email: DANA, permanent: true });
+    expect(statusOf(told, DANA)).toBe('complained');
+  });
+
   it('whose mailbox was full for once goes on getting mail', () => {
     const told = Told.signed();
     told.tell('email.bounced', { email: DANA, permanent: false });

@@ -32,6 +32,15 @@ describe('the settings of a program', () => {
     [{ secondsPerDay: -5 }, 'stages > prod > secondsPerDay: must be above 0'],
     [{ alarmEmail: 'nobody' }, 'stages > prod > alarmEmail: must be an email address'],
     [{ traceShare: 5 }, 'stages > prod > traceShare: must be from 0 to 1'],
+    [
+      { mailFromSubdomain: 'bounce.northwind' },
+      'stages > prod > mailFromSubdomain: must be one word of small letters, digits and hyphens, such as bounce',
+    ],
+    [
+      { mailFromSubdomain: 'bounce', sesIdentity: 'existing' },
+      "stages > prod > mailFromSubdomain: needs sesIdentity: 'create'; an identity that exists has its own",
+    ],
+    [{ dmarcReportsTo: 'nobody' }, 'stages > prod > dmarcReportsTo: must be an email address'],
     [{ retrySeconds: 1 }, 'stages > prod > retrySeconds: must be at least 5'],
   ])('a stage with %j is refused by its place', (stage, problem) => {
     expect(places({}, stage)).toEqual([problem]);

@@ -1,167 +1,237 @@
-import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { METRICS } from '../../lambdas/environment';
 import { toJourneyEvent } from '../../lambdas/journey-event';
-import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import { createReceiveFeedback, sesFeedback } from '../../lambdas/receive-feedback/handler';
+import { metricOf } from '../../lambdas/receive-feedback/metric';
 import { MONDAY } from '../support/fixtures';
 import { Killed, killPoints, Run } from '../support/interrupt';
+import {
+  at,
+  bounce,
+  click,
+  complaint,
+  DANA,
+  delay,
+  delivery,
+  notification,
+  open,
+  reject,
+  renderingFailure,
+  SENT_AT,
+  send,
+  subscription,
+} from '../support/ses-reports';
+import { FeedbackWorld } from './receive-feedback.world';
 
-/** One mail in the ledger: `ses-1`, of step `welcome`, to the partner acme. */
-class FeedbackWorld {
-  readonly events: QueuedEvent[] = [];
-  readonly recorded: { key: string; kind: string; at: string }[] = [];
-  readonly ledgerKeys = new Map([['acme ses-1', 'run:2:welcome']]);
-
-  receiver(run = new Run()) {
-    return createReceiveFeedback({
-      ledger: run.reaching('ledger', {
-        keyOf: async (partnerId, messageId) => this.ledgerKeys.get(`${partnerId} ${messageId}`),
-        recordFeedback: async (_, key, kind, at) => void this.recorded.push({ key, kind, at }),
-      }),
-      events: run.reaching('events', {
-        // As apply-event reads it.
-        send: async (message) => void this.events.push(v.parse(queuedEvent, JSON.parse(JSON.stringify(message)))),
-      }),
-      clock: { now: () => MONDAY },
-    });
-  }
-
-  receive(feedback: object, run?: Run) {
-    return this.receiver(run)(v.parse(sesFeedback, feedback));
-  }
-}
-
-const mail = {
-  timestamp: '2026-05-30T10:00:00.000Z',
-  messageId: 'ses-1',
-  source: 'partners@northwind.example',
-  destination: ['dana@acme.example'],
-  tags: { 'ses:configuration-set': ['partner-journey'], partner: ['acme'] },
-};
-/** As AWS documents them: "Examples of event data that Amazon SES publishes to Amazon SNS". */
-const bounce = (bounceType: string, ...addresses: readonly string[]) => ({
-  eventType: 'Bounce',
-  mail,
-  bounce: {
-    bounceType,
-    bounceSubType: 'General',
-    bouncedRecipients: addresses.map((emailAddress) => ({ emailAddress, action: 'failed', status: '5.1.1' })),
-    timestamp: '2026-05-30T10:00:03.5Z',
-    feedbackId: '0100',
-  },
-});
-const complaint = {
-  eventType: 'Complaint',
-  mail,
-  complaint: {
-    complainedRecipients: [{ emailAddress: 'Dana@Acme.example' }],
-    timestamp: '2026-05-31T08:00:00.000Z',
-    complaintFeedbackType: 'abuse',
-  },
-};
-const delivery = { eventType: 'Delivery', mail, delivery: { timestamp: '2026-05-30T10:00:02.000Z', recipients: ['dana@acme.example'] } };
+const KEY = 'run:2:welcome';
+const ours = { key: KEY };
+const GONE = `email.bounced for good: ${DANA} of acme`;
+const PASSING = `email.bounced for the moment: ${DANA} of acme`;
+const UNWELCOME = `email.complained: ${DANA} of acme`;
 
 describe('what the mail service says of a mail', () => {
   it.each([
-    ['delivered', delivery, 'delivery', '2026-05-30T10:00:02.000Z'],
-    ['bounced', bounce('Permanent', 'dana@acme.example'), 'bounce', '2026-05-30T10:00:03.500Z'],
-    ['complained about', complaint, 'complaint', '2026-05-31T08:00:00.000Z'],
-    ['opened', { eventType: 'Open', mail, open: {} }, 'open', MONDAY],
+    ['it was sent', send(ours), 'send', undefined, SENT_AT, [], undefined],
+    ['it was delivered', delivery(ours), 'delivery', undefined, at(2), [], undefined],
+    ['it is delayed', delay(ours), 'delay', 'TransientCommunicationFailure', at(600), [], undefined],
+    ['there is no such mailbox', bounce('Permanent', 'NoEmail', ours), 'bounce', 'Permanent NoEmail', at(3), [GONE], METRICS.emailBounced],
     [
-      'delivered, told in the older way',
-      { ...delivery, eventType: undefined, notificationType: 'Delivery' },
-      'delivery',
-      '2026-05-30T10:00:02.000Z',
+      'it knew the address for dead and did not try',
+      bounce('Permanent', 'OnAccountSuppressionList', ours),
+      'bounce',
+      'Permanent OnAccountSuppressionList',
+      at(3),
+      [GONE],
+      METRICS.emailBounced,
     ],
-  ])('stands in its ledger entry with its time: %s', async (_, feedback, kind, at) => {
+    ['the mailbox is full', bounce('Transient', 'MailboxFull', ours), 'bounce', 'Transient MailboxFull', at(3), [PASSING], undefined],
+    [
+      'it cannot say why it came back',
+      bounce('Undetermined', 'Undetermined', ours),
+      'bounce',
+      'Undetermined Undetermined',
+      at(3),
+      [PASSING],
+      undefined,
+    ],
+    ['its reader calls it spam', complaint(ours), 'complaint', 'abuse', at(3600), [UNWELCOME], METRICS.emailComplained],
+    ['its reader says that it is no spam', complaint(ours, 3600, 'not-spam'), 'not spam', undefined, at(3600), [], undefined],
+    ['it found a virus in it', reject(ours), 'reject', 'Bad content', SENT_AT, [], METRICS.emailRefused],
+    ['it could not fill in a template', renderingFailure(ours), 'rendering failure', 'Welcome', SENT_AT, [], METRICS.emailRefused],
+    ['its reader leaves a list of the service’s', subscription(ours), 'unsubscription', undefined, at(9000), [UNWELCOME], undefined],
+    ['its reader leaves all lists', subscription(ours, 'OptIn', true), 'unsubscription', undefined, at(9000), [UNWELCOME], undefined],
+    ['its reader joins a list', subscription(ours, 'OptIn'), 'subscription', undefined, at(9000), [], undefined],
+  ])(
+    '%s: stands beside it with its time, and is told to the journey and counted if it must be',
+    async (_, report, kind, detail, time, told, metric) => {
+      const world = new FeedbackWorld();
+      const feedback = await world.receive(report);
+      expect(feedback).toMatchObject({ result: 'recorded', kind, partnerIds: ['acme'] });
+      expect(world.welcome).toMatchObject({ feedback: kind, feedbackAt: time });
+      expect(world.welcome?.detail).toBe(detail);
+      expect(world.told()).toEqual(told);
+      expect(metricOf(feedback)).toBe(metric);
+      for (const event of world.events) expect(toJourneyEvent(event).data).toMatchObject({ emailKey: KEY });
+    },
+  );
+
+  it('is taken as told when it was sent, or now, when it says no time that can be read', async () => {
     const world = new FeedbackWorld();
-    expect(await world.receive(feedback)).toMatchObject({ result: 'recorded', kind, partnerId: 'acme' });
-    expect(world.recorded).toEqual([{ key: 'run:2:welcome', kind, at }]);
+    const odd = delivery(ours);
+    await world.receive({ ...odd, delivery: { timestamp: 'soon' } });
+    expect(world.welcome?.feedbackAt).toBe(SENT_AT);
+    await world.receive({ ...odd, mail: { ...odd.mail, timestamp: undefined }, delivery: {} });
+    expect(world.welcome?.feedbackAt).toBe(MONDAY);
   });
 
-  it('is taken as told now when it says no time that can be read', async () => {
+  it('finds the mail without its key, too, by the id that the service gave it', async () => {
     const world = new FeedbackWorld();
-    await world.receive({ ...delivery, delivery: { timestamp: 'soon' } });
-    expect(world.recorded[0]?.at).toBe(MONDAY);
+    await world.receive(delivery({ messageId: 'ses-2' }));
+    expect(world.ledger.entries.get('acme run:2:second')).toMatchObject({ feedback: 'delivery' });
+  });
+
+  it.each([
+    [open(ours, 20), 'scannedAt', at(20)],
+    [click(ours, 59), 'scannedAt', at(59)],
+    [open(ours), 'openedAt', at(7200)],
+    [click(ours), 'clickedAt', at(7300)],
+  ])('an open or a click stands beside it and moves nothing: within a minute it is a scanner’s', async (report, fact, time) => {
+    const world = new FeedbackWorld();
+    await world.receive(delivery(ours));
+    expect(metricOf(await world.receive(report))).toBeUndefined();
+    expect(world.welcome).toMatchObject({ feedback: 'delivery', [fact]: time });
+    expect(world.events).toEqual([]);
+  });
+
+  it('shows nobody’s address, and no words but the service’s own', async () => {
+    const told = [renderingFailure(ours), bounce('Permanent', `${DANA} is gone`, ours), complaint(ours)];
+    const words = await Promise.all(told.map((report) => new FeedbackWorld().receive(report)));
+    expect(JSON.stringify(words)).not.toContain('acme.example');
   });
 });
 
 describe('a bounce', () => {
-  it.each([
-    ['Permanent', true],
-    ['Transient', false],
-    ['Undetermined', false],
-  ])('that is %s is an event of the journey for each address, permanent: %s', async (type, permanent) => {
+  it('of a server that names somebody else, as when mail is forwarded, stops whom we wrote to', async () => {
     const world = new FeedbackWorld();
-    expect((await world.receive(bounce(type, 'dana@acme.example', 'LUIS@acme.example'))).bounced).toBe(true);
-    const events = world.events.map(toJourneyEvent);
-    expect(events.map(({ type: kind, data }) => [kind, data])).toEqual([
-      ['email.bounced', { email: 'dana@acme.example', permanent, emailKey: 'run:2:welcome' }],
-      ['email.bounced', { email: 'luis@acme.example', permanent, emailKey: 'run:2:welcome' }],
-    ]);
-    expect(world.events.every(({ partner }) => 'id' in partner && partner.id === 'acme')).toBe(true);
-  });
-
-  it('told twice is one event, and of two addresses two', async () => {
-    const world = new FeedbackWorld();
-    await world.receive(bounce('Permanent', 'dana@acme.example', 'luis@acme.example'));
-    await world.receive(bounce('Permanent', 'dana@acme.example', 'luis@acme.example'));
-    expect(new Set(world.events.map(({ id }) => id)).size).toBe(2);
+    await world.receive(bounce('Permanent', 'General', ours, 3, ['Dana <DANA.W@Elsewhere.example>', 'postmaster']));
+    expect(world.told()).toEqual(['email.bounced for good: dana.w@elsewhere.example of acme', GONE]);
   });
 
   it('for the moment and then for good is two events: the second stops the address', async () => {
     const world = new FeedbackWorld();
-    for (const type of ['Transient', 'Transient', 'Permanent']) await world.receive(bounce(type, 'dana@acme.example'));
-    expect(new Set(world.events.map(({ id, data }) => `${id} ${data.permanent}`)).size).toBe(2);
-    expect(new Set(world.events.map(({ id }) => id)).size).toBe(2);
+    for (const type of ['Transient', 'Transient', 'Permanent']) await world.receive(bounce(type, 'General', ours));
+    expect(world.told()).toEqual([PASSING, GONE]);
   });
 
   it('of a mail whose sending was never confirmed still stops the address', async () => {
     const world = new FeedbackWorld();
-    world.ledgerKeys.clear(); // send-email was killed between send and confirm
-    expect(await world.receive(bounce('Permanent', 'dana@acme.example'))).toMatchObject({ result: 'unknown mail', partnerId: 'acme' });
-    expect(world.events.map(toJourneyEvent)).toMatchObject([
-      { type: 'email.bounced', data: { email: 'dana@acme.example', permanent: true } },
-    ]);
-    expect(world.recorded).toEqual([]);
+    world.ledger.entries.clear(); // send-email was killed before it could even claim, or the partner was forgotten
+    expect(await world.receive(bounce('Permanent', 'General'))).toMatchObject({ result: 'unknown mail', partnerIds: ['acme'] });
+    expect(world.told()).toEqual([GONE]);
   });
-});
 
-it('a complaint is an event of the journey: the contact gets no more mail', async () => {
-  const world = new FeedbackWorld();
-  expect((await world.receive(complaint)).bounced).toBe(false);
-  expect(world.events.map(toJourneyEvent)).toMatchObject([
-    { type: 'email.complained', source: 'ses', occurredAt: '2026-05-31T08:00:00.000Z', data: { email: 'dana@acme.example' } },
-  ]);
-});
-
-it.each([
-  ['has no partner', { messageId: 'ses-1' }],
-  ['has the tags of others', { messageId: 'ses-1', tags: { campaign: ['spring'] } }],
-])('a mail that %s is none of ours', async (_, foreign) => {
-  const world = new FeedbackWorld();
-  expect(await world.receive({ ...bounce('Permanent', 'dana@acme.example'), mail: foreign })).toEqual({
-    result: 'unknown mail',
-    kind: 'bounce',
-    bounced: true,
-  });
-  expect([world.recorded, world.events]).toEqual([[], []]);
-});
-
-it('feedback is recorded and told in full wherever receive-feedback is killed and tried again', async () => {
-  const feedback = bounce('Permanent', 'dana@acme.example', 'luis@acme.example');
-  const whole = new Run();
-  await new FeedbackWorld().receive(feedback, whole);
-  expect(whole.calls).toEqual(['ledger.keyOf', 'ledger.recordFeedback', 'events.send', 'events.send']);
-  for (const point of killPoints(whole.calls)) {
+  it('that may pass is taken for permanent at the third within 14 days, and the timeline says why', async () => {
     const world = new FeedbackWorld();
-    await expect(world.receive(feedback, new Run(point))).rejects.toThrow(Killed);
-    await world.receive(feedback);
-    expect(new Set(world.events.map(({ id }) => id)).size, `killed ${point.name}`).toBe(2);
-    expect(new Set(world.recorded.map((each) => JSON.stringify(each))).size, `killed ${point.name}`).toBe(1);
-  }
+    const keys = ['welcome', 'second', 'third'].map((step) => `run:2:${step}`);
+    for (const [place, key] of keys.entries()) {
+      await world.receive(bounce('Transient', 'MailboxFull', { key, messageId: `ses-${place + 1}` }, place * 86_400));
+    }
+    expect(world.told()).toEqual([PASSING, PASSING, GONE]);
+    expect(world.events.at(-1)?.data.why).toBe('3 bounces within 14 days and no delivery in between: taken for permanent');
+    expect(metricOf(await world.receive(bounce('Transient', 'MailboxFull', { key: 'run:2:third', messageId: 'ses-3' })))).toBeUndefined();
+  });
+
+  it('that is an absence note never is: its mail was delivered', async () => {
+    const world = new FeedbackWorld();
+    for (const [place, step] of ['welcome', 'second', 'third', 'fourth'].entries()) {
+      const mail = { key: `run:2:${step}`, messageId: `ses-${place + 1}` };
+      await world.receive(delivery(mail, place * 86_400));
+      await world.receive(bounce('Transient', 'General', mail, place * 86_400 + 5));
+    }
+    expect(world.told()).toEqual([PASSING, PASSING, PASSING, PASSING]);
+  });
 });
 
-it('a message that is no feedback is refused, and ends among the dead letters', () => {
-  expect(v.safeParse(sesFeedback, { Type: 'SubscriptionConfirmation', Token: 'x' }).success).toBe(false);
+describe('a mail of nobody', () => {
+  it.each([
+    ['has no tags', {}],
+    ['has the tags of others', { tags: { campaign: ['spring'] } }],
+  ])('that %s is none of ours: it is logged, and stops nobody', async (_, tags) => {
+    const world = new FeedbackWorld();
+    const feedback = await world.receive({ ...bounce('Permanent', 'General'), mail: { messageId: 'ses-9', destination: [DANA], ...tags } });
+    expect(feedback).toEqual({ result: 'unknown mail', kind: 'bounce', detail: 'Permanent General', partnerIds: [], consequence: 'gone' });
+    expect(world.told()).toEqual([]);
+    expect(metricOf(feedback)).toBeUndefined();
+  });
+
+  it('that was tagged for a partner and is not in the ledger leaves no trace there', async () => {
+    const world = new FeedbackWorld();
+    expect(await world.receive(delivery({ key: 'run:9:gone' }))).toMatchObject({ result: 'unknown mail' });
+    expect(world.ledger.entries.has('acme run:9:gone')).toBe(false);
+  });
+
+  it('whose bounce names no address at all is looked at by a person', async () => {
+    const nameless = bounce('Permanent', 'General', ours, 3, ['postmaster']);
+    await expect(new FeedbackWorld().receive({ ...nameless, mail: { ...nameless.mail, destination: [] } })).rejects.toThrow(
+      'names no address',
+    );
+  });
+});
+
+describe('what the mail service tells of the whole identity, without a word on whose mail it was', () => {
+  it.each([
+    ['a bounce', notification.bounce(), 'bounce', [GONE]],
+    ['a complaint', notification.complaint(), 'complaint', [UNWELCOME]],
+    ['a delivery', notification.delivery(), 'delivery', []],
+  ])('%s finds partner and mail by the address', async (_, report, kind, told) => {
+    const world = new FeedbackWorld();
+    expect(await world.receive(report)).toMatchObject({ result: 'recorded', partnerIds: ['acme'] });
+    expect(world.welcome).toMatchObject({ feedback: kind });
+    expect(world.told()).toEqual(told);
+  });
+
+  it('told beside event publishing of the same mail it is the same event', async () => {
+    const world = new FeedbackWorld();
+    await world.receive(bounce('Permanent', 'General', ours));
+    await world.receive(notification.bounce());
+    expect(world.told()).toEqual([GONE]);
+  });
+
+  it('stops an address that several partners have at each of them, and one that nobody has at none', async () => {
+    const world = new FeedbackWorld();
+    world.partnersByAddress.set(DANA, ['acme', 'globex']);
+    await world.receive(notification.bounce());
+    expect(world.told()).toEqual([GONE, `email.bounced for good: ${DANA} of globex`]);
+    expect(await world.receive(notification.bounce({ to: 'x@nobody.example' }))).toMatchObject({ result: 'unknown mail', partnerIds: [] });
+  });
+});
+
+describe('wherever receive-feedback is killed and tried again', () => {
+  const third = { key: 'run:2:third', messageId: 'ses-3' };
+  const twice = async () => {
+    const world = new FeedbackWorld();
+    await world.receive(bounce('Transient', 'MailboxFull', { key: 'run:2:welcome' }, 0));
+    await world.receive(bounce('Transient', 'MailboxFull', { key: 'run:2:second', messageId: 'ses-2' }, 60));
+    return world;
+  };
+
+  it.each([
+    ['a bounce', async () => new FeedbackWorld(), bounce('Permanent', 'General', {}, 3, [DANA, 'luis@acme.example']), 4],
+    ['the bounce that wears an address out', twice, bounce('Transient', 'MailboxFull', third, 120), 3],
+    ['a complaint', async () => new FeedbackWorld(), complaint(ours), 2],
+    ['a delivery', async () => new FeedbackWorld(), delivery(), 2],
+    ['a click', async () => new FeedbackWorld(), click(ours), 1],
+    ['a bounce told of the identity', async () => new FeedbackWorld(), notification.bounce(), 4],
+  ])('%s is recorded and told in full, as if nothing had been', async (_, begin, report, awaits) => {
+    const reference = await begin();
+    const whole = new Run();
+    await reference.receive(report, whole);
+    expect(whole.calls).toHaveLength(awaits);
+    for (const point of killPoints(whole.calls)) {
+      const world = await begin();
+      await expect(world.receive(report, new Run(point))).rejects.toThrow(Killed);
+      await world.receive(report);
+      expect(world.told(), `killed ${point.name}`).toEqual(reference.told());
+      expect(world.ledger.entries, `killed ${point.name}`).toEqual(reference.ledger.entries);
+    }
+  });
 });

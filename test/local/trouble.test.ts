@@ -74,6 +74,22 @@ describe.concurrent('what the mail service reports', () => {
     expect(next.recipient).toBe(partner.contacts[1]?.email);
   });
 
+  onEmulator(
+    'a bounce that is told of the whole identity, without a word on whose mail it was, stops the address, too',
+    async (context) => {
+      const partner = await makePartner(context, 'identity');
+      await partner.fire('application.submitted', { partner: partner.organisation() });
+      const sent = sentTo(partner.id, isLedgered(await partner.untilSent('application-received'), 'application-received'));
+      const { eventType: notificationType, mail, bounce: told } = bounce(sent);
+      const { tags, ...untagged } = mail;
+      await publish(partner.target, { notificationType, mail: untagged, bounce: told });
+      const stopped = await partner.until('has a stopped address', (story) => story.partner.contacts[0]?.status === 'bounced', {
+        withinMs: 10_000,
+      });
+      expect(isLedgered(stopped, 'application-received')).toMatchObject({ feedback: 'bounce', feedbackDetail: 'Permanent General' });
+    },
+  );
+
   onEmulator('a complaint stops the address, and when nobody is left the journey goes on without email', async (context) => {
     const partner = await makePartner(context, 'complaint');
     const [contact] = partner.contacts;

@@ -95,6 +95,9 @@ describe('an email says what became of it', () => {
   it.each([
     [{}, 'invitation to dana@acme.example: Welcome'],
     [{ feedback: 'bounce' }, 'invitation to dana@acme.example [bounce]: Welcome'],
+    [{ feedback: 'bounce', feedbackDetail: 'Transient MailboxFull' }, 'invitation to dana@acme.example [bounce: Transient MailboxFull]: …'],
+    [{ feedback: 'delivery', scannedAt: at(-5), openedAt: at(-1) }, 'invitation to dana@acme.example [delivery, opened]: Welcome'],
+    [{ feedback: 'delivery', scannedAt: at(-5) }, 'invitation to dana@acme.example [delivery, scanned]: Welcome'],
     [{ status: 'claimed' as const, attempts: 9 }, 'invitation being sent, try 9'],
     [{ status: 'skipped' as const, reason: 'reached meanwhile' }, 'invitation not sent: reached meanwhile'],
   ])('%j', (more, text) => {

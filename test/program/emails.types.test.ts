@@ -57,6 +57,18 @@ it('a milestone can give thanks with what its events carry, and with nothing els
   expect(sent).toHaveLength(9);
 });
 
+it('an email says in which stream it goes, and there are two', () => {
+  const { purpose: _, ...without } = letter;
+  const written = [
+    defineEmail({ ...letter, subject: () => '', sample }),
+    // @ts-expect-error neither service nor journey
+    defineEmail({ ...without, subject: () => '', sample }),
+    // @ts-expect-error no such stream
+    defineEmail({ ...letter, purpose: 'marketing', subject: () => '', sample }),
+  ];
+  expect(written).toHaveLength(3);
+});
+
 it('an email may use only what it names', () => {
   const withTerm = { ...sample, term: { startedAt: sample.sentAt, endsAt: sample.sentAt, months: 12, autoRenews: false } };
   const defined = [

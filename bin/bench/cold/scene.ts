@@ -40,7 +40,7 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.laterMachineArn]: 'arn:aws:states:us-east-1:000000000000:stateMachine:later',
     [ENV.sourceSecretArns]: JSON.stringify({ standard: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard' }),
     [ENV.publicUrl]: endpoint,
-    [ENV.configurationSet]: 'bench',
+    [ENV.configurationSets]: JSON.stringify({ service: 'bench', journey: 'bench' }),
     [ENV.senderAddress]: 'partners@northwind.example',
     [ENV.secondsPerDay]: String(REAL_TIME.secondsPerDay),
     [ENV.minTimeoutSeconds]: String(REAL_TIME.minTimeoutSeconds),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDirectory } from '../../../lambdas/adapters/directory';
-import { createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger';
+import { createAddressBook, createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
@@ -102,6 +102,11 @@ export const createFunctions = (ports: FunctionPorts) => {
       clock,
       newClaim: randomUUID,
     }),
-    receiveFeedback: createReceiveFeedback({ ledger: createFeedbackLedger(feedbackTables), events, clock }),
+    receiveFeedback: createReceiveFeedback({
+      ledger: createFeedbackLedger(feedbackTables),
+      addresses: createAddressBook(feedbackTables),
+      events,
+      clock,
+    }),
   };
 };

@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
 import { executionName } from '../../../lambdas/adapters/workflows';
+import { tagsFor } from '../../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../../lambdas/messages';
 import type { Mail, Workflows } from '../../../lambdas/ports';
-import { type SesFeedback, sesFeedback } from '../../../lambdas/receive-feedback/handler';
+import { type SesFeedback, sesFeedback } from '../../../lambdas/receive-feedback/told';
 import { PLACEHOLDERS } from '../../../lib/journey/keys';
 import type { PhaseId } from '../../../lib/journey/words';
 import { MemoryStore } from '../../../test/support/memory-store';
@@ -123,7 +124,11 @@ export class World {
     const messageId = randomUUID();
     this.tally.mails += 1;
     for (const eventType of FEEDBACK_PER_EMAIL) {
-      const told = { eventType, mail: { messageId, tags: { partner: [mail.partnerId] } }, delivery: { timestamp: this.clock.now() } };
+      const told = {
+        eventType,
+        mail: { messageId, tags: Object.fromEntries(tagsFor(mail).map(({ Name, Value }) => [Name, [Value]])) },
+        delivery: { timestamp: this.clock.now() },
+      };
       this.tally.sent('feedback', told);
       this.feedback.push(overTheWire(sesFeedback, told));
     }

@@ -13,13 +13,21 @@ const runText = ({ change, phase, run, outcome, execution }: Of<'run'>): string 
   return `${change} ${phase}, run ${run}${how === '' ? '' : `: ${how}`}${execution === undefined ? '' : ` [execution ${execution}]`}`;
 };
 
-const emailText = ({ email, status, attempts, recipient, subject, reason, feedback }: Of<'email'>): string => {
-  if (status === 'skipped') return `${email} not sent: ${reason ?? 'no reason given'}`;
-  if (status === 'claimed') return `${email} being sent, try ${attempts}`;
-  return `${email} to ${recipient ?? 'nobody known'}${feedback === undefined ? '' : ` [${feedback}]`}: ${subject ?? ''}`;
+/** `[delivery, opened]`, `[bounce: Transient MailboxFull]`; nothing while nothing is known. */
+const fateText = ({ feedback, feedbackDetail, looked }: Of<'email'>): string => {
+  const said = feedback === undefined || feedbackDetail === undefined ? feedback : `${feedback}: ${feedbackDetail}`;
+  const words = said === undefined ? looked : [said, ...looked];
+  return words.length === 0 ? '' : ` [${words.join(', ')}]`;
 };
 
-const BAD_FEEDBACK = new Set(['bounce', 'complaint', 'reject']);
+const emailText = (entry: Of<'email'>): string => {
+  const { email, status, attempts, recipient, subject, reason } = entry;
+  if (status === 'skipped') return `${email} not sent: ${reason ?? 'no reason given'}`;
+  if (status === 'claimed') return `${email} being sent, try ${attempts}`;
+  return `${email} to ${recipient ?? 'nobody known'}${fateText(entry)}: ${subject ?? ''}`;
+};
+
+const BAD_FEEDBACK = new Set(['bounce', 'complaint', 'reject', 'rendering failure', 'unsubscription']);
 
 const textOf = (entry: TimelineEntry, { paint }: Look): readonly [kind: string, text: string] => {
   switch (entry.kind) {

@@ -83,9 +83,12 @@ const withContact = (draft: Draft, partner: Partner, change: ContactData): Partn
   };
 };
 
+/** A person's word stands above a machine's: who complained is not merely out of reach. */
 const withStatus = (partner: Partner, address: string, status: 'bounced' | 'complained'): Partner => ({
   ...partner,
-  contacts: partner.contacts.map((contact) => (contact.email === address ? { ...contact, status } : contact)),
+  contacts: partner.contacts.map((contact) =>
+    contact.email === address && contact.status !== 'complained' ? { ...contact, status } : contact,
+  ),
 });
 
 const withoutContact = (draft: Draft, address: string): Partner => {
@@ -176,6 +179,7 @@ export const applyRoster = (draft: Draft): Partner => {
     case 'contact.left':
       return withoutContact(draft, event.data.contact.email);
     case 'email.bounced':
+      if (event.data.why !== undefined) draft.notes.push(event.data.why);
       return event.data.permanent ? withStatus(partner, event.data.email, 'bounced') : partner;
     case 'email.complained':
       return withStatus(partner, event.data.email, 'complained');

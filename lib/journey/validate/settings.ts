@@ -44,7 +44,9 @@ const programSchema = v.object({
 
 const SQS_LONGEST_SECONDS = 43_200;
 
-const stageSchema = v.object({
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const stageFields = v.object({
   secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
   minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
   senderAddress: email,
@@ -55,12 +57,27 @@ const stageSchema = v.object({
     ),
   ),
   sesIdentity: v.picklist(['create', 'existing']),
+  mailFromSubdomain: v.optional(
+    v.pipe(v.string(), v.regex(DNS_LABEL, 'must be one word of small letters, digits and hyphens, such as bounce')),
+  ),
+  dmarcReportsTo: v.optional(email),
+  reportsOpensAndClicks: v.optional(v.boolean('must be true or false')),
   alarmEmail: v.optional(email),
   logRetentionDays: v.picklist([7, 30, 90, 365]),
   traceShare: v.pipe(v.number(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1')),
   retrySeconds: v.pipe(wholeNumber, v.minValue(5, 'must be at least 5'), v.maxValue(SQS_LONGEST_SECONDS, 'must be at most 43200')),
   emulated: v.boolean(),
 });
+
+type StageFields = v.InferOutput<typeof stageFields>;
+/** Else the program's owner believes in a MAIL FROM that nobody makes. */
+const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): boolean =>
+  sesIdentity === 'create' || mailFromSubdomain === undefined;
+
+const stageSchema = v.pipe(
+  stageFields,
+  v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
+);
 
 /** A stage's name stands in names of resources. */
 const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
