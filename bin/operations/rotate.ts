@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { refuseWeak, WeakToken } from '../../lambdas/sources/proofs/token';
+import { asReceived } from '../../lambdas/sources/sample-outcome';
 import type { Source, WebhookRequest } from '../../lambdas/sources/source';
 import { OperatorProblem } from './problem';
 import type { LiveSecrets, SecretStore, SecretVersion } from './secrets';
@@ -47,8 +48,7 @@ const asRequest = ({ source, url }: Rotating, secret: string): WebhookRequest =>
   const now = new Date();
   const partner = { id: 'acme', email: 'dana@acme.example', name: 'Acme' };
   const sample = source.sample({ event: source.samples[0], partner, nonce: '1', now }, secret, { now: now.getTime(), url });
-  const headers = Object.fromEntries(Object.entries(sample.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { headers, body: Buffer.from(sample.body), ...(sample.tokenInPath && { token: secret }) };
+  return asReceived(sample, secret);
 };
 
 const couldBeGuessed = (name: string): string =>

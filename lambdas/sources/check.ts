@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WebhookEventType } from '../../lib/journey/events';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import { type ProgramFacts, type Senders, sourcesOf, VENDOR_NAMES } from './registry';
-import { inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from './sample-outcome';
+import { asReceived, inWords, outcomeOf, SAMPLE_PARTNER, SAMPLE_TIME } from './sample-outcome';
 import { CannotSample, type Source } from './source';
 import { checkToken } from './token/check';
 
@@ -33,9 +33,7 @@ const wrongWith = async (name: string, source: Source, event: WebhookEventType):
   const circumstances = { now: SAMPLE_TIME.getTime(), url: `https://hooks.example.com/webhooks/${name}` };
   const send = async (nonce: string) => {
     const sample = source.sample({ event, partner: SAMPLE_PARTNER, nonce, now: SAMPLE_TIME }, secret, circumstances);
-    const headers = Object.fromEntries(Object.entries(sample.headers).map(([header, value]) => [header.toLowerCase(), value]));
-    const request = { headers, body: Buffer.from(sample.body), ...(sample.tokenInPath && { token: secret }) };
-    return { isProven: source.verify(request, [secret], circumstances), ...(await outcomeOf(source, sample)) };
+    return { isProven: source.verify(asReceived(sample, secret), [secret], circumstances), ...(await outcomeOf(source, sample)) };
   };
   const [one, other] = [await send('n1'), await send('n2')];
   if (!one.isProven) return 'cannot prove itself';

@@ -1,7 +1,7 @@
 import type { WebhookEventType } from '../../lib/journey/events';
 import { isWebhookEventType } from '../../lib/journey/events';
 import { readItem } from '../receive-webhook/meaning';
-import type { Problem, Sample, SentEvent, Source } from './source';
+import type { Problem, Sample, SentEvent, Source, WebhookRequest } from './source';
 
 /** What became of a sample, read as a webhook is that has proved itself. */
 export interface SampleOutcome {
@@ -23,10 +23,16 @@ const unknownTypesIn = async (source: Source, item: unknown): Promise<readonly s
   return 'events' in meaning ? meaning.events.map(({ type }) => type).filter((type) => !isWebhookEventType(type)) : [];
 };
 
+/** A sample as a source sees it when it has been sent. */
+export const asReceived = ({ headers, body, tokenInPath }: Sample, secret?: string): WebhookRequest => ({
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  body: Buffer.from(body),
+  ...(tokenInPath && secret !== undefined && { token: secret }),
+});
+
 /** Sends a sample through all of a source but its proof. */
-export const outcomeOf = async (source: Source, { headers, body }: Sample): Promise<SampleOutcome> => {
-  const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const split = await source.split({ headers: lowerCase, body: Buffer.from(body) });
+export const outcomeOf = async (source: Source, sample: Sample): Promise<SampleOutcome> => {
+  const split = await source.split(asReceived(sample));
   if ('problems' in split) return { means: ['kept'], events: [], problems: split.problems, unknownTypes: [] };
   const meanings = await Promise.all(split.items.map((item) => readItem(source, item)));
   return {

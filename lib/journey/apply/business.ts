@@ -4,7 +4,7 @@ import type { BusinessObject, Numbers, Partner } from '../partner';
 import type { ProgramSettings } from '../settings';
 import { later } from '../words';
 import type { Draft } from './draft';
-import { countingTime, toldAt } from './reach';
+import { countingTime, isOlder, noteOldNews, toldAt } from './reach';
 
 type About = { readonly kind: BusinessObject['kind']; readonly id: string };
 
@@ -55,8 +55,6 @@ const amountsOf = (
 const keptRate = (known: BusinessObject | undefined, status: BusinessObject['status'], currency: string | undefined): number | undefined =>
   status === 'won' && known?.status === 'won' && known.currency === currency ? known.rate : undefined;
 
-const isOlder = (event: JourneyEvent, known: BusinessObject): boolean => known.toldAt !== undefined && toldAt(event) < known.toldAt;
-
 /**
  * No sender promises order: of two words of a kind that of the later time stands, whichever came first. How a deal was
  * closed stands against every registration, also a later one: that neither opens it again nor says what it was closed for.
@@ -64,14 +62,14 @@ const isOlder = (event: JourneyEvent, known: BusinessObject): boolean => known.t
 const isOldNews = (event: JourneyEvent, known: BusinessObject): boolean => {
   const isRegistration = event.type === 'deal.registered';
   const isOpenDeal = known.status === 'registered';
-  if (isRegistration === isOpenDeal || known.kind === 'lead') return isOlder(event, known);
+  if (isRegistration === isOpenDeal || known.kind === 'lead') return isOlder(event, known.toldAt);
   return isRegistration;
 };
 
 /** All that a word can add to a newer one: that there was a registration. */
 const withOldNews = (draft: Draft, known: BusinessObject): BusinessObject => {
   const { event, now } = draft;
-  if (isOlder(event, known)) draft.notes.push(`what is newer about ${known.kind} ${known.id} is known already: it stays`);
+  if (isOlder(event, known.toldAt)) noteOldNews(draft, `${known.kind} ${known.id}`);
   return { ...known, wasRegistered: known.wasRegistered || event.type === 'deal.registered', updatedAt: now, revision: known.revision + 1 };
 };
 

@@ -14,6 +14,14 @@ export const countingTime = (event: Pick<JourneyEvent, 'occurredAt' | 'receivedA
 export const toldAt = ({ occurredAt, receivedAt }: Pick<JourneyEvent, 'occurredAt' | 'receivedAt'>): Instant =>
   earlier(toInstant(occurredAt), toInstant(receivedAt));
 
+/** No sender promises order: of two words on one thing that of the later time stands. What was known before such times were kept is older. */
+export const isOlder = (event: Pick<JourneyEvent, 'occurredAt' | 'receivedAt'>, known: Instant | undefined): boolean =>
+  known !== undefined && toldAt(event) < known;
+
+/** Why a word that came late changed nothing, for the timeline. */
+export const noteOldNews = ({ notes }: Pick<Draft, 'notes'>, of: string): void =>
+  void notes.push(`what is newer about ${of} is known already: it stays`);
+
 /** From when on events count for a milestone, as the partner's record knows it. */
 export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | undefined): Instant => {
   switch (since) {

@@ -3,7 +3,7 @@ import { type Contact, NO_NUMBERS, type Partner, UPDATED_FIELDS, type UpdatedFie
 import { plusMonths } from '../time';
 import { type Instant, toInstant } from '../words';
 import type { Alias, Draft, Rules } from './draft';
-import { toldAt } from './reach';
+import { isOlder, noteOldNews, toldAt } from './reach';
 
 type Organisation = EventData<'application.submitted'>['partner'];
 type ContactData = EventData<'contact.added'>['contact'];
@@ -62,15 +62,10 @@ export const aliasesOf = (partner: Partner): readonly Alias[] => [
   ...partner.externalIds.map(externalAlias),
 ];
 
-/** No sender promises order: what it told of a later time stands, whichever came first. */
-const isOldNews = (known: Instant | undefined, told: Instant): boolean => known !== undefined && told < known;
-
-const noteOldNews = ({ notes }: Draft, of: string): void => void notes.push(`what is newer about ${of} is known already: it stays`);
-
 const withContact = (draft: Draft, partner: Partner, change: ContactData): Partner => {
   const told = toldAt(draft.event);
   const known = partner.contacts.find(({ email }) => email === change.email);
-  if (isOldNews(known?.toldAt, told)) {
+  if (isOlder(draft.event, known?.toldAt)) {
     noteOldNews(draft, 'one contact');
     return partner;
   }
@@ -95,7 +90,7 @@ const withoutContact = (draft: Draft, address: string): Partner => {
   const { partner } = draft;
   const told = toldAt(draft.event);
   const known = partner.contacts.find(({ email }) => email === address);
-  if (isOldNews(known?.toldAt, told)) {
+  if (isOlder(draft.event, known?.toldAt)) {
     noteOldNews(draft, 'one contact');
     return partner;
   }
@@ -146,7 +141,7 @@ const withUpdate = (draft: Draft, event: JourneyEvent<'partner.updated'>): Partn
   const { partner } = draft;
   const at = toldAt(event);
   const told = UPDATED_FIELDS.filter((field) => event.data[field] !== undefined);
-  const old = told.filter((field) => isOldNews(partner.toldAt?.[field], at));
+  const old = told.filter((field) => isOlder(event, partner.toldAt?.[field]));
   if (old.length > 0) noteOldNews(draft, old.join(', '));
   const newsOf = <F extends UpdatedField>(field: F) => (old.includes(field) ? undefined : event.data[field]);
   const [owner, termEndsAt] = [newsOf('owner'), newsOf('termEndsAt')];
