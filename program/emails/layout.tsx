@@ -20,9 +20,11 @@ export interface LayoutProps extends Kind {
   readonly stopUrl?: string | undefined;
 }
 
-const small = { color: LIGHT.muted, fontSize: '13px', lineHeight: '20px', margin: '0 0 8px' };
+const small = { color: LIGHT.muted, fontSize: '13px', lineHeight: '20px', margin: '0 0 8px', overflowWrap: 'anywhere' } as const;
 
-const mailto = (address: string): string => `mailto:${encodeURIComponent(address.toWellFormed()).replace('%40', '@')}`;
+/** `+` stands for itself (RFC 6068). The text part writes out where a link leads, unless it leads to what it says. */
+const mailto = (address: string): string =>
+  `mailto:${encodeURIComponent(address.toWellFormed()).replace('%40', '@').replaceAll('%2B', '+')}`;
 
 const greeting = (firstName: string): string => (firstName.trim() === '' ? 'Hello,' : `Hi ${firstName.trim()},`);
 

@@ -4,6 +4,8 @@ import { LIGHT } from './theme';
 
 const text = { color: LIGHT.text, fontSize: '16px', lineHeight: '25px', overflowWrap: 'anywhere' } as const;
 const cell = { ...text, borderBottom: `1px solid ${LIGHT.rule}`, padding: '8px 12px 8px 0' };
+/** Words of ours: a long name in the next cell must not break them letter by letter. */
+const nameCell = { ...cell, overflowWrap: 'break-word' } as const;
 const numberCell = { ...cell, padding: '8px 0 8px 12px', textAlign: 'right', whiteSpace: 'nowrap' } as const;
 
 interface Children {
@@ -81,7 +83,7 @@ export const Table = ({
     <tbody>
       {rows.map(([name, ...values]) => (
         <tr key={name}>
-          <td className="text rule" style={cell}>
+          <td className="text rule" style={nameCell}>
             {name}
           </td>
           {values.map((value, place) => (

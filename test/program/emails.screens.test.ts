@@ -1,0 +1,112 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { openChromium } from '../../bin/emails/chromium';
+import { drawAll } from '../../bin/emails/draw';
+import { exportGallery } from '../../bin/emails/export';
+import { LOOKS, SCHEMES, screenshotPath, shoot, turnTo, WIDTHS } from '../../bin/emails/screenshots';
+import { LOCAL_FOLDER } from '../../bin/local/paths';
+
+/** Left after the run, to be looked at. */
+const PICTURES = join(LOCAL_FOLDER, 'emails', 'screenshots');
+const GALLERY = join(LOCAL_FOLDER, 'emails', 'gallery');
+
+const entries = await drawAll();
+const trials = entries.flatMap(({ id, drawings }) => drawings.map((drawing) => ({ id, ...drawing })));
+const samples = trials.filter(({ trial }) => trial === 'sample');
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openChromium();
+  page = await browser.newPage();
+  await rm(PICTURES, { recursive: true, force: true });
+}, 60_000);
+afterAll(() => browser?.close());
+
+/** The colour that the browser gives the email's card. */
+const GROUND = "getComputedStyle(document.querySelector('.card')).backgroundColor";
+
+/** How many pixels stand out to the right of the screen. */
+const overhang = (): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+
+const HOW = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+  resultTypes: ['violations', 'incomplete'],
+  // Skipping what stands on every page of a site: a letter is one page, and begins with what it says.
+  rules: { bypass: { enabled: false } },
+};
+
+/** WCAG 2.1 A and AA, measured on what the browser drew; what axe cannot decide counts as a fault, too. */
+const barriers = async (): Promise<readonly string[]> => {
+  const run = `axe.run(${JSON.stringify(HOW)})`;
+  const { violations, incomplete } = await page.evaluate<AxeResults>(run);
+  return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+};
+
+it.each(samples)('$id fits every screen, in the light and in the dark, and pictures are taken', async ({ id, trial, html }) => {
+  await page.setContent(html);
+  for (const look of LOOKS) {
+    await turnTo(page, look);
+    expect(await overhang()).toBe(0);
+    await shoot(page, join(PICTURES, screenshotPath(id, trial, look)));
+  }
+});
+
+it.each(trials.filter(({ trial }) => trial !== 'sample'))('$id fits a phone with $trial', async ({ html }) => {
+  await page.setContent(html);
+  await turnTo(page, { screen: 'phone', scheme: 'light' });
+  expect(await overhang()).toBe(0);
+});
+
+it.each(samples)('$id can be read by everybody, in the light and in the dark (WCAG AA)', async ({ html }) => {
+  await page.setContent(html);
+  await page.evaluate(axe.source);
+  for (const scheme of SCHEMES) {
+    await turnTo(page, { screen: 'phone', scheme });
+    expect(await barriers()).toEqual([]);
+  }
+});
+
+it('an email in the dark is dark', async () => {
+  await page.setContent(samples[0]?.html ?? '');
+  const ground = (): Promise<string> => page.evaluate<string>(GROUND);
+  await turnTo(page, { screen: 'phone', scheme: 'light' });
+  const light = await ground();
+  await turnTo(page, { screen: 'phone', scheme: 'dark' });
+  expect(await ground()).not.toBe(light);
+});
+
+it('whoever reviews finds an email by a word, and sees it on both screens, in the dark, as text and as source', async () => {
+  const review = await browser.newPage();
+  const wrong: string[] = [];
+  review.on('pageerror', (error) => wrong.push(error.message));
+  await review.goto(`file://${await exportGallery(entries, GALLERY)}`);
+  expect(await review.locator('nav a').count()).toBe(entries.length);
+  await review.getByRole('searchbox').fill('harbor numbers TERM');
+  await review.getByRole('link', { name: /^digest/ }).click();
+  await review.getByRole('heading', { name: 'your numbers this term' }).waitFor();
+  for (const [screen, width] of Object.entries(WIDTHS)) {
+    const frame = review.locator(`iframe[title="${screen}, light"]`);
+    // Beside the email's width there is the frame's border; as tall as the email means taller than at first.
+    await vi.waitFor(async () => expect(Number(await frame.getAttribute('height'))).toBeGreaterThan(601));
+    expect((await frame.boundingBox())?.width).toBe(width + 2);
+  }
+  await review.getByRole('button', { name: 'dark' }).click();
+  await review.locator('iframe[title="phone, dark"]').waitFor();
+  const dark = review.frames().at(-1);
+  await dark?.waitForSelector('.card');
+  expect(await dark?.evaluate<string>(GROUND)).toBe('rgb(32, 37, 43)');
+  await review.getByRole('button', { name: 'emoji' }).click();
+  await review.getByRole('button', { name: 'text' }).click();
+  await review.locator('#view pre', { hasText: 'where 🚀 Rocket & Sons <Ltd>' }).waitFor();
+  await review.getByRole('button', { name: 'source' }).click();
+  await review.locator('#view pre', { hasText: 'Rocket &amp; Sons &lt;Ltd&gt;' }).waitFor();
+  expect(wrong).toEqual([]);
+  await review.close();
+  expect(await readFile(join(GALLERY, 'en/welcome.txt'), 'utf8')).toContain('Hi Sam,');
+});
