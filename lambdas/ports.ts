@@ -60,7 +60,11 @@ export interface Directory {
   claimsOn(alias: Alias): Promise<NameClaims>;
   /** To whom an event was applied that only an address names; an address may have come to mean another one since. */
   givenTo(eventId: string): Promise<string | undefined>;
-  /** Keeps the event until one of the names is known; false when one is by now, or is being written at this moment. At most 12 names. */
+  /** When an organisation that had one of these names was erased: the last one. */
+  erased(names: readonly Alias[]): Promise<Instant | undefined>;
+  /** Notes that all which stood before its erasure in the partner's queue is done. */
+  settleErasure(partnerId: string, at: Instant): Promise<void>;
+  /** Keeps the event until one of the names is known; false when one is by now, is being written at this moment, or was erased. At most 12 names. */
   park(names: readonly [Alias, ...Alias[]], message: QueuedEvent, now: Instant): Promise<boolean>;
   /** Events parked under a name, in the order in which they came, and those of one batch in that in which they happened. */
   parked(alias: Alias): Promise<readonly ParkedEvent[]>;

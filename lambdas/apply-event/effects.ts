@@ -59,7 +59,7 @@ const doEffect = async (
     case 'answer':
       return taskToken === undefined ? undefined : ports.workflows.answer(taskToken, { answer: effect.answer });
     case 'email': {
-      const { email, key, taskId, audience, aboutEvent } = effect;
+      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone } = effect;
       return ports.emails.send({
         partnerId,
         email,
@@ -67,7 +67,8 @@ const doEffect = async (
         requestedAt: event.receivedAt,
         ...(taskId !== undefined && { taskId }),
         ...(audience !== undefined && { audience }),
-        ...(aboutEvent && { eventId: event.id }),
+        ...(eventId !== undefined && { eventId }),
+        ...(milestone !== undefined && { milestone }),
       });
     }
   }

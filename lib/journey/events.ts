@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ACTION_EVENTS } from './action-events';
 import {
   about,
   aboutOrganisation,
@@ -109,6 +110,7 @@ export const SYSTEM_EVENTS = {
   'email.bounced': v.looseObject({ email, permanent: v.boolean(), why: v.optional(line(200)), emailKey: v.optional(v.string()) }),
   'email.complained': v.looseObject({ email, emailKey: v.optional(v.string()) }),
   'partner.linked': v.looseObject({ name: linkedName, by: v.optional(line(200)) }),
+  ...ACTION_EVENTS,
 } as const;
 
 export const EVENTS = { ...WEBHOOK_EVENTS, ...SYSTEM_EVENTS };

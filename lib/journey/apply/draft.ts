@@ -3,7 +3,7 @@ import type { EventType, JourneyEvent } from '../events';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../partner';
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
-import type { Instant, PhaseId } from '../words';
+import type { Audience, Instant, PhaseId } from '../words';
 
 /** What a workflow is started with: references and boundaries of time, and nothing personal. */
 export interface RunInput {
@@ -22,9 +22,13 @@ export interface EmailRequest {
   /** When the email speaks of a task: which. */
   readonly taskId?: string | undefined;
   /** When it is for another audience than its template says. */
-  readonly audience?: 'manager' | 'head' | undefined;
+  readonly audience?: Audience | undefined;
   /** When it speaks of the event that caused it. */
   readonly aboutEvent?: boolean | undefined;
+  /** When it speaks of another event: which. */
+  readonly eventId?: string | undefined;
+  /** The wait that it reminds of: not sent once that is over. */
+  readonly milestone?: string | undefined;
 }
 
 /** An event that follows from another one, about the same partner. Its data fits its type, which is checked when it is applied. */
@@ -71,7 +75,30 @@ export interface Situation {
   readonly object?: BusinessObject | undefined;
   /** The meeting that it is about. */
   readonly meeting?: Meeting | undefined;
+  /** The task that it is about. */
+  readonly task?: Task | undefined;
+  /** That an organisation of this name was erased, when no partner has it now. */
+  readonly erased?: Erasure | undefined;
   readonly now: Instant;
+}
+
+/** What is left of an organisation that was erased. */
+export interface Erasure {
+  readonly at: Instant;
+  /** False while items of it may be left: nobody may come in its place before. */
+  readonly isFinished: boolean;
+  /** Names of runs are taken for as long as Step Functions remembers them: a new partner of the same id counts on. */
+  readonly run: number;
+}
+
+/** A task that nobody has to do any more. */
+export type ClosedTask = Pick<Task, 'id'> & { readonly doneAt: Instant; readonly doneBy: string };
+
+/** Why something that a person asked for is not done. */
+export interface Objection {
+  readonly why: string;
+  /** It is as was asked for already. */
+  readonly isSo?: true;
 }
 
 /** Everything that one event changes: written in one transaction, then its effects are done. */
@@ -81,6 +108,9 @@ export interface Decision {
   readonly object?: BusinessObject | undefined;
   readonly meeting?: Meeting | undefined;
   readonly task?: Task | undefined;
+  readonly closedTasks: readonly ClosedTask[];
+  /** The event was a person's, and met a state that it does not fit: nothing but its log is written. */
+  readonly objection?: Objection | undefined;
   /** Names that become the partner's. */
   readonly aliases: readonly Alias[];
   /** Addresses that a few others claim as well: from now on they mean nobody. Found out where names are read. */
@@ -115,6 +145,7 @@ export interface Draft {
   object?: BusinessObject;
   meeting?: Meeting;
   task?: Task;
+  readonly closedTasks: ClosedTask[];
   readonly aliases: Alias[];
   linked?: Alias;
   readonly counters: string[];

@@ -1,5 +1,4 @@
 import type { JourneyEvent } from '../events';
-import { plusDays } from '../time';
 import { type Draft, factsOf } from './draft';
 
 /** A workflow came to a fork: the program's question is answered from the facts of this moment. */
@@ -15,26 +14,4 @@ export const answerQuestion = (draft: Draft, { data }: JourneyEvent<'choice.requ
   draft.partner = { ...draft.partner, ...question.records?.[answer]?.(facts) };
   draft.effects.push({ kind: 'answer', answer });
   draft.notes.push(`${data.question}: ${answer}`);
-};
-
-/** A person is needed: the task stands with a due date, and whom it is for is told. */
-export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>): void => {
-  const { partner, rules, now } = draft;
-  if (data.run !== partner.run) {
-    draft.notes.push(`run ${data.run} is no longer the current one: no task opened`);
-    return;
-  }
-  const assignee = data.assignee === 'manager' ? (partner.owner ?? rules.settings.head) : rules.settings.head;
-  draft.task = {
-    id,
-    title: data.title,
-    assignee,
-    openedAt: now,
-    dueAt: plusDays(rules.scale, now, data.dueDays),
-    state: 'open',
-    run: data.run,
-    step: data.step,
-  };
-  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${id}`, taskId: id, audience: data.assignee });
-  draft.notes.push(`task for the ${data.assignee}: ${data.title}`);
 };
