@@ -21,7 +21,7 @@ export const ACTION_EVENTS = {
     waitStartedAt: isoTime,
     outcome: v.optional(line(200)),
   }),
-  'phase.restarted': v.looseObject({ ...said, run: wholeNumber, phase: v.picklist(PHASES) }),
+  'phase.restarted': v.looseObject({ ...said, run: wholeNumber, phase: v.picklist(PHASES), again: v.optional(v.boolean()) }),
   'task.completed': v.looseObject({ ...said, taskId: line(200) }),
   'task.reassigned': v.looseObject({ ...said, taskId: line(200), assignee: person }),
   // What the first sending was asked with, so that the second one says the same.

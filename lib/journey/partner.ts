@@ -85,6 +85,8 @@ export interface Partner {
   readonly dates: Readonly<Record<string, Instant>>;
   /** Held by a person: its contacts get no mail until it is resumed. Deadlines run on. */
   readonly paused?: Pause | undefined;
+  /** The run that a person had begun anew, when it was one. */
+  readonly restartedRun?: number | undefined;
   /** Open tasks that a milestone does: they close by themselves. */
   readonly openTasks?: readonly OpenTask[] | undefined;
   /** An organisation with one of its names was erased then: what happened before is not known, and not to be. */

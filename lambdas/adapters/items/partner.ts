@@ -68,6 +68,7 @@ export const partnerItems = (table: DefinedTable) => {
       lastWonAt: string().optional(),
       dates: record(string(), string()),
       paused: map({ at: string(), by: string(), reason: string().optional() }).optional(),
+      restartedRun: number().optional(),
       openTasks: list(map({ id: string(), title: string(), doneWith: string() })).optional(),
       forgetsBefore: string().optional(),
       revision: number(),

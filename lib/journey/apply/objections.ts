@@ -90,7 +90,9 @@ const againstSkip = (draft: Draft, { data }: JourneyEvent<'wait.skipped'>): Obje
 const againstRestart = (draft: Draft, { data }: JourneyEvent<'phase.restarted'>): Objection | undefined => {
   if (draft.partner.state === 'closed' && draft.partner.outcome === 'exited')
     return { why: 'it has left: a new application begins a new journey' };
-  return movedOn(draft, data.run);
+  const { run, phase, restartedRun } = draft.partner;
+  const isDoneJustNow = restartedRun === run && phase === data.phase && data.again !== true;
+  return movedOn(draft, data.run) ?? (isDoneJustNow ? { why: `${phase} was begun anew already, as run ${run}`, isSo: true } : undefined);
 };
 
 const againstTask = (draft: Draft, event: JourneyEvent<'task.completed' | 'task.reassigned'>): Objection | undefined => {

@@ -71,6 +71,7 @@ export const restartPhase = (draft: Draft, { data }: JourneyEvent<'phase.restart
   draft.notes.push(`${data.phase} begun anew ${saidBy(data)}`);
   if (data.phase !== draft.rules.program.exit.phase) draft.partner = { ...draft.partner, exiting: false, exitReason: undefined };
   startRun(draft, data.phase);
+  draft.partner = { ...draft.partner, restartedRun: draft.partner.run };
 };
 
 const beginExit = (draft: Draft, reason: string): void => {

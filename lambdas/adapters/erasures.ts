@@ -1,0 +1,145 @@
+import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
+import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
+import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
+import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
+import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
+import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
+import { $delete, $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
+import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import * as v from 'valibot';
+import { aliasesOf } from '../../lib/journey/apply/roster';
+import { linkedName } from '../../lib/journey/events';
+import { eventSortKey, givenPartition, parkedPartition } from '../../lib/journey/keys';
+import type { Partner } from '../../lib/journey/partner';
+import type { Instant } from '../../lib/journey/words';
+import type { Erasures } from '../actions/erase';
+import { aliasKey } from '../identity';
+import { deleteAll, type ItemKey, keyOfItem, partitionOf, type RawItem } from './partition';
+import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
+import type { JourneyTable } from './table';
+
+/** Longer than anything of the partner may be on its way: an execution that tells later lasts a year at most. */
+const TOMBSTONE_DAYS = 400;
+const expiry = (at: Instant): number => Math.floor(Date.parse(at) / 1000) + TOMBSTONE_DAYS * 86_400;
+
+const linkEvent = v.object({ type: v.literal('partner.linked'), data: v.pipe(v.string(), v.parseJson(), v.object({ name: linkedName })) });
+
+/** Names that a person said are the partner's stand in its log, and nowhere else on it. */
+const linkedIn = (items: readonly RawItem[]) =>
+  items.flatMap((item) => {
+    const link = v.safeParse(linkEvent, item);
+    return link.success && link.output.data.name.kind !== 'id' ? [link.output.data.name] : [];
+  });
+
+/** What an event's item leads to goes before it: killed in between, it is found again. */
+const keysIn = (items: readonly RawItem[]): readonly ItemKey[] => {
+  const keys = items.map(keyOfItem);
+  const prefix = eventSortKey('');
+  const given = keys.flatMap(({ sk }) => (sk.startsWith(prefix) ? [{ pk: givenPartition(sk.slice(prefix.length)), sk: 'GIVEN' }] : []));
+  return [...given, ...keys];
+};
+
+/** Takes partners out of the table, on DynamoDB. */
+export const createErasures = (tables: JourneyTable): Erasures => {
+  const { table, PartnerItem, AliasItem, ParkedItem, ErasedItem } = tables;
+  const tombstoneOf = (partnerId: string) => ({ alias: aliasKey({ kind: 'id', value: partnerId }) });
+
+  const namesOf = async (partner: Partner): Promise<readonly string[]> => {
+    const linked: ReturnType<typeof linkedIn> = [];
+    for await (const items of partitionOf(tables, partner.id)) linked.push(...linkedIn(items));
+    return [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))];
+  };
+
+  const parkedUnder = async (name: string): Promise<readonly ItemKey[]> => {
+    const { Items = [] } = await table
+      .build(QueryCommand)
+      .entities(ParkedItem)
+      .query({ partition: parkedPartition(name) })
+      .options({ consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
+      .send();
+    // The copy that led here goes last.
+    return Items.flatMap(({ under = [name], order }) =>
+      [...under].sort((a, b) => Number(a === name) - Number(b === name)).map((each) => ({ pk: parkedPartition(each), sk: order })),
+    );
+  };
+
+  /** Others have it, too: it stays theirs. */
+  const leaveToOthers = (name: string, partnerId: string, isOwner: boolean) =>
+    AliasItem.build(UpdateItemCommand)
+      .item({ alias: name, claimants: $delete(new Set([partnerId])), ...(isOwner && { partnerId: $remove(), linked: $remove() }) })
+      .options({ condition: { attr: 'claimants', exists: true } })
+      .send();
+
+  const takeAway = async (name: string, partnerId: string): Promise<void> => {
+    const isIts = [{ attr: 'partnerId', eq: partnerId } as const, { attr: 'claimants', contains: partnerId } as const];
+    try {
+      await AliasItem.build(DeleteItemCommand)
+        .key({ alias: name })
+        .options({ condition: { or: isIts } })
+        .send();
+    } catch (error) {
+      // Somebody new has come to have it a moment ago.
+      if (!isConditionFailed(error)) throw error;
+    }
+  };
+
+  return {
+    async of(partnerId) {
+      const { Item } = await ErasedItem.build(GetItemCommand).key(tombstoneOf(partnerId)).options({ consistent: true }).send();
+      if (Item === undefined) return undefined;
+      const { at, run = 0, phase, names = [], settledAt, finishedAt } = Item;
+      return { at, run, phase, names, settledAt, finishedAt };
+    },
+
+    async fence(partner, by, at) {
+      const { id, revision, run, phase } = partner;
+      const names = [...(await namesOf(partner))];
+      const tombstone = { ...tombstoneOf(id), at, by, run, phase, names, expiresAt: expiry(at) };
+      try {
+        await execute(
+          PartnerItem.build(DeleteTransaction)
+            .key({ id })
+            .options({ condition: { attr: 'revision', eq: revision } }),
+          ErasedItem.build(PutTransaction).item(tombstone),
+        );
+        return true;
+      } catch (error) {
+        if (isTransactionConditionFailed(error) || isTransactionConflict(error)) return false;
+        throw error;
+      }
+    },
+
+    async forget(partnerId, name, at) {
+      const { Item } = await AliasItem.build(GetItemCommand).key({ alias: name }).options({ consistent: true }).send();
+      const others = [...(Item?.claimants ?? [])].filter((id) => id !== partnerId);
+      if (Item?.partnerId !== undefined && Item.partnerId !== partnerId && others.length === 0) return;
+      if (others.length > 0) {
+        await leaveToOthers(name, partnerId, Item?.partnerId === partnerId);
+        return;
+      }
+      // The tombstone first: from then on nothing is parked under the name, and what was parked before goes last.
+      if (name !== tombstoneOf(partnerId).alias)
+        await ErasedItem.build(PutItemCommand)
+          .item({ alias: name, at, expiresAt: expiry(at) })
+          .send();
+      if (Item !== undefined) await takeAway(name, partnerId);
+      await deleteAll(tables, await parkedUnder(name));
+    },
+
+    async sweep(partnerId) {
+      let count = 0;
+      for await (const items of partitionOf(tables, partnerId)) {
+        await deleteAll(tables, keysIn(items));
+        count += items.length;
+      }
+      return count;
+    },
+
+    async finish(partnerId, at) {
+      await ErasedItem.build(UpdateItemCommand)
+        .item({ ...tombstoneOf(partnerId), finishedAt: at, names: $remove(), phase: $remove(), settledAt: $remove() })
+        .options({ condition: { attr: 'at', exists: true } })
+        .send();
+    },
+  };
+};
