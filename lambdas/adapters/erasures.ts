@@ -31,12 +31,10 @@ const linkedIn = (items: readonly RawItem[]) =>
     return link.success && link.output.data.name.kind !== 'id' ? [link.output.data.name] : [];
   });
 
-/** What an event's item leads to goes before it: killed in between, it is found again. */
-const keysIn = (items: readonly RawItem[]): readonly ItemKey[] => {
-  const keys = items.map(keyOfItem);
+/** Whose event it is that only an address names. */
+const givenOf = (keys: readonly ItemKey[]): readonly ItemKey[] => {
   const prefix = eventSortKey('');
-  const given = keys.flatMap(({ sk }) => (sk.startsWith(prefix) ? [{ pk: givenPartition(sk.slice(prefix.length)), sk: 'GIVEN' }] : []));
-  return [...given, ...keys];
+  return keys.flatMap(({ sk }) => (sk.startsWith(prefix) ? [{ pk: givenPartition(sk.slice(prefix.length)), sk: 'GIVEN' }] : []));
 };
 
 /** Takes partners out of the table, on DynamoDB. */
@@ -50,17 +48,21 @@ export const createErasures = (tables: JourneyTable): Erasures => {
     return [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))];
   };
 
-  const parkedUnder = async (name: string): Promise<readonly ItemKey[]> => {
+  /** What leads to other items goes behind them: killed in between, it is found again. */
+  const unparkAll = async (name: string): Promise<void> => {
     const { Items = [] } = await table
       .build(QueryCommand)
       .entities(ParkedItem)
       .query({ partition: parkedPartition(name) })
       .options({ consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
       .send();
-    // The copy that led here goes last.
-    return Items.flatMap(({ under = [name], order }) =>
-      [...under].sort((a, b) => Number(a === name) - Number(b === name)).map((each) => ({ pk: parkedPartition(each), sk: order })),
+    const copies = Items.flatMap(({ under = [name], order }) => under.map((each) => ({ pk: parkedPartition(each), sk: order })));
+    const isHere = ({ pk }: ItemKey) => pk === parkedPartition(name);
+    await deleteAll(
+      tables,
+      copies.filter((copy) => !isHere(copy)),
     );
+    await deleteAll(tables, copies.filter(isHere));
   };
 
   /** Others have it, too: it stays theirs. */
@@ -123,13 +125,15 @@ export const createErasures = (tables: JourneyTable): Erasures => {
           .item({ alias: name, at, expiresAt: expiry(at) })
           .send();
       if (Item !== undefined) await takeAway(name, partnerId);
-      await deleteAll(tables, await parkedUnder(name));
+      await unparkAll(name);
     },
 
     async sweep(partnerId) {
       let count = 0;
       for await (const items of partitionOf(tables, partnerId)) {
-        await deleteAll(tables, keysIn(items));
+        const keys = items.map(keyOfItem);
+        await deleteAll(tables, givenOf(keys));
+        await deleteAll(tables, keys);
         count += items.length;
       }
       return count;
