@@ -28,7 +28,7 @@ export const registerSkip = (program: Command): Command =>
     action('skip <partner> <milestone>', {
       summary: 'passes a wait over, by your word',
       description:
-        'Ends a wait that is under way as if its milestone had been reached: the journey goes on, and the milestone counts as reached by your word, in the questions that the program asks, too. Nobody is thanked for it, and it is counted apart from what was really reached.\nA wait that can end in several ways needs its --outcome.',
+        'Ends a wait that is under way as if its milestone had been reached: the journey goes on, and the milestone counts as reached by your word, in the questions that the program asks, too. Nobody is thanked for it, and it is counted apart from what was really reached. What its event would have told (a term, a deal) is not known by it: "record" tells that.\nA wait that can end in several ways needs its --outcome.',
       examples: [
         ['skip acme kickoff-held --reason "they know us well"', 'acme goes on without a kickoff'],
         ['skip acme renewal-decided --outcome accepted --reason "told me on the phone"', 'the way that it goes on is said'],
