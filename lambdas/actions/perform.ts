@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decide } from '../../lib/journey/apply';
 import type { Effect, Rules } from '../../lib/journey/apply/draft';
 import { OBJECTED } from '../../lib/journey/apply/objections';
+import { toldAt } from '../../lib/journey/apply/reach';
 import { EVENTS, isEventType } from '../../lib/journey/events';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
@@ -82,7 +83,9 @@ export const perform = async (ports: ActionPorts, event: ActionEvent, { dryRun =
   const told = toJourneyEvent(event);
   const decision = decide(rules, told, partnerId, await store.situation(partnerId, told, clock.now()));
   if (decision === undefined) return { result: 'refused', why: 'the partner is not known' };
-  const { objection, notes, effects } = decision;
+  const { objection, notes, effects, partner } = decision;
+  if (partner.forgetsBefore !== undefined && toldAt(told) <= partner.forgetsBefore)
+    return { result: 'refused', why: 'it happened before an organisation of one of its names was erased: nothing of that is to be known' };
   if (objection !== undefined) return { result: objection.isSo ? 'repeated' : 'refused', why: objection.why };
   if (dryRun) return { result: 'would be done', notes, effects };
   await ports.events.send(event);
