@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Dossier, dossierOf } from '../../lambdas/actions/dossier';
 import type { ErasePorts } from '../../lambdas/actions/erase';
-import { ownAddresses, speakingOf } from '../../lambdas/actions/theirs';
+import { linkedIn, ownAddresses, speakingOf } from '../../lambdas/actions/theirs';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createErasures } from '../../lambdas/adapters/erasures';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
@@ -43,7 +43,7 @@ export const readDossier = async (deployment: Place, partnerId: string): Promise
   if (known === undefined) return undefined;
   const directory = createDirectory(tables);
   const items = (await allOf(partitionOf(tables, partnerId))).flat();
-  const names = aliasesOf(known.partner);
+  const names = [...aliasesOf(known.partner), ...linkedIn(items)];
   const waiting = (await Promise.all(names.map((alias) => directory.parked(alias)))).flat().map(({ message }) => message);
   const addresses = await ownAddresses(directory, known.partner);
   const unmapped = await allOf(speakingOf(createUnmappedItems(tables), known.partner, addresses));

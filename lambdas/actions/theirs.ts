@@ -1,4 +1,7 @@
+import * as v from 'valibot';
+import type { Alias } from '../../lib/journey/apply/draft';
 import { emailAlias } from '../../lib/journey/apply/roster';
+import { linkedName } from '../../lib/journey/events';
 import type { Partner } from '../../lib/journey/partner';
 import type { Directory, UnmappedItem, UnmappedItems } from '../ports';
 
@@ -8,6 +11,15 @@ export const ownAddresses = async (directory: Pick<Directory, 'claimsOn'>, { id,
   const own = found.filter(({ partnerId = id, claimants }) => partnerId === id && claimants.every((each) => each === id));
   return new Set(own.map(({ email }) => email));
 };
+
+const linkEvent = v.object({ type: v.literal('partner.linked'), data: v.pipe(v.string(), v.parseJson(), v.object({ name: linkedName })) });
+
+/** Names that a person said are the partner's stand in its log, and nowhere else on it. */
+export const linkedIn = (items: readonly Readonly<Record<string, unknown>>[]): readonly Alias[] =>
+  items.flatMap((item) => {
+    const link = v.safeParse(linkEvent, item);
+    return link.success && link.output.data.name.kind !== 'id' ? [link.output.data.name] : [];
+  });
 
 const scalarsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string' || typeof value === 'number') return [String(value)];

@@ -6,30 +6,21 @@ import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { $delete, $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
-import * as v from 'valibot';
+import type { Alias } from '../../lib/journey/apply/draft';
 import { aliasesOf } from '../../lib/journey/apply/roster';
-import { linkedName } from '../../lib/journey/events';
 import { eventSortKey, givenPartition, parkedPartition } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import type { Erasures } from '../actions/erase';
+import { linkedIn } from '../actions/theirs';
 import { aliasKey } from '../identity';
-import { deleteAll, type ItemKey, keyOfItem, partitionOf, type RawItem } from './partition';
+import { deleteAll, type ItemKey, keyOfItem, partitionOf } from './partition';
 import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
 
 /** Longer than anything of the partner may be on its way: an execution that tells later lasts a year at most. */
 const TOMBSTONE_DAYS = 400;
 const expiry = (at: Instant): number => Math.floor(Date.parse(at) / 1000) + TOMBSTONE_DAYS * 86_400;
-
-const linkEvent = v.object({ type: v.literal('partner.linked'), data: v.pipe(v.string(), v.parseJson(), v.object({ name: linkedName })) });
-
-/** Names that a person said are the partner's stand in its log, and nowhere else on it. */
-const linkedIn = (items: readonly RawItem[]) =>
-  items.flatMap((item) => {
-    const link = v.safeParse(linkEvent, item);
-    return link.success && link.output.data.name.kind !== 'id' ? [link.output.data.name] : [];
-  });
 
 /** Whose event it is that only an address names. */
 const givenOf = (keys: readonly ItemKey[]): readonly ItemKey[] => {
@@ -43,7 +34,7 @@ export const createErasures = (tables: JourneyTable): Erasures => {
   const tombstoneOf = (partnerId: string) => ({ alias: aliasKey({ kind: 'id', value: partnerId }) });
 
   const namesOf = async (partner: Partner): Promise<readonly string[]> => {
-    const linked: ReturnType<typeof linkedIn> = [];
+    const linked: Alias[] = [];
     for await (const items of partitionOf(tables, partner.id)) linked.push(...linkedIn(items));
     return [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))];
   };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isPaused, reasonOfPause } from '../../lib/journey/apply/pause';
 import { isReached } from '../../lib/journey/apply/reach';
+import { isPassedOver } from '../../lib/journey/apply/skip';
 import { milestoneOfTask } from '../../lib/journey/apply/tasks';
 import type { EventType } from '../../lib/journey/events';
+import { UNTOUCHED } from '../../lib/journey/partner';
 import { slug } from '../../lib/journey/slug';
 import { program } from '../../program/partner-journey';
 import { day, effectsOf, mailsOf, Told } from '../support/arbitrary-told';
@@ -76,6 +78,9 @@ describe('a wait that is passed over', () => {
     expect(mailsOf(decision)).toEqual([]);
     expect(decision.notes).toEqual(['passed over: training attended, by mara: "told me so"']);
     expect(decision.counters).toEqual(['event wait.skipped', 'skipped training-attended']);
+    expect(isPassedOver(told.milestones['training-attended'] ?? UNTOUCHED)).toBe(true);
+    told.tell('training.attended', { course: 'c' }, { on: 10 });
+    expect(isPassedOver(told.milestones['training-attended'] ?? UNTOUCHED)).toBe(false);
   });
 
   it('counts from when the wait does, though the operator’s clock is behind', () => {

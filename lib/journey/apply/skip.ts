@@ -1,9 +1,15 @@
 import type { JourneyEvent } from '../events';
-import { UNTOUCHED } from '../partner';
+import { type MilestoneState, UNTOUCHED } from '../partner';
 import { later } from '../words';
 import type { Draft } from './draft';
 import { countingTime } from './reach';
 import { saidBy } from './said';
+
+const PASSED_OVER = 'skipped:';
+
+/** Whether a milestone stands as reached by nothing but a person's word that it is passed over. */
+export const isPassedOver = ({ matches }: Pick<MilestoneState, 'matches'>): boolean =>
+  matches.length > 0 && matches.every(({ key }) => key.startsWith(PASSED_OVER));
 
 /**
  * A wait is passed over: its milestone counts as reached by a person's word, as often as it must be. So the wait ends as it
@@ -17,7 +23,7 @@ export const skipWait = (draft: Draft, event: JourneyEvent<'wait.skipped'>): voi
   // The operator's clock may be behind the machine's: a word on a wait never comes before it.
   const at = later(countingTime(event), before.waitSince ?? '');
   const times = milestone.times?.(draft.partner) ?? 1;
-  const matches = Array.from({ length: times }, (_, index) => ({ at, key: `skipped:${event.id}:${index}` }));
+  const matches = Array.from({ length: times }, (_, index) => ({ at, key: `${PASSED_OVER}${event.id}:${index}` }));
   draft.milestones[name] = { ...before, matches, reachedAt: at, outcome: outcome ?? before.outcome, revision: before.revision + 1 };
   draft.notes.push(`passed over: ${milestone.title}${outcome === undefined ? '' : ` (${outcome})`}, ${saidBy(event.data)}`);
   draft.counters.push(`skipped ${name}`);
