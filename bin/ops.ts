@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { registerApprove, registerDecline } from './operations/commands/application';
+import { registerConsent } from './operations/commands/consent';
 import { registerErase } from './operations/commands/erase';
 import { registerExecutions } from './operations/commands/executions';
 import { registerExit } from './operations/commands/exit';
 import { registerExport } from './operations/commands/export';
 import { registerFire } from './operations/commands/fire';
+import { registerFree } from './operations/commands/free';
 import { registerLink } from './operations/commands/link';
 import { registerParked } from './operations/commands/parked';
 import { registerPartners } from './operations/commands/partners';
@@ -21,6 +23,7 @@ import { registerSkip } from './operations/commands/skip';
 import { registerSources } from './operations/commands/sources';
 import { registerTask } from './operations/commands/task';
 import { registerUnmapped } from './operations/commands/unmapped';
+import { registerWhy } from './operations/commands/why';
 import { inWords } from './operations/problem';
 import { harmless } from './operations/screen/harmless';
 
@@ -30,15 +33,7 @@ const program = new Command('npm run ops --').description(
 
 registerPartners(program);
 registerShow(program);
-registerFire(program);
-registerExecutions(program);
-registerRedrive(program);
-registerParked(program);
-registerLink(program);
-registerUnmapped(program);
-registerReplay(program);
-registerSources(program);
-registerRotate(program);
+registerWhy(program);
 registerApprove(program);
 registerDecline(program);
 registerRecord(program);
@@ -50,8 +45,19 @@ registerRestart(program);
 registerRerun(program);
 registerExit(program);
 registerResend(program);
+registerConsent(program);
+registerFree(program);
 registerExport(program);
 registerErase(program);
+registerLink(program);
+registerParked(program);
+registerUnmapped(program);
+registerReplay(program);
+registerRedrive(program);
+registerExecutions(program);
+registerSources(program);
+registerRotate(program);
+registerFire(program);
 
 // Somebody who reads only the head of it has closed the pipe.
 process.stdout.on('error', () => process.exit());

@@ -1,5 +1,5 @@
 import type { Mailing } from '../../lambdas/actions/requests';
-import { againKey } from '../../lib/journey/apply/resend';
+import { againKey, sendingOf } from '../../lib/journey/apply/resend';
 import { allSteps, type Program } from '../../lib/journey/definition';
 import { slug } from '../../lib/journey/slug';
 import { OperatorProblem } from './problem';
@@ -7,14 +7,6 @@ import type { LedgerMail, LoggedEvent, Story } from './story';
 
 /** A mail of a partner that is to be sent again; or that it was, and when. */
 export type Resending = { readonly mailing: Mailing } | { readonly wasSentAgain: string };
-
-const AGAIN = /^again:(\d+):(.*)$/s;
-
-/** The place of the first sending, and how often it was sent since. */
-const placeOf = (key: string): { readonly first: string; readonly number: number } => {
-  const [, number, first] = AGAIN.exec(key) ?? [];
-  return first === undefined ? { first: key, number: 0 } : { first, number: Number(number) };
-};
 
 const newest = (mails: readonly LedgerMail[]): LedgerMail | undefined => mails.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
 
@@ -62,19 +54,19 @@ const timesAgain = ({ mails, events }: Pick<Story, 'mails' | 'events'>, first: s
   return Math.max(
     0,
     ...keys
-      .map(placeOf)
-      .filter((place) => place.first === first)
+      .map(sendingOf)
+      .filter((sending) => sending.first === first)
       .map(({ number }) => number),
   );
 };
 
 /**
  * What sends an email of the partner again. Asked twice it goes once more, and not twice: who wants that says so.
- * @throws OperatorProblem when there is no such mail, or it is being sent
+ * @throws OperatorProblem when there is no such mail, it is being sent, or it waits and goes by itself
  */
 export const resendingOf = (program: Program, story: Pick<Story, 'mails' | 'events'>, typed: string, again: boolean): Resending => {
   const mail = mailNamed(story.mails, typed);
-  const { first } = placeOf(mail.key);
+  const { first } = sendingOf(mail.key);
   const times = timesAgain(story, first);
   if (times > 0 && !again) {
     const last = story.mails.find(({ key }) => key === againKey(first, times));
@@ -82,7 +74,9 @@ export const resendingOf = (program: Program, story: Pick<Story, 'mails' | 'even
       wasSentAgain: `${mail.email} was asked for again already${last === undefined ? '' : ` (${last.status})`}: --again sends it once more`,
     };
   }
-  if (mail.status !== 'sent' && mail.status !== 'skipped')
+  if (mail.status === 'deferred')
+    throw new OperatorProblem(`${mail.email} goes by itself, ${mail.dueAt ?? 'later'}; what it waits for shows "why"`);
+  if (mail.status === 'claimed')
     throw new OperatorProblem(`${mail.email} is being sent (try ${mail.attempts}): it needs no second sending`);
   const milestone = remindsOf(program, first);
   return {

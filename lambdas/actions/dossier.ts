@@ -1,4 +1,5 @@
 import type { Alias } from '../../lib/journey/apply/draft';
+import type { Consent } from '../../lib/journey/consent';
 import { emailSortKey, eventSortKey, milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { UnmappedItem } from '../ports';
 
@@ -11,7 +12,11 @@ export interface Kept {
   /** Events that wait under one of its names. */
   readonly waiting: readonly Item[];
   readonly unmapped: readonly UnmappedItem[];
+  readonly consents: readonly ConsentOf[];
 }
+
+/** What was said about mail to one of its addresses. It is kept by the address and outlives an erasure: who stopped mail gets none. */
+export type ConsentOf = Pick<Consent, 'stopped' | 'lastChange'> & { readonly address: string };
 
 /** Everything that is kept of one partner, for who asks what is known of them. */
 export interface Dossier {
@@ -27,6 +32,7 @@ export interface Dossier {
   readonly others: readonly Item[];
   readonly waiting: readonly Item[];
   readonly notUnderstood: readonly Item[];
+  readonly consents: readonly ConsentOf[];
 }
 
 /** Places in the table, and proofs that open a workflow: no data of anybody. */
@@ -65,7 +71,7 @@ const kindOf = ({ [TABLE.sortKey]: sk }: Item): Kind | 'partner' | 'others' => {
 };
 
 /** The dossier of what was read. */
-export const dossierOf = ({ items, names, waiting, unmapped }: Kept): Dossier => {
+export const dossierOf = ({ items, names, waiting, unmapped, consents }: Kept): Dossier => {
   const of = (kind: ReturnType<typeof kindOf>) => items.filter((item) => kindOf(item) === kind).map((item) => shownItem(withData(item)));
   return {
     partner: of('partner')[0] ?? null,
@@ -74,5 +80,6 @@ export const dossierOf = ({ items, names, waiting, unmapped }: Kept): Dossier =>
     ...{ objects: of('objects'), others: of('others') },
     waiting: waiting.map(shownItem),
     notUnderstood: unmapped.map(({ item, ...rest }) => ({ ...rest, item: JSON.parse(item) })),
+    consents,
   };
 };

@@ -6,7 +6,7 @@ import type { Decision, Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
-import type { Partner } from '../../lib/journey/partner';
+import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import { aliasKey, shardOf } from '../identity';
 import { createNameWrites } from './name-writes';
@@ -73,7 +73,14 @@ export const createWrites = (tables: JourneyTable) => {
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
-  const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
+  /** Waits write the same items and raise no revision. Only a word on one wait must not meet another one. */
+  const onTheWait = (event: JourneyEvent, state: MilestoneState | undefined) => {
+    if (event.type !== 'wait.skipped') return [];
+    const at = state?.waitStartedAt;
+    return [at === undefined ? ({ attr: 'waitStartedAt', exists: false } as const) : ({ attr: 'waitStartedAt', eq: at } as const)];
+  };
+
+  const milestoneUpdates = (partnerId: string, event: JourneyEvent, before: Situation, { milestones }: Decision) =>
     Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
       MilestoneItem.build(UpdateTransaction)
         .item({
@@ -84,7 +91,7 @@ export const createWrites = (tables: JourneyTable) => {
           outcome: outcome ?? $remove(),
           revision,
         })
-        .options({ condition: unlessRevised(revision - 1) }),
+        .options({ condition: { and: [unlessRevised(revision - 1), ...onTheWait(event, before.milestones[milestone])] } }),
     );
 
   const objectPut = (partnerId: string, { object }: Decision) =>
@@ -143,7 +150,7 @@ export const createWrites = (tables: JourneyTable) => {
       ...givenPut(partnerId, event, before.now),
       ...erasureCheck(partnerId, before),
       partnerPut(decision),
-      ...milestoneUpdates(partnerId, decision),
+      ...milestoneUpdates(partnerId, event, before, decision),
       ...objectPut(partnerId, decision),
       ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),

@@ -4,11 +4,11 @@ import type { Decision, Draft, Rules, Situation } from './apply/draft';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { objectionTo } from './apply/objections';
-import { answerQuestion } from './apply/people';
+import { answerQuestion, noteConsent } from './apply/people';
 import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
-import { closeDoneTasks, openTask } from './apply/tasks';
+import { askForContact, closeDoneTasks, openTask } from './apply/tasks';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
 
@@ -66,6 +66,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
   if (event.type === 'task.opened') openTask(draft, event);
+  if (event.type === 'email.unreachable') askForContact(draft, event);
+  if (event.type === 'consent.changed') noteConsent(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];

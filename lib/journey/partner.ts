@@ -87,8 +87,10 @@ export interface Partner {
   readonly paused?: Pause | undefined;
   /** The run that a person had begun anew, when it was one. */
   readonly restartedRun?: number | undefined;
-  /** Open tasks that a milestone does: they close by themselves. */
+  /** Open tasks that close by themselves. */
   readonly openTasks?: readonly OpenTask[] | undefined;
+  /** How often somebody could be reached by email again after nobody could. */
+  readonly reachableAgain?: number | undefined;
   /** An organisation with one of its names was erased then: what happened before is not known, and not to be. */
   readonly forgetsBefore?: Instant | undefined;
   /** Raised by each write: two writers never overwrite each other. */
@@ -102,7 +104,8 @@ export interface Pause {
   readonly reason?: string | undefined;
 }
 
-export type OpenTask = Pick<Task, 'id' | 'title'> & { readonly doneWith: string };
+/** An open task, with the milestone that does it; without one, it is done as soon as somebody can be reached by email. */
+export type OpenTask = Pick<Task, 'id' | 'title'> & { readonly doneWith?: string | undefined };
 
 /** What a milestone's item holds. The `wait...` half is written by the state machine, the rest by apply-event. */
 export interface MilestoneState {

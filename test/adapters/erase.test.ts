@@ -4,19 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { dossierOf } from '../../lambdas/actions/dossier';
 import { type ErasePorts, erase } from '../../lambdas/actions/erase';
 import { ownAddresses, speakingOf } from '../../lambdas/actions/theirs';
+import { createConsents } from '../../lambdas/adapters/consents';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createErasures } from '../../lambdas/adapters/erasures';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
+import { createMailboxes } from '../../lambdas/adapters/mailboxes';
 import { partitionOf } from '../../lambdas/adapters/partition';
 import { createSendLedger } from '../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
 import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
-import { aliasKey, unmappedIdOf } from '../../lambdas/identity';
+import { aliasKey, contactRefOf, unmappedIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../lib/journey/apply/roster';
-import { erasedPartition, partnerPartition } from '../../lib/journey/keys';
+import { granted, STOP_ALL, UNSAID } from '../../lib/journey/consent';
+import { consentPartition, erasedPartition, partnerPartition } from '../../lib/journey/keys';
 import { inPagesOfOne, realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
 import { Killed } from '../support/interrupt';
@@ -59,7 +62,8 @@ const townOn = (tables: JourneyTable) => {
     for (let message = queue.shift(); message !== undefined; message = queue.shift()) await applyEvent(message);
   };
   const unmapped = createUnmappedItems(tables);
-  return { store, directory, deliver, stops, unmapped, ledger: createSendLedger(tables) };
+  const mail = { ledger: createSendLedger(tables), mailboxes: createMailboxes(tables), consents: createConsents(tables) };
+  return { store, directory, deliver, stops, unmapped, ...mail };
 };
 
 const unmappedOf = (text: object) => {
@@ -109,13 +113,23 @@ const settle = async (id: string) => {
     ),
     about('phase.completed', { phase: 'recruitment', run: 1, outcome: 'signed' }, day(4)),
   );
-  await town.ledger.claim(id, 'run:1:invitation', 'invitation', 'c', MONDAY, day(1));
-  await town.ledger.confirmSent(id, 'run:1:invitation', 'c', {
-    messageId: 'm',
-    recipient: dana.value,
-    subject: `Dear ${id}`,
-    sentAt: MONDAY,
+  const claimed = async (key: string, email: string) => {
+    const claim = { partnerId: id, key, name: 'c' };
+    const { entry } = await town.ledger.claim({ ...claim, email, now: MONDAY, leaseUntil: day(1), deferrals: 0 });
+    return [claim, entry] as const;
+  };
+  const sent = { messageId: 'm', recipient: dana.value, subject: `Dear ${id}`, sentAt: MONDAY };
+  const contact = contactRefOf(dana.value);
+  await town.ledger.confirmSent(...(await claimed('run:1:invitation', 'invitation')), sent, {
+    at: MONDAY,
+    decision: 'sent',
+    rule: 'sent',
+    contact,
   });
+  const decision = { at: MONDAY, decision: 'deferred', rule: 'send-window', until: day(20), contact } as const;
+  await town.ledger.confirmDeferred(...(await claimed('run:2:training-invite', 'training-invite')), 1, decision);
+  await town.mailboxes.replace(id, await town.mailboxes.of(id), [{ key: 'run:1:invitation', contact, at: MONDAY }]);
+  await town.consents.write(contact, granted(UNSAID, STOP_ALL, 'one click', MONDAY));
   // Somebody was killed while this was sent on.
   const waits = leftParked(id, [dana, externalAlias({ system: 'fax', id })]);
   for (const copy of waits) await real().tables.ParkedItem.build(PutItemCommand).item(copy).send();
@@ -215,6 +229,33 @@ describe('a partner that is erased', () => {
     expect(tombstones.every(({ names, phase }) => names === undefined && phase === undefined)).toBe(true);
   });
 
+  it('leaves what its people have stopped, under a reference of their address: it holds on, and nothing tells whose it was', async () => {
+    const id = newPartnerId();
+    const { deliver, consents, store } = await settle(id);
+    const ref = contactRefOf(person(id, 'zephyrine').email);
+    await erase(portsOn(real().tables, deliver), id, { by: 'mara' });
+    // A click in an old email: it is saved, and the timeline that it would stand in is gone.
+    const changed = { contact: ref, stopped: [], started: ['journey'], by: 'preference page' };
+    await deliver(queued('consent.changed', `click of ${id}`, changed, { partner: { id }, source: 'mail-preferences' }, day(11)));
+    await expectForgotten(id);
+    expect((await wholeTable()).filter((item) => readable(item).includes(ref)).map(({ pk }) => pk)).toEqual([consentPartition(ref)]);
+    expect((await consents.of([ref])).get(ref)).toEqual(new Set(['journey']));
+    expect(await store.partner(id)).toBeUndefined();
+  });
+
+  it('gets no mail back into its partition: what was queued, put off or being decided on writes nothing that stays', async () => {
+    const id = newPartnerId();
+    const { deliver, ledger, mailboxes } = await settle(id);
+    const seen = await mailboxes.of(id);
+    await erase(portsOn(real().tables, deliver), id, { by: 'mara' });
+    const claim = { partnerId: id, key: 'run:2:training-invite', name: 'late' };
+    const late = await ledger.claim({ ...claim, email: 'training-invite', now: day(20), leaseUntil: day(21), deferrals: 1 });
+    expect(late).toMatchObject({ isOurs: true, entry: { decisions: [], attempts: 1 } });
+    for (const mailbox of [seen, await mailboxes.of(id)]) expect(await mailboxes.replace(id, mailbox, [])).toBe(false);
+    await ledger.forget(claim);
+    await expectForgotten(id);
+  });
+
   it('and is erased again is so already; one that was never there is refused', async () => {
     const id = newPartnerId();
     const { deliver } = await settle(id);
@@ -309,15 +350,17 @@ describe('the export of a partner', () => {
       names: [],
       waiting: [],
       unmapped: found,
+      consents: [{ address: `zephyrine@${id}.example`, stopped: { journey: MONDAY } }],
     });
     expect(dossier.partner).toMatchObject({ id, name: `Obsidian Lantern ${id}` });
     expect(dossier.events.map(({ type }) => type)).toContain('touchpoint.logged');
     expect(dossier.events.find(({ type }) => type === 'lead.submitted')).toMatchObject({ data: { company: `Obsidian Lantern ${id}` } });
-    expect(dossier.emails).toMatchObject([{ recipient: `zephyrine@${id}.example` }]);
+    expect(dossier.emails).toMatchObject([{ recipient: `zephyrine@${id}.example` }, { status: 'deferred', dueAt: day(20) }]);
+    expect(dossier.consents).toEqual([{ address: `zephyrine@${id}.example`, stopped: { journey: MONDAY } }]);
     expect(dossier.tasks).toMatchObject([{ title: 'Call' }]);
     expect(dossier.objects.map((each) => each.id).sort()).toEqual(['L', `M-${id}`]);
     expect(dossier.milestones.length).toBeGreaterThan(1);
-    expect(dossier.others).toEqual([{ text: 'kept by a later version' }]);
+    expect(dossier.others).toMatchObject([{ sends: [{ key: 'run:1:invitation' }] }, { text: 'kept by a later version' }]);
     expect(dossier.notUnderstood.map((each) => each.id).sort()).toEqual([...theirs].sort());
     expect(JSON.stringify(dossier)).not.toMatch(/"(pk|sk|claim|waitToken|taskToken)":/);
   });

@@ -7,8 +7,9 @@ import { openTable } from '../../lambdas/adapters/table';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { shardOf } from '../../lambdas/identity';
 import { toJourneyEvent } from '../../lambdas/journey-event';
+import { decide } from '../../lib/journey/apply';
 import { eventSortKey, LIST_SHARDS, partnerPartition, TABLE } from '../../lib/journey/keys';
-import type { Partner } from '../../lib/journey/partner';
+import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
 import { applicationOf, both, decideOn, happened, inMemory, newPartnerId, onDynamoDb, organisationOf } from './stores';
@@ -241,6 +242,21 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     await first.commit();
     const partner = { ...decision.partner, revision: decision.partner.revision + 1 };
     expect(await commit({ ...decision, partner })).toBe('stale');
+  });
+
+  it('is stale when another wait stands than the one that a person passes over', async () => {
+    const { id, store } = await applied();
+    const data = { run: 1, milestone: 'agreement-signed', waitStartedAt: MONDAY, by: 'mara' };
+    const event = toJourneyEvent(queued('wait.skipped', 'skip', data, { partner: { id }, source: 'ops' }));
+    const before = await store.situation(id, event, MONDAY);
+    const wait = { waitToken: 'rung', waitSince: MONDAY, waitStartedAt: MONDAY, waitStep: 'agreement-signed', waitRun: 1 };
+    const rung = { rung: 0, rungStartedAt: MONDAY, rungSeconds: 86_400 };
+    const seen = { ...before, milestones: { ...before.milestones, 'agreement-signed': { ...UNTOUCHED, ...wait, ...rung } } };
+    const decision = decide(rules, event, id, seen);
+    if (decision === undefined) throw new Error('the partner is not known');
+    expect(decision.objection).toBeUndefined();
+    expect(await store.commit(id, event, seen, decision)).toBe('stale');
+    expect(await store.commit(id, event, before, decision)).toBe('applied');
   });
 
   it('takes a token off a milestone only as long as it is that one', async () => {

@@ -102,6 +102,11 @@ describe('the email that is to be sent again', () => {
     expect(resend([later], 'invitation', false, [onItsWay])).toHaveProperty('wasSentAgain');
   });
 
+  it('is none that waits: it goes by itself', () => {
+    const waiting = mail({ email: 'digest', status: 'deferred', dueAt: '2026-11-23T08:00:00.000Z' });
+    expect(() => resend([waiting], 'digest')).toThrow('digest goes by itself, 2026-11-23T08:00:00.000Z; what it waits for shows "why"');
+  });
+
   it('is none that is being sent, or that there never was', () => {
     const problem = (act: () => unknown) => {
       try {

@@ -16,6 +16,8 @@ export interface KillPoint {
 export class Run {
   /** The calls so far, such as `store.commit`. */
   readonly calls: string[] = [];
+  /** Happens right before the so-many-th call. */
+  beforeCall: (call: number) => void = () => undefined;
   private isDead = false;
 
   constructor(private readonly kill?: KillPoint) {}
@@ -31,9 +33,15 @@ export class Run {
     });
   }
 
+  /** The next process, which nobody kills: the calls of both are counted on. */
+  revive(): void {
+    this.isDead = false;
+  }
+
   private async call(name: string, effect: () => unknown): Promise<unknown> {
     if (this.isDead) throw new Killed(name);
     const place = this.calls.push(name) - 1;
+    this.beforeCall(place);
     if (this.kill?.call === place && this.kill.when === 'before') this.die(name);
     const result = await effect();
     if (this.isDead) throw new Killed(name);

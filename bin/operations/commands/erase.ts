@@ -26,7 +26,7 @@ const partnerToErase = async (deployment: Deployment, name: string): Promise<str
 const counts = async (deployment: Deployment, partnerId: string): Promise<ShownErasure['kept']> => {
   const dossier = await readDossier(deployment, partnerId);
   if (dossier === undefined) return {};
-  const { partner, ...lists } = dossier;
+  const { partner, consents: _stay, ...lists } = dossier;
   return { partner: partner === null ? 0 : 1, ...Object.fromEntries(Object.entries(lists).map(([kind, list]) => [kind, list.length])) };
 };
 

@@ -28,12 +28,12 @@ export const registerExport = (program: Command): Command =>
     operation('export <partner>', {
       summary: 'everything that is kept of one partner, as JSON',
       description:
-        'Prints all that is kept of one partner and its people, as who asks for their data is to be given it: its record, its whole log with what senders told, emails, tasks, deals, leads and meetings, its names, and what waits or was not understood and is theirs. Tokens are left out.',
+        'Prints all that is kept of one partner and its people, as who asks for their data is to be given it: its record, its whole log with what senders told, emails, tasks, deals, leads and meetings, its names, what its people have stopped, and what waits or was not understood and is theirs. Tokens are left out.',
       examples: [
         ['export acme --out acme.json', 'into a file that only you may read'],
         ['export dana@acme.example', 'on the screen, by the address of a contact'],
       ],
-      json: '(always) { partner, names, milestones, events, emails, tasks, objects, others, waiting, notUnderstood }',
+      json: '(always) { partner, names, milestones, events, emails, tasks, objects, others, waiting, notUnderstood, consents }',
     })
       .argument('<partner>', "its id, a contact's email, or system:id")
       .option('--out <file>', 'write it to a new file')

@@ -30,7 +30,7 @@ export const registerResend = (program: Command): Command =>
     action('resend <partner> <email>', {
       summary: 'sends an email once more',
       description:
-        'Sends an email again that was sent, or skipped: written anew from what is known now, to whoever is to get it now. A reminder of something that was reached meanwhile is not sent. Asked for twice it goes once; --again sends it another time.',
+        'Sends an email again that was sent, or skipped: written anew from what is known now, to whoever is to get it now. It keeps to consents, hours and caps as the first one did. A reminder of something that was reached meanwhile is not sent. Asked for twice it goes once; --again sends it another time.',
       examples: [
         ['resend acme agreement-ready --reason "lost in their spam folder"', 'the newest email of that name'],
         ['resend acme run:2:training-invite', 'by its place in the ledger, as "show --json" has it'],

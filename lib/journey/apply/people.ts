@@ -1,3 +1,4 @@
+import { changeInWords } from '../consent';
 import type { JourneyEvent } from '../events';
 import { type Draft, factsOf } from './draft';
 
@@ -14,4 +15,9 @@ export const answerQuestion = (draft: Draft, { data }: JourneyEvent<'choice.requ
   draft.partner = { ...draft.partner, ...question.records?.[answer]?.(facts) };
   draft.effects.push({ kind: 'answer', answer });
   draft.notes.push(`${data.question}: ${answer}`);
+};
+
+/** Somebody stopped emails, or wants them again: that holds already, wherever the address stands. Here it is only remembered. */
+export const noteConsent = (draft: Draft, { data }: JourneyEvent<'consent.changed'>): void => {
+  draft.notes.push(`contact ${data.contact} ${changeInWords(data)}`);
 };

@@ -1,6 +1,7 @@
 import type { Step, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
 import type { OpenTask, Partner } from '../partner';
+import { managerOf, reachable } from '../sending/recipient';
 import { slug } from '../slug';
 import { plusDays } from '../time';
 import type { Draft } from './draft';
@@ -48,9 +49,29 @@ export const taskIdOf = (event: JourneyEvent): string | undefined =>
 const withOpen = ({ openTasks = [] }: Partner, task: OpenTask): readonly OpenTask[] =>
   openTasks.length < MOST_OPEN && openTasks.every(({ id }) => id !== task.id) ? [...openTasks, task] : openTasks;
 
-/** A person is needed: the task stands with a due date, and whom it is for is told. */
+type Asked = Pick<JourneyEvent<'task.opened'>['data'], 'title' | 'assignee' | 'dueDays' | 'step'>;
+
+/** The task stands with a due date, and whom it is for is told. */
+const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
+  const { partner, rules, now, event } = draft;
+  const { head } = rules.settings;
+  draft.task = {
+    id: event.id,
+    title,
+    assignee: assignee === 'manager' ? managerOf(partner, head) : head,
+    openedAt: now,
+    dueAt: plusDays(rules.scale, now, dueDays),
+    state: 'open',
+    run: partner.run,
+    step,
+  };
+  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
+  draft.notes.push(`task for the ${assignee}: ${title}`);
+};
+
+/** A person is needed, unless what is asked for has happened by now. */
 export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>): void => {
-  const { partner, rules, now, before } = draft;
+  const { partner, rules, before } = draft;
   if (data.run !== partner.run) {
     draft.notes.push(`run ${data.run} is no longer the current one: no task opened`);
     return;
@@ -64,11 +85,25 @@ export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>
     }
     draft.partner = { ...partner, openTasks: withOpen(partner, { id, title: data.title, doneWith }) };
   }
-  const assignee = data.assignee === 'manager' ? (partner.owner ?? rules.settings.head) : rules.settings.head;
-  const dueAt = plusDays(rules.scale, now, data.dueDays);
-  draft.task = { id, title: data.title, assignee, openedAt: now, dueAt, state: 'open', run: data.run, step: data.step };
-  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${id}`, taskId: id, audience: data.assignee });
-  draft.notes.push(`task for the ${data.assignee}: ${data.title}`);
+  ask(draft, data);
+};
+
+/** The title of the one task that the engine opens by itself; the journey's own stand in the program. */
+export const UNREACHABLE_TASK = 'Find out whom to write to: no email reaches them any more';
+
+const asksForContact = ({ doneWith }: OpenTask): boolean => doneWith === undefined;
+
+/** Every address bounces, or whoever had one has left: only a person finds out whom to write to now. */
+export const askForContact = (draft: Draft, { id, data }: JourneyEvent<'email.unreachable'>): void => {
+  const { partner } = draft;
+  draft.notes.push(`nobody is left to get ${data.email}`);
+  if (reachable(partner).length > 0) {
+    draft.notes.push('somebody can be reached by now: no task opened');
+    return;
+  }
+  if (partner.openTasks?.some(asksForContact)) return;
+  draft.partner = { ...partner, openTasks: withOpen(partner, { id, title: UNREACHABLE_TASK }) };
+  ask(draft, { title: UNREACHABLE_TASK, assignee: 'manager', dueDays: 3, step: 'unreachable' });
 };
 
 /** Nobody has to do these any more. */
@@ -81,8 +116,17 @@ const close = (draft: Draft, isDone: (task: OpenTask) => boolean, why: string): 
   draft.notes.push(...done.map(({ title }) => `task closed by itself, ${why}: ${title}`));
 };
 
+/** There is somebody to write to again. When nobody is left another time, that is another task. */
+const noteReachable = (draft: Draft): void => {
+  const { before, partner } = draft;
+  if (before.partner === undefined || reachable(before.partner).length > 0 || reachable(partner).length === 0) return;
+  draft.partner = { ...partner, reachableAgain: (partner.reachableAgain ?? 0) + 1 };
+  close(draft, asksForContact, 'somebody can be reached again');
+};
+
 /** What a task asks for has happened, however late: its milestone was reached, or a person passed it over. */
 export const closeDoneTasks = (draft: Draft): void => {
+  noteReachable(draft);
   for (const [name, state] of Object.entries(draft.milestones)) {
     const milestone = draft.rules.program.milestones[name];
     if (milestone !== undefined && isReached(milestone, state, draft.partner))
