@@ -19,6 +19,10 @@ export interface Usage {
   readonly publishes: number;
   readonly emails: number;
   readonly secretCalls: number;
+  /** Events on the stage's bus. */
+  readonly announcements: number;
+  /** Batches of those that the pipe takes to it. */
+  readonly pipeRequests: number;
 }
 
 /** The functions as deployed and measured: what turns invocations into GB-seconds and logged bytes. */
@@ -63,6 +67,7 @@ export const costOf = (usage: Usage, deployed: Deployed, coldShare: number): rea
     },
     { service: 'SQS', usd: dollars('fifoRequest', usage.fifoRequests) + dollars('standardRequest', usage.standardRequests) },
     { service: 'SNS', usd: dollars('publish', usage.publishes) },
+    { service: 'EventBridge', usd: dollars('busEvent', usage.announcements) + dollars('pipeRequest', usage.pipeRequests) },
     { service: 'API Gateway', usd: dollars('apiRequest', usage.apiRequests) },
     { service: 'Secrets Manager calls', usd: dollars('secretCall', usage.secretCalls) },
     { service: 'CloudWatch Logs', usd: dollars('loggedGb', logged / GB) },

@@ -11,11 +11,16 @@ export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
   writeUnits: CALLERS.reduce((sum, caller) => sum + tally.meter(caller).writes, 0),
   storedBytes,
   fifoRequests: REQUESTS_PER_MESSAGE * tally.of(tally.messages, 'events'),
-  standardRequests: REQUESTS_PER_MESSAGE * (tally.of(tally.messages, 'emails') + tally.of(tally.messages, 'feedback')),
+  // What one event has announced goes in one batch.
+  standardRequests:
+    REQUESTS_PER_MESSAGE *
+    (tally.of(tally.messages, 'emails') + tally.of(tally.messages, 'feedback') + tally.of(tally.invocations, 'apply-event')),
   publishes: tally.of(tally.messages, 'feedback'),
   emails: tally.mails,
   // Kept for a minute, and a partner's webhooks come days apart: each asks.
   secretCalls: tally.webhooks,
+  announcements: tally.of(tally.messages, 'announcements'),
+  pipeRequests: tally.of(tally.invocations, 'apply-event'),
 });
 
 const INVOCATIONS: Readonly<Record<FunctionName, number>> = {
@@ -42,9 +47,12 @@ export const milestoneUsage = (tally: Tally, transitions: number): Usage => {
     writeUnits: units('writes'),
     storedBytes: 0,
     fifoRequests: REQUESTS_PER_MESSAGE,
-    standardRequests: REQUESTS_PER_MESSAGE * (1 + FEEDBACK_PER_EMAIL.length),
+    standardRequests: REQUESTS_PER_MESSAGE * (2 + FEEDBACK_PER_EMAIL.length),
     publishes: FEEDBACK_PER_EMAIL.length,
     emails: 1,
     secretCalls: 1,
+    // The event, and the milestone.
+    announcements: 2,
+    pipeRequests: 1,
   };
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../../lib/journey/emails';
+import { ANNOUNCED } from '../../lib/journey/settings';
 import { PHASES } from '../../lib/journey/words';
 import { ENV } from '../environment';
 
@@ -8,6 +9,7 @@ const json = <S extends v.GenericSchema>(schema: S) => v.pipe(text, v.parseJson(
 const positive = v.pipe(text, v.toNumber(), v.minValue(Number.MIN_VALUE));
 
 const SCHEMAS = {
+  stage: text,
   table: text,
   eventsQueueUrl: text,
   emailsQueueUrl: text,
@@ -19,6 +21,8 @@ const SCHEMAS = {
   senderAddress: text,
   secondsPerDay: positive,
   minTimeoutSeconds: positive,
+  announcementsQueueUrl: text,
+  announces: v.picklist(ANNOUNCED),
 };
 
 type Name = keyof typeof SCHEMAS;

@@ -50,10 +50,18 @@ const sendEmail = createSendEmail({
 
 const processor = new BatchProcessor(EventType.SQS);
 
+/** What a decision raises; a repeat was counted the first time. */
+const COUNTED: Readonly<Record<string, string>> = {
+  sent: METRICS.emailSent,
+  skipped: METRICS.emailSkipped,
+  deferred: METRICS.emailDeferred,
+};
+
 const sendOne = async (record: SQSRecord): Promise<void> => {
   const message = readRecord(emailMessage, record);
   const decided = await sendEmail(message);
-  if (decided.decision === 'sent') metrics.addMetric(METRICS.emailSent, MetricUnit.Count, 1);
+  const counted = COUNTED[decided.decision];
+  if (counted !== undefined) metrics.addMetric(counted, MetricUnit.Count, 1);
   const { partnerId, email, run } = message;
   logger.info(`email ${decided.decision}`, { partnerId, email, run, ledgerKey: ledgerKeyOf(message), reason: decided.reason });
 };

@@ -237,6 +237,7 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
       },
       events: { send: async () => undefined },
       emails: { send: async () => undefined },
+      announcer: { announce: async () => undefined },
       clock: { now: () => MONDAY },
       backOff: async () => undefined,
     });

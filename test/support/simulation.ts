@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { executionName, laterName } from '../../lambdas/adapters/workflows';
+import { type Announcement, announcementsOf } from '../../lambdas/announcement';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
@@ -47,6 +48,7 @@ export class Simulation {
   readonly store = new MemoryStore();
   readonly executions = new Map<string, Execution>();
   readonly mails: SentMail[] = [];
+  readonly announced: Announcement[] = [];
   readonly parked: string[] = [];
   private clockMs = START;
   private order = 0;
@@ -71,6 +73,9 @@ export class Simulation {
       workflows: this.workflows(),
       events: { send: async (message) => void this.events.push(message) },
       emails: emailQueue,
+      announcer: {
+        announce: async (...told) => void this.announced.push(...announcementsOf({ stage: 'test', whole: false }, ...told)),
+      },
       clock,
       backOff: async () => undefined,
     });

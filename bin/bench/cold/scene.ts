@@ -44,6 +44,8 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.senderAddress]: 'partners@northwind.example',
     [ENV.secondsPerDay]: String(REAL_TIME.secondsPerDay),
     [ENV.minTimeoutSeconds]: String(REAL_TIME.minTimeoutSeconds),
+    [ENV.announcementsQueueUrl]: `${endpoint}/000000000000/announcements`,
+    [ENV.announces]: 'references',
   };
 };
 

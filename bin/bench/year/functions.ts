@@ -7,7 +7,7 @@ import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
 import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
-import type { Clock, EmailQueue, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
+import type { Announcer, Clock, EmailQueue, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
 import { createReceiveFeedback } from '../../../lambdas/receive-feedback/handler';
 import { createReceiveWebhook } from '../../../lambdas/receive-webhook/handler';
 import { createSendEmail } from '../../../lambdas/send-email/handler';
@@ -35,6 +35,7 @@ export interface FunctionPorts {
   readonly events: EventQueue;
   readonly emailQueue: EmailQueue;
   readonly workflows: Workflows;
+  readonly announcer: Announcer;
   deliver(mail: Mail): string;
 }
 
@@ -87,6 +88,7 @@ export const createFunctions = (ports: FunctionPorts) => {
       workflows,
       events,
       emails: emailQueue,
+      announcer: ports.announcer,
       clock,
       backOff: async () => undefined,
     }),

@@ -7,7 +7,7 @@ import { isEmail, isWait } from './steps';
 export const CALLERS = [...FUNCTIONS, 'state machines'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-export const QUEUES = ['events', 'emails', 'feedback'] as const;
+export const QUEUES = ['events', 'emails', 'feedback', 'announcements'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** The states that were entered for one milestone, and the emails that some of them asked for. */

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
 import { executionName } from '../../../lambdas/adapters/workflows';
+import { announcementsOf } from '../../../lambdas/announcement';
 import { tagsFor } from '../../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../../lambdas/messages';
 import type { Mail, Workflows } from '../../../lambdas/ports';
@@ -52,6 +53,11 @@ export class World {
       secret,
       events: { send: async (message) => this.queueEvent(message) },
       emailQueue: { send: async (message, seconds = 0) => this.queueMail(message, seconds) },
+      announcer: {
+        announce: async (...told) => {
+          for (const each of announcementsOf({ stage: 'bench', whole: false }, ...told)) this.tally.sent('announcements', each);
+        },
+      },
       workflows: this.workflows(),
       deliver: (mail) => this.deliver(mail),
     });

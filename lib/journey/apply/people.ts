@@ -35,6 +35,8 @@ export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>
     run: data.run,
     step: data.step,
   };
+  const { title, dueAt } = draft.task;
+  draft.changes.push({ type: 'task.opened', taskId: id, title, dueAt, assignee: data.assignee });
   draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${id}`, taskId: id, audience: data.assignee });
   draft.notes.push(`task for the ${data.assignee}: ${data.title}`);
 };
