@@ -12,6 +12,7 @@ const DEAD_LETTERS: readonly (readonly [queue: OutputName, deadLetters: OutputNa
   ['EventsQueueUrl', 'EventsDeadLetterQueueUrl'],
   ['EmailsQueueUrl', 'EmailsDeadLetterQueueUrl'],
   ['FeedbackQueueUrl', 'FeedbackDeadLetterQueueUrl'],
+  ['AnnouncementsQueueUrl', 'AnnouncementsDeadLetterQueueUrl'],
 ];
 
 const need = (outputs: Outputs, name: OutputName): string => {

@@ -4,7 +4,11 @@ import { serviceName } from '../../lambdas/environment';
 import type { Program } from '../journey/definition';
 import { Alarms } from './alarms';
 import { ApplyEvent } from './apply-event';
+import { CrmWriteBack } from './crm-write-back';
+import { StageDashboard } from './dashboard';
 import { fitEmulator } from './emulated';
+import { EventsOut } from './events-out';
+import { Heartbeat } from './heartbeat';
 import { JourneyQueues } from './journey-queues';
 import { JourneyTable } from './journey-table';
 import { LaterMachine } from './later-machine';
@@ -41,18 +45,46 @@ export class PartnerJourneyStack extends Stack {
     const sender = new Sender(this, 'Sender', { stage, feedback });
     const machines = new PhaseMachines(this, 'PhaseMachines', { stage, program, table, events, emails });
     const later = new LaterMachine(this, 'Later', { stage, events });
+    const eventsOut = new EventsOut(this, 'EventsOut', { stage });
 
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
     const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook });
-    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines, later });
+    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines, later, eventsOut });
     const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, emails, machines, sender });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 
+    const heartbeat = new Heartbeat(this, 'Heartbeat', { stage, dashboardName: name });
+    const writeBacks = settings.crmWriteBack
+      ? [new CrmWriteBack(this, 'CrmWriteBack', { settings: settings.crmWriteBack, eventsOut })]
+      : [];
+
     new Tracing(this, 'Tracing', { share: settings.traceShare });
-    const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail });
-    const watched = [table, queues, sender, machines, later, api, receiveWebhook, applyEvent, sendEmail, receiveFeedback, phaseFailed];
+    const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail, runbookUrl: settings.runbookUrl });
+    const watched = [
+      table,
+      queues,
+      sender,
+      machines,
+      later,
+      api,
+      receiveWebhook,
+      applyEvent,
+      sendEmail,
+      receiveFeedback,
+      phaseFailed,
+      eventsOut,
+      heartbeat,
+      ...writeBacks,
+    ];
     for (const construct of watched) construct.watchedBy(alarms);
+
+    new StageDashboard(this, 'StageDashboard', {
+      ...{ stage, name, alarms, sources, api, applyEvent, heartbeat, machines },
+      milestones: Object.keys(program.milestones),
+      queues: [events, emails, feedback, eventsOut.announcements],
+      otherDeadLetters: { 'phase-failed': phaseFailed.deadLetters },
+    });
 
     tell(this, {
       ApiUrl: api.url,
@@ -68,6 +100,9 @@ export class PartnerJourneyStack extends Stack {
       FeedbackTopicArn: sender.feedbackTopic.topicArn,
       SourceSecretArns: secrets.arnsAsJson,
       ConfigurationSets: sender.configurationSetsAsJson,
+      AnnouncementsQueueUrl: eventsOut.announcements.queue.queueUrl,
+      AnnouncementsDeadLetterQueueUrl: eventsOut.announcements.deadLetters.queueUrl,
+      EventBusName: eventsOut.bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
     });
     if (settings.emulated) fitEmulator(this);

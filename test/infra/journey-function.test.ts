@@ -61,12 +61,12 @@ describe('every function', () => {
 
 describe('what each function is told', () => {
   const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl } = ENV;
-  const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
+  const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn, announcementsQueueUrl, announces } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
     ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns, publicUrl]],
-    ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, laterMachineArn, ...scale]],
+    ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, laterMachineArn, announcementsQueueUrl, announces, ...scale]],
     ['SendEmail', [table, emailsQueueUrl, configurationSets, senderAddress, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],

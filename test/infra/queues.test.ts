@@ -6,13 +6,16 @@ const resources = resourcesOf(template);
 const queue = (id: string) => resources[id]?.Properties;
 
 describe('queues', () => {
-  it.each(['Events', 'Emails', 'Feedback'])('%s: a message that fails five times is set aside, and kept for 14 days', (name) => {
-    expect(queue(`${name}Queue`)).toMatchObject({
-      MessageRetentionPeriod: 1_209_600,
-      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'Arn'] } },
-    });
-    expect(queue(`${name}DeadLetterQueue`)).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
-  });
+  it.each(['Events', 'Emails', 'Feedback', 'Announcements'])(
+    '%s: a message that fails five times is set aside, and kept for 14 days',
+    (name) => {
+      expect(queue(`${name}Queue`)).toMatchObject({
+        MessageRetentionPeriod: 1_209_600,
+        RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'Arn'] } },
+      });
+      expect(queue(`${name}DeadLetterQueue`)).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+    },
+  );
 
   it('events keep their order within a partner, and partners do not wait for each other', () => {
     const fifo = { FifoQueue: true, DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' };
