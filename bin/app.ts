@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
+import { checkWriteBack } from '../lambdas/sources/write-back';
 import { PartnerJourneyStack } from '../lib/infra/partner-journey-stack';
 import { chooseStage, WrongStage } from '../lib/infra/stage';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
@@ -13,7 +14,7 @@ const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
 
 try {
-  refuseInvalid(program, settings, stages, await checkSenders(senders, settings));
+  refuseInvalid(program, settings, stages, [...(await checkSenders(senders, settings)), ...checkWriteBack(senders, stages)]);
   const stage = chooseStage(stages, {
     stage: given('stage'),
     secondsPerDay: given('secondsPerDay'),

@@ -1,12 +1,13 @@
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
+import { checkWriteBack } from '../lambdas/sources/write-back';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
 import { senders } from '../program/senders';
 import { settings, stages } from '../program/settings';
 
 try {
-  refuseInvalid(program, settings, stages, await checkSenders(senders, settings));
+  refuseInvalid(program, settings, stages, [...(await checkSenders(senders, settings)), ...checkWriteBack(senders, stages)]);
   const milestones = Object.keys(program.milestones).length;
   console.log(`program ${program.version}: ${milestones} milestones in five phases, ${sourceNames(senders).length} senders, nothing wrong`);
 } catch (error) {

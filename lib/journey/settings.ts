@@ -39,7 +39,7 @@ export interface ProgramSettings {
 export interface WrittenFields {
   readonly phase: string;
   readonly nextStep: string;
-  /** `running`, `failed`, or how the journey came to rest. */
+  /** `running`, `closed` when the journey rests, `failed` when a person is needed. */
   readonly state?: string;
 }
 
