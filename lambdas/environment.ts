@@ -57,6 +57,9 @@ export const METRICS = {
   /** Decided against, with a reason; put off, to be tried again. */
   emailSkipped: 'EmailSkipped',
   emailDeferred: 'EmailDeferred',
+  /** A try at one message failed, whose batch went on: by send-email and by receive-feedback. AWS counts no error of those. */
+  emailFailed: 'EmailFailed',
+  feedbackFailed: 'FeedbackFailed',
   /** For good; and those whose reader called it spam: against `emailSent` these are rates. */
   emailBounced: 'EmailBounced',
   emailComplained: 'EmailComplained',

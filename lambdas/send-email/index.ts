@@ -20,6 +20,7 @@ import { logger, metrics } from '../adapters/telemetry';
 import { createAnswer } from '../adapters/workflows';
 import { METRICS } from '../environment';
 import { emailMessage } from '../messages';
+import { failingAloud } from '../middleware/failing-aloud';
 import { publishMetrics } from '../middleware/publish-metrics';
 import { readRecord } from '../middleware/record';
 import { createSendEmail, ledgerKeyOf } from './handler';
@@ -70,5 +71,9 @@ export const handler = middy<SQSEvent>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(publishMetrics())
   .handler((event, context) =>
-    processPartialResponse(event, sendOne, processor, { context, processInParallel: false, throwOnFullBatchFailure: false }),
+    processPartialResponse(event, failingAloud(sendOne, METRICS.emailFailed), processor, {
+      context,
+      processInParallel: false,
+      throwOnFullBatchFailure: false,
+    }),
   );

@@ -72,6 +72,14 @@ export interface JourneyFunctionProps extends FunctionOptions {
   readonly name: string;
 }
 
+interface FailedMessages {
+  /** One of `METRICS`. */
+  readonly metricName: string;
+  /** Tries at messages that fail in five minutes. */
+  readonly failed: number;
+  readonly impact: string;
+}
+
 /** A function of lambdas/<name>/index.ts with a role that can do nothing but log: each right is granted by name. */
 export class JourneyFunction extends Construct implements IGrantable {
   readonly fn: NodejsFunction;
@@ -109,6 +117,13 @@ export class JourneyFunction extends Construct implements IGrantable {
       metric: longest,
       threshold: this.nearlyOutOfTime,
     });
+  }
+
+  /** One that reports the messages that failed, and goes on with the batch, has no errors of its own: it counts them. */
+  protected ringForMessages(alarms: Alarms, { metricName, failed, impact }: FailedMessages): void {
+    const look = this.lookFor('message = "message failed"');
+    const metric = this.counted(metricName, FIVE_MINUTES);
+    alarms.add({ runbook: `${this.name}-failing`, impact, look, metric, threshold: failed });
   }
 
   /** The function's own log, with these lines. */

@@ -35,6 +35,7 @@ export class ReceiveFeedback extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Bounces and complaints are noted late: an address that asked to be left alone may get another email.';
     this.ring(alarms, { errors: 5, impact });
+    this.ringForMessages(alarms, { metricName: METRICS.feedbackFailed, failed: 5, impact });
     const lost = 'Amazon SES took an email and then refused to send it: its partner lacks it.';
     const look = this.lookFor('kind in ["reject", "rendering failure"]');
     const refused = this.counted(METRICS.emailRefused, Duration.hours(1));

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ENV } from '../../lambdas/environment';
+import { ENV, METRICS } from '../../lambdas/environment';
 import type { Alarms } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
@@ -47,5 +47,6 @@ export class SendEmail extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Emails wait for another try: partners get invitations, reminders and thank-yous late.';
     this.ring(alarms, { errors: 5, impact });
+    this.ringForMessages(alarms, { metricName: METRICS.emailFailed, failed: 5, impact });
   }
 }
