@@ -1,3 +1,4 @@
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
 import type { Alarms } from './alarms';
@@ -27,6 +28,8 @@ export class SendEmail extends JourneyFunction {
       name: 'send-email',
       // Rendering is the one piece of CPU work here: twice the CPU for half the time costs the same.
       memorySize: 1024,
+      // A deferred email comes back by its own queue. AWS takes the 16th time for a loop and drops the message: under three hours of an SES that is away.
+      recursiveLoop: RecursiveLoop.ALLOW,
       environment: {
         [ENV.table]: table.table.tableName,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,

@@ -51,6 +51,11 @@ describe('consumers', () => {
     expect(mapping('ReceiveFeedback')).toMatchObject(alone);
   });
 
+  it('send-email may put an email off as often as it takes: AWS would take the 16th time for a loop', () => {
+    expect(functionOf(template, 'SendEmail').Properties.RecursiveLoop).toBe('Allow');
+    expect(functionOf(template, 'ApplyEvent').Properties.RecursiveLoop).toBeUndefined();
+  });
+
   it.each([10, 60])('with %i s between tries, no function still runs when its message comes back', (retrySeconds) => {
     const tuned = templateOf({ retrySeconds });
     for (const feature of ['ApplyEvent', 'SendEmail', 'ReceiveFeedback']) {
