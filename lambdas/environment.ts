@@ -74,7 +74,7 @@ export const METRIC_NAMES: readonly string[] = Object.entries(METRICS).flatMap((
 
 /**
  * Metrics with one dimension beside `service`, for the dashboard. Each value is a metric of its own, at $0.30 a month in which it is
- * counted all the time: so values are few and known beforehand, and never what a request says. See docs/operations.md.
+ * counted all the time: so values are few and known beforehand, and never what a request says. docs/decisions/023-what-rings.md has the sum.
  */
 export const METRICS_BY = {
   /** Values are the program's sources, and `OTHER_SOURCE`. */

@@ -58,7 +58,8 @@ export const readAssembly = async (folder: string): Promise<Assembly> => {
       // Those that stand without partners: the others are counted, and billed, only in hours in which something happens.
       metrics: METRIC_NAMES.length,
       polledFifo: polled.filter((isFifo) => isFifo).length,
-      polledStandard: polled.filter((isFifo) => !isFifo).length,
+      // A pipe asks its queue as a function's trigger does.
+      polledStandard: polled.filter((isFifo) => !isFifo).length + ofType('AWS::Pipes::Pipe').length,
     },
   };
 };

@@ -3,7 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { logger, metrics } from '../adapters/telemetry';
 
 /** SES repeats the address that it refuses. */
-const ADDRESS = /[^\s<>"'(]+@[^\s<>"')]+/g;
+const ADDRESS = /\S*@\S*/g;
 
 const inWords = (error: unknown): { readonly reason: string; readonly detail?: string } =>
   error instanceof Error ? { reason: error.name, detail: error.message.replace(ADDRESS, '(address)') } : { reason: typeof error };

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environmentOf } from '../../bin/bench/cold/scene';
 import { Stub } from '../../bin/bench/cold/stub';
 import { ENV, METRIC_NAMES, METRICS } from '../../lambdas/environment';
+import { sourceNames } from '../../lambdas/sources/registry';
+import { program } from '../../program/partner-journey';
+import { senders } from '../../program/senders';
 import { captureLogs, gatewayEvent } from '../lambdas/receive-webhook.world';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { organisation, queued, SECRET } from '../support/fixtures';
@@ -152,6 +156,17 @@ describe('what the functions print', () => {
     const forTheDashboard = [METRICS.emailDeferred, METRICS.emailSkipped];
     const names = METRIC_NAMES.filter((name) => !forTheDashboard.some((each) => each === name));
     expect([...new Set(watched.map((metric) => metric.split(' ')[1]))].sort()).toEqual([...names].sort());
+  });
+
+  it('costs what decision 23 says: a metric for each value, at 30 cents a month', () => {
+    const sources = sourceNames(senders).length;
+    const milestones = Object.keys(program.milestones).length;
+    const values = sources + (sources + 1) + milestones;
+    const told = readFileSync('docs/decisions/023-what-rings.md', 'utf8').replaceAll(/\s+/g, ' ');
+    expect(told).toContain(`With ${sources} senders and ${milestones} milestones that is at most ${values} (`);
+    expect(told).toContain(
+      `beside the ${METRIC_NAMES.length} of \`METRICS\`: $${((values + METRIC_NAMES.length) * 0.3).toFixed(2)} a month`,
+    );
   });
 
   it('has bounded dimensions: sources of the program and its milestones, and never what a request says', () => {
