@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { registerConsent } from './operations/commands/consent';
 import { registerExecutions } from './operations/commands/executions';
 import { registerFire } from './operations/commands/fire';
+import { registerFree } from './operations/commands/free';
 import { registerLink } from './operations/commands/link';
 import { registerParked } from './operations/commands/parked';
 import { registerPartners } from './operations/commands/partners';
@@ -10,6 +12,7 @@ import { registerRotate } from './operations/commands/rotate';
 import { registerShow } from './operations/commands/show';
 import { registerSources } from './operations/commands/sources';
 import { registerUnmapped } from './operations/commands/unmapped';
+import { registerWhy } from './operations/commands/why';
 import { inWords } from './operations/problem';
 import { harmless } from './operations/screen/harmless';
 
@@ -19,6 +22,9 @@ const program = new Command('npm run ops --').description(
 
 registerPartners(program);
 registerShow(program);
+registerWhy(program);
+registerConsent(program);
+registerFree(program);
 registerFire(program);
 registerExecutions(program);
 registerRedrive(program);

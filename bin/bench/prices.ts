@@ -28,6 +28,7 @@ export const PRICES = {
   publish: price(0.5, MILLION, 'SNS publishes; delivery to SQS is free', 'SNS pricing, 2026-06-13'),
   busEvent: price(1, MILLION, 'events of 64 KB on a bus of EventBridge', 'PL AWSEvents, 2026-05-29'),
   pipeRequest: price(0.4, MILLION, 'requests of 64 KB to a pipe of EventBridge', 'PL AWSEvents, 2026-05-29'),
+  schedule: price(1, MILLION, 'invocations by EventBridge Scheduler', 'EventBridge pricing, 2026-11'),
   email: price(100, MILLION, 'emails by SES', 'SES pricing, 2026-11'),
   secretCall: price(0.05, 10_000, 'Secrets Manager calls', 'Secrets Manager pricing, 2026-11'),
   loggedGb: price(0.5, 1, 'GB into CloudWatch Logs', 'PL AmazonCloudWatch, 2026-08-06'),

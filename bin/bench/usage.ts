@@ -1,6 +1,6 @@
 import { FEEDBACK_PER_EMAIL, REQUESTS_PER_MESSAGE } from './assumptions';
 import { type FunctionName, perFunction, type Usage } from './cost';
-import { CALLERS, type Caller, type Tally, total } from './year/tally';
+import { CALLERS, type Caller, STANDARD_QUEUES, type Tally, total } from './year/tally';
 
 /** A partner's whole year as AWS counts it. */
 export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
@@ -14,11 +14,12 @@ export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
   // What one event has announced goes in one batch.
   standardRequests:
     REQUESTS_PER_MESSAGE *
-    (tally.of(tally.messages, 'emails') + tally.of(tally.messages, 'feedback') + tally.of(tally.invocations, 'apply-event')),
+    (tally.of(tally.invocations, 'apply-event') + STANDARD_QUEUES.reduce((sum, queue) => sum + tally.of(tally.messages, queue), 0)),
   publishes: tally.of(tally.messages, 'feedback'),
+  schedules: tally.schedules,
   emails: tally.mails,
-  // Kept for a minute, and a partner's webhooks come days apart: each asks.
-  secretCalls: tally.webhooks,
+  // Kept for a minute, and a partner's webhooks and emails come days apart: each webhook asks, and each email with a link to stop it.
+  secretCalls: tally.webhooks + tally.stoppable,
   announcements: tally.of(tally.messages, 'announcements'),
   pipeRequests: tally.of(tally.invocations, 'apply-event'),
 });
@@ -49,8 +50,10 @@ export const milestoneUsage = (tally: Tally, transitions: number): Usage => {
     fifoRequests: REQUESTS_PER_MESSAGE,
     standardRequests: REQUESTS_PER_MESSAGE * (2 + FEEDBACK_PER_EMAIL.length),
     publishes: FEEDBACK_PER_EMAIL.length,
+    // That it comes at a time when partners are written to.
+    schedules: 0,
     emails: 1,
-    secretCalls: 1,
+    secretCalls: 2,
     // The event, and the milestone.
     announcements: 2,
     pipeRequests: 1,

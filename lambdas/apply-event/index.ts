@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
+import { purposesBy } from '../../lib/journey/emails';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
 import { createAnnouncer } from '../adapters/announcer';
@@ -25,6 +26,8 @@ const configuration = readConfiguration(
   'table',
   'eventsQueueUrl',
   'emailsQueueUrl',
+  'serviceEmailsQueueUrl',
+  'serviceEmails',
   'stateMachineArns',
   'laterMachineArn',
   'secondsPerDay',
@@ -43,7 +46,11 @@ const applyEvent = createApplyEvent({
   directory: createDirectory(tables),
   workflows: createWorkflows(workflowClient(), { phases: configuration.stateMachineArns, later: configuration.laterMachineArn }),
   events: createEventQueue(queues, configuration.eventsQueueUrl),
-  emails: createEmailQueue(queues, configuration.emailsQueueUrl),
+  emails: createEmailQueue(
+    queues,
+    { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl },
+    purposesBy(configuration.serviceEmails),
+  ),
   announcer: createAnnouncer(queues, configuration.announcementsQueueUrl, {
     stage: configuration.stage,
     whole: configuration.announces === 'whole',

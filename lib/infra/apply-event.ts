@@ -17,6 +17,9 @@ export interface ApplyEventProps {
   readonly table: JourneyTable;
   readonly events: WorkQueue;
   readonly emails: WorkQueue;
+  readonly serviceEmails: WorkQueue;
+  /** Names of the emails that go into that queue. */
+  readonly serviceEmailNames: readonly string[];
   readonly machines: PhaseMachines;
   readonly later: LaterMachine;
   readonly eventsOut: EventsOut;
@@ -33,7 +36,8 @@ const SLOW_MS = 120_000;
 
 /** Applies one event to one partner: records it, then resumes, starts or stops workflows and queues emails. */
 export class ApplyEvent extends JourneyFunction {
-  constructor(scope: Construct, id: string, { stage, table, events, emails, machines, later, eventsOut }: ApplyEventProps) {
+  constructor(scope: Construct, id: string, props: ApplyEventProps) {
+    const { stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later, eventsOut } = props;
     super(scope, id, {
       stage,
       name: 'apply-event',
@@ -41,6 +45,8 @@ export class ApplyEvent extends JourneyFunction {
         [ENV.table]: table.table.tableName,
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,
+        [ENV.serviceEmailsQueueUrl]: serviceEmails.queue.queueUrl,
+        [ENV.serviceEmails]: JSON.stringify(serviceEmailNames),
         [ENV.stateMachineArns]: machines.arnsAsJson,
         [ENV.laterMachineArn]: later.arn,
         [ENV.announcementsQueueUrl]: eventsOut.announcements.queue.queueUrl,
@@ -57,6 +63,7 @@ export class ApplyEvent extends JourneyFunction {
     events.grantSend(this);
     emails.grantSend(this);
     eventsOut.grantAnnounce(this);
+    serviceEmails.grantSend(this);
     // One at a time: a bad event takes its partner's next ones to the dead letters with it otherwise.
     events.consumedBy(this, { batchSize: 1, maxConcurrency: MAX_CONCURRENCY });
   }

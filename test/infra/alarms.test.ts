@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../lambdas/environment';
 import { Alarms } from '../../lib/infra/alarms';
 import { ConsoleLink } from '../../lib/infra/console';
-import { resolved, resourcesOf, templateOf } from './deployed';
+import { functionOf, resolved, resourcesOf, templateOf } from './deployed';
 
 const PREFIX = 'partner-journey-test-';
 const RUNBOOK = 'docs/runbook.md';
@@ -126,6 +126,8 @@ describe('people are told', () => {
     ['event-parked', METRICS.eventParked, 1],
     ['webhooks-not-stored', METRICS.webhookNotStored, 1],
     ['events-unmapped', METRICS.eventUnmapped, 1],
+    ['preferences-failed', METRICS.preferencesFailed, 1],
+    ['consent-not-told', METRICS.consentNotTold, 1],
     // A scanner tries once; a sender with a wrong secret tries again and again.
     ['proofs-refused', METRICS.proofRefused, 3],
     ['webhooks-refused', METRICS.webhookRefused, 10],
@@ -139,13 +141,14 @@ describe('people are told', () => {
     });
   });
 
-  it.each(['receive-webhook', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
+  it.each(['receive-webhook', 'mail-preferences', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
     'when %s fails, is throttled or nearly runs out of time',
     (name) => {
       const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
       expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
       expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
-      const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: name === 'receive-webhook' ? 8000 : 24_000 };
+      const feature = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+      const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: functionOf(template, feature).Properties.Timeout * 800 };
       expect(alarm(`${name}-slow`)).toMatchObject({ Namespace: 'AWS/Lambda', ...longest, Dimensions: [dimension] });
     },
   );

@@ -3,11 +3,12 @@ import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environmentOf } from '../../bin/bench/cold/scene';
-import { Stub } from '../../bin/bench/cold/stub';
+import { SES_TARGET, Stub } from '../../bin/bench/cold/stub';
 import { ENV, METRIC_NAMES, METRICS } from '../../lambdas/environment';
 import { sourceNames } from '../../lambdas/sources/registry';
 import { program } from '../../program/partner-journey';
 import { senders } from '../../program/senders';
+import { ONE_CLICK, tokenOf } from '../lambdas/mail-preferences.world';
 import { captureLogs, gatewayEvent } from '../lambdas/receive-webhook.world';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { organisation, queued, SECRET } from '../support/fixtures';
@@ -54,17 +55,23 @@ const FEATURES = {
   'send-email': 'SendEmail',
   'receive-feedback': 'ReceiveFeedback',
   'phase-failed': 'PhaseFailed',
+  'mail-preferences': 'MailPreferences',
 } as const;
 type Name = keyof typeof FEATURES;
 
 let stub: Stub;
 let logs: ReturnType<typeof captureLogs>;
 
-const handlerOf = async (name: Name): Promise<Handler> => {
+const handlerOf = async (name: Name, changed: Readonly<Record<string, string>> = {}): Promise<Handler> => {
   const { Variables } = functionOf(template, FEATURES[name]).Properties.Environment;
   const asDeployed = Object.fromEntries(Object.entries(Variables).filter(([key]) => key.startsWith('POWERTOOLS_') || key === ENV.stage));
   const secretArns = JSON.stringify({ standard: 'arn:standard', academy: 'arn:academy' });
-  const environment = { ...environmentOf(stub.endpoint, TABLE_NAME, '/nowhere'), ...asDeployed, [ENV.sourceSecretArns]: secretArns };
+  const environment = {
+    ...environmentOf(stub.endpoint, TABLE_NAME, '/nowhere'),
+    ...asDeployed,
+    [ENV.sourceSecretArns]: secretArns,
+    ...changed,
+  };
   for (const [key, value] of Object.entries(environment)) vi.stubEnv(key, String(value));
   vi.resetModules();
   const { handler } = await import(`../../lambdas/${name}/index.ts`);
@@ -102,14 +109,33 @@ const playAll = async (): Promise<void> => {
   await send(record(JSON.stringify(email)), context);
   await send(record(JSON.stringify({ ...email, partnerId: 'nobody', key: 'none' })), context);
   await send(record('no message'), context);
+  stub.refuse(SES_TARGET, 'text/xml', PAUSED);
+  await send(record(JSON.stringify({ ...email, key: 'paused' })), context);
+  stub.relent();
 
   const feedback = await handlerOf('receive-feedback');
   for (const report of [bounce('Permanent', 'General'), complaint(), reject()]) await feedback(record(JSON.stringify(report)), context);
   await feedback(record('no report'), context);
 
+  const preferences = await handlerOf('mail-preferences');
+  const click = {
+    requestContext: { http: { method: 'POST' } },
+    pathParameters: { token: tokenOf({}, SECRET) },
+    headers: {},
+    body: ONE_CLICK,
+  };
+  stub.refuse('AmazonSQS.SendMessage', 'application/x-amz-json-1.0', '{"__type":"com.amazonaws.sqs#QueueDoesNotExist"}');
+  await preferences(click, context);
+  stub.relent();
+  const withoutTable = await handlerOf('mail-preferences', { [ENV.table]: 'no-such-table' });
+  await withoutTable(click, context);
+
   const failed = await handlerOf('phase-failed');
   await failed({ detail: { name: 'acme-recruitment-1', status: 'FAILED' } }, context);
 };
+
+const PAUSED =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>AccountSendingPausedException</Code><Message>paused</Message></Error></ErrorResponse>';
 
 let emitted: readonly string[] = [];
 
