@@ -1,5 +1,6 @@
 import { applyBusiness } from './apply/business';
-import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { describeStanding } from './apply/changes';
+import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { answerQuestion, askForContact, noteConsent, openTask } from './apply/people';
@@ -43,6 +44,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     aliases: [],
     counters: [`event ${event.type}`],
     effects: [],
+    changes: [],
     notes: [],
   };
   draft.partner = applyRoster(draft);
@@ -62,6 +64,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
+  const announcing: Announcing = { kind: 'announce', changes: draft.changes, standing: describeStanding(draft) };
   const { milestones, object, meeting, task, aliases, linked, counters, effects, notes } = draft;
-  return { partner: draft.partner, milestones, object, meeting, task, aliases, linked, counters, effects, notes };
+  return { partner: draft.partner, milestones, object, meeting, task, aliases, linked, counters, effects, announcing, notes };
 };
