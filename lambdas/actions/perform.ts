@@ -50,8 +50,10 @@ const objectionIn = ([first]: readonly string[]): string | undefined =>
   first?.startsWith(OBJECTED) ? first.slice(OBJECTED.length) : undefined;
 
 /** What the partner's log says of it. */
-const outcomeOf = ({ event, notes, effects }: AppliedEvent): ActionResult => {
+const outcomeOf = ({ event, notes, effects: all }: AppliedEvent): ActionResult => {
   const why = objectionIn(notes);
+  // That others are told of it goes without saying.
+  const effects = all.filter(({ kind }) => kind !== 'announce');
   return why === undefined ? { result: 'done', eventId: event.id, notes, effects } : { result: 'conflict', why, eventId: event.id };
 };
 

@@ -2,7 +2,7 @@ import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
-import type { Decision, Situation } from '../../lib/journey/apply/draft';
+import { type Decision, effectsOf, type Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
@@ -47,9 +47,8 @@ export const createWrites = (tables: JourneyTable) => {
         at: event.receivedAt,
         appliedAt: now,
         data: JSON.stringify(event.data),
-        effects: [...decision.effects],
+        effects: [...effectsOf(decision)],
         notes: [...decision.notes],
-        ...(decision.effects.length === 0 && { effectsDoneAt: now }),
       })
       .options({ condition: { attr: 'id', exists: false } });
 

@@ -1,6 +1,7 @@
 import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
-import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { describeStanding } from './apply/changes';
+import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { objectionTo } from './apply/objections';
@@ -49,6 +50,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     aliases: [],
     counters: [`event ${event.type}`],
     effects: [],
+    changes: [],
     notes: [],
   };
   const objection = objectionTo(draft);
@@ -72,6 +74,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
+  const announcing: Announcing = { kind: 'announce', changes: draft.changes, standing: describeStanding(draft) };
   const { milestones, object, meeting, task, closedTasks, aliases, linked, counters, effects, notes } = draft;
-  return { partner: draft.partner, milestones, object, meeting, task, closedTasks, aliases, linked, counters, effects, notes };
+  const written = { partner: draft.partner, milestones, object, meeting, task, closedTasks, aliases, linked, counters };
+  return { ...written, effects, announcing, notes };
 };

@@ -54,6 +54,7 @@ const townOn = (tables: JourneyTable) => {
     workflows: { start: quiet, stop: async (...stop) => void stops.push(stop), answer: quiet, tellLater: quiet },
     events: { send: async (message) => void queue.push(message) },
     emails: { send: quiet },
+    announcer: { announce: quiet },
     clock: { now: () => day(10) },
     backOff: quiet,
   });

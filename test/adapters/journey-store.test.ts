@@ -8,6 +8,7 @@ import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { shardOf } from '../../lambdas/identity';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import { decide } from '../../lib/journey/apply';
+import { effectsOf } from '../../lib/journey/apply/draft';
 import { eventSortKey, LIST_SHARDS, partnerPartition, TABLE } from '../../lib/journey/keys';
 import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
@@ -132,16 +133,18 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     const { decision, commit } = await decideOn(stores, id, message);
     await commit();
     const event = await store.appliedEvent(id, 'lead');
-    expect(event).toMatchObject({ event: toJourneyEvent(message), effects: decision.effects, notes: decision.notes, appliedAt: MONDAY });
+    expect(event).toMatchObject({ event: toJourneyEvent(message), effects: effectsOf(decision), notes: decision.notes, appliedAt: MONDAY });
     expect(event?.effectsDoneAt).toBeUndefined();
     await store.markEffectsDone(id, 'lead', later(MONDAY, 5));
-    expect(await store.appliedEvent(id, 'lead')).toMatchObject({ effects: decision.effects, effectsDoneAt: later(MONDAY, 5) });
+    expect(await store.appliedEvent(id, 'lead')).toMatchObject({ effects: effectsOf(decision), effectsDoneAt: later(MONDAY, 5) });
   });
 
-  it('knows that there was nothing to do after an event without effects', async () => {
+  it('has others told of an event that has no other effect', async () => {
     const { stores, id, store } = await applied();
     await happened(stores, id, queued('touchpoint.logged', 'call', {}, { partner: { id } }));
-    expect(await store.appliedEvent(id, 'call')).toMatchObject({ effects: [], effectsDoneAt: MONDAY });
+    expect((await store.appliedEvent(id, 'call'))?.effects).toMatchObject([
+      { kind: 'announce', changes: [], standing: { phase: 'recruitment' } },
+    ]);
   });
 
   it('forgets what a later event takes back: an outcome, an end, a reason', async () => {
@@ -280,6 +283,7 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
       },
       events: { send: async () => undefined },
       emails: { send: async () => undefined },
+      announcer: { announce: async () => undefined },
       clock: { now: () => MONDAY },
       backOff: async () => undefined,
     });

@@ -363,6 +363,28 @@ describe('a task', () => {
   });
 });
 
+describe('what those outside are told', () => {
+  it('is that a person did something, and of what was not done nothing', () => {
+    const told = Told.signed();
+    expect(byHand(told, 'partner.paused').announcing).toMatchObject({ changes: [], standing: { phase: 'onboarding' } });
+    const refused = byHand(told, 'partner.paused');
+    expect(refused.objection?.isSo).toBe(true);
+    expect(refused.announcing).toBeUndefined();
+    expect(byHand(told, 'phase.restarted', { run: 2, phase: 'onboarding' }).announcing?.changes).toEqual([
+      { type: 'phase.entered', phase: 'onboarding', run: 3 },
+    ]);
+  });
+
+  it('is what comes next, when a wait was passed over: no milestone was reached', () => {
+    const told = Told.signed();
+    waiting(told, 'training-attended', 3);
+    const { announcing, objection } = byHand(told, 'wait.skipped', { run: 2, milestone: 'training-attended', waitStartedAt: day(3) }, 9);
+    expect(objection).toBeUndefined();
+    expect(announcing?.changes).toEqual([]);
+    expect(announcing?.standing.next).not.toContain('training-attended');
+  });
+});
+
 describe('an email that is sent again', () => {
   it('is asked for under a place of its own, with what it was asked with before', () => {
     const told = Told.signed();

@@ -116,6 +116,7 @@ export class ActionsWorld {
       events: run.reaching('events', inTurn({ send: async (message: QueuedEvent) => this.send(message) })),
       workflows: run.reaching('workflows', inTurn(workflows)),
       emails: { send: quiet },
+      announcer: { announce: quiet },
       clock: { now: () => later(MONDAY, this.seconds) },
       backOff: quiet,
     };

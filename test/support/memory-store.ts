@@ -15,7 +15,7 @@ import type {
   Turns,
 } from '../../lambdas/ports';
 import { objectOf } from '../../lib/journey/apply/business';
-import type { Alias, Decision, Erasure } from '../../lib/journey/apply/draft';
+import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { taskIdOf } from '../../lib/journey/apply/tasks';
@@ -117,14 +117,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     }
     this.name(partnerId, decision);
     for (const name of decision.counters) this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
-    const { effects, notes } = decision;
-    items.events.set(event.id, {
-      event,
-      effects,
-      notes,
-      appliedAt: before.now,
-      ...(effects.length === 0 && { effectsDoneAt: before.now }),
-    });
+    items.events.set(event.id, { event, effects: effectsOf(decision), notes: decision.notes, appliedAt: before.now });
     return 'applied';
   };
 

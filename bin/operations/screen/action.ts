@@ -29,6 +29,8 @@ const effectText = (effect: Effect, now: number): string => {
       return `what waits under its ${effect.alias.kind === 'id' ? 'id' : effect.alias.kind} is applied`;
     case 'answer':
       return `a workflow is answered: ${effect.answer}`;
+    case 'announce':
+      return 'those who follow the journey are told';
   }
 };
 

@@ -4,6 +4,7 @@ import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
 import type { Audience, Instant, PhaseId } from '../words';
+import type { Change, Standing } from './changes';
 
 /** What a workflow is started with: references and boundaries of time, and nothing personal. */
 export interface RunInput {
@@ -51,7 +52,17 @@ export type Effect =
   | { readonly kind: 'tell'; readonly at: Instant; readonly event: FollowingEvent }
   /** Told when `at` has come. What waits is no item of the table, so nothing personal may be in it. */
   | { readonly kind: 'later'; readonly at: Instant; readonly event: FollowingEvent }
-  | { readonly kind: 'unpark'; readonly alias: Alias };
+  | { readonly kind: 'unpark'; readonly alias: Alias }
+  /** Tells those who follow the journey from outside. */
+  | Announcing;
+
+/** What those who follow the journey from outside are told of an event. */
+export interface Announcing {
+  readonly kind: 'announce';
+  /** What it changed in the journey. */
+  readonly changes: readonly Change[];
+  readonly standing: Standing;
+}
 
 /** A name that senders may know a partner by. */
 export interface Alias {
@@ -120,9 +131,15 @@ export interface Decision {
   /** Names of the program's counters that this event raises by one. */
   readonly counters: readonly string[];
   readonly effects: readonly Effect[];
+  /** Told to those outside when all else is done; absent when nothing was done. */
+  readonly announcing?: Announcing | undefined;
   /** Why, in words, for the timeline. */
   readonly notes: readonly string[];
 }
+
+/** Everything that is to be done after the transaction, in order. */
+export const effectsOf = ({ effects, announcing }: Decision): readonly Effect[] =>
+  announcing === undefined ? effects : [...effects, announcing];
 
 export interface Rules {
   readonly program: Program;
@@ -150,6 +167,7 @@ export interface Draft {
   linked?: Alias;
   readonly counters: string[];
   readonly effects: Effect[];
+  readonly changes: Change[];
   readonly notes: string[];
 }
 

@@ -78,6 +78,8 @@ const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted,
   if (isNew) {
     draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
     draft.counters.push(`milestone ${name}`);
+    const how = state.outcome === undefined ? {} : { outcome: state.outcome };
+    draft.changes.push({ type: 'milestone.reached', milestone: name, title: milestone.title, ...how, at: state.reachedAt ?? at });
   }
   // Thanked first: what the resumed phase sends next must not overtake the thanks for what led to it.
   thank(draft, name, milestone, key, isNew);

@@ -65,6 +65,7 @@ const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
     run: partner.run,
     step,
   };
+  draft.changes.push({ type: 'task.opened', taskId: event.id, title, dueAt: draft.task.dueAt, assignee });
   draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
   draft.notes.push(`task for the ${assignee}: ${title}`);
 };
