@@ -1,13 +1,14 @@
+import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
-import { type Decision, effectsOf } from '../../lib/journey/apply/draft';
+import { type Decision, effectsOf, type Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
-import type { Partner } from '../../lib/journey/partner';
+import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { shardOf } from '../identity';
+import { aliasKey, shardOf } from '../identity';
 import { createNameWrites } from './name-writes';
 import type { JourneyTable } from './table';
 
@@ -31,7 +32,7 @@ const listOf = (partner: Partner) => ({
  * whose it is, where only an address says so: that condition tells whether another partner has it.
  */
 export const createWrites = (tables: JourneyTable) => {
-  const { PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, CounterItem } = tables;
+  const { PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, CounterItem, ErasedItem } = tables;
   const nameWritesOf = createNameWrites(tables);
 
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
@@ -66,11 +67,19 @@ export const createWrites = (tables: JourneyTable) => {
         ...partner,
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
+        openTasks: partner.openTasks && [...partner.openTasks],
         ...listOf(partner),
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
-  const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
+  /** Waits write the same items and raise no revision. Only a word on one wait must not meet another one. */
+  const onTheWait = (event: JourneyEvent, state: MilestoneState | undefined) => {
+    if (event.type !== 'wait.skipped') return [];
+    const at = state?.waitStartedAt;
+    return [at === undefined ? ({ attr: 'waitStartedAt', exists: false } as const) : ({ attr: 'waitStartedAt', eq: at } as const)];
+  };
+
+  const milestoneUpdates = (partnerId: string, event: JourneyEvent, before: Situation, { milestones }: Decision) =>
     Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
       MilestoneItem.build(UpdateTransaction)
         .item({
@@ -81,7 +90,7 @@ export const createWrites = (tables: JourneyTable) => {
           outcome: outcome ?? $remove(),
           revision,
         })
-        .options({ condition: unlessRevised(revision - 1) }),
+        .options({ condition: { and: [unlessRevised(revision - 1), ...onTheWait(event, before.milestones[milestone])] } }),
     );
 
   const objectPut = (partnerId: string, { object }: Decision) =>
@@ -109,23 +118,42 @@ export const createWrites = (tables: JourneyTable) => {
           TaskItem.build(PutTransaction).item({
             partnerId,
             ...task,
-            list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`,
-            listAt: task.dueAt,
+            ...(task.state === 'open' && { list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`, listAt: task.dueAt }),
           }),
         ];
+
+  /** Written without looking: what changes a task changes its partner, too, and meets the condition on that one. */
+  const taskClosings = (partnerId: string, { closedTasks }: Decision) =>
+    closedTasks.map(({ id, doneAt, doneBy }) =>
+      TaskItem.build(UpdateTransaction)
+        .item({ partnerId, id, state: 'done', doneAt, doneBy, list: $remove(), listAt: $remove() })
+        .options({ condition: { attr: 'state', exists: true } }),
+    );
 
   const counterUpdates = (partnerId: string, { counters }: Decision) =>
     counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
 
-  return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
+  /** A newcomer comes in nobody's place, or in that of one whose erasure it was read with. */
+  const erasureCheck = (partnerId: string, { partner, erased }: Situation) =>
+    partner === undefined
+      ? [
+          ErasedItem.build(ConditionCheck)
+            .key({ alias: aliasKey({ kind: 'id', value: partnerId }) })
+            .condition(erased === undefined ? { attr: 'at', exists: false } : { attr: 'at', eq: erased.at }),
+        ]
+      : [];
+
+  return (partnerId: string, event: JourneyEvent, before: Situation, decision: Decision) =>
     [
-      eventPut(partnerId, event, decision, now),
-      ...givenPut(partnerId, event, now),
+      eventPut(partnerId, event, decision, before.now),
+      ...givenPut(partnerId, event, before.now),
+      ...erasureCheck(partnerId, before),
       partnerPut(decision),
-      ...milestoneUpdates(partnerId, decision),
+      ...milestoneUpdates(partnerId, event, before, decision),
       ...objectPut(partnerId, decision),
       ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),
+      ...taskClosings(partnerId, decision),
       ...nameWritesOf(partnerId, decision),
       ...counterUpdates(partnerId, decision),
     ] as const;

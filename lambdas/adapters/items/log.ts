@@ -46,8 +46,11 @@ export const logItems = (table: DefinedTable) => {
       state: string().enum('open', 'done'),
       run: number(),
       step: string(),
-      list: string(),
-      listAt: string(),
+      doneAt: string().optional(),
+      doneBy: string().optional(),
+      // Open ones stand in a list.
+      list: string().optional(),
+      listAt: string().optional(),
     }),
     computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), taskSortKey(id)),
   });

@@ -1,0 +1,31 @@
+import type { JourneyEvent } from '../events';
+import { type MilestoneState, UNTOUCHED } from '../partner';
+import { later } from '../words';
+import type { Draft } from './draft';
+import { countingTime } from './reach';
+import { saidBy } from './said';
+
+const PASSED_OVER = 'skipped:';
+
+/** Whether a milestone stands as reached by nothing but a person's word that it is passed over. */
+export const isPassedOver = ({ matches }: Pick<MilestoneState, 'matches'>): boolean =>
+  matches.length > 0 && matches.every(({ key }) => key.startsWith(PASSED_OVER));
+
+/**
+ * A wait is passed over: its milestone counts as reached by a person's word, as often as it must be. So the wait ends as it
+ * does for an event, by what stands on the item, whichever rung it is at. Nobody is thanked, and it is counted apart.
+ */
+export const skipWait = (draft: Draft, event: JourneyEvent<'wait.skipped'>): void => {
+  const { milestone: name, outcome } = event.data;
+  const milestone = draft.rules.program.milestones[name];
+  if (milestone === undefined) throw new Error(`there is no milestone "${name}": its absence is an objection`);
+  const before = draft.before.milestones[name] ?? UNTOUCHED;
+  // The operator's clock may be behind the machine's: a word on a wait never comes before it.
+  const at = later(countingTime(event), before.waitSince ?? '');
+  const times = milestone.times?.(draft.partner) ?? 1;
+  const matches = Array.from({ length: times }, (_, index) => ({ at, key: `${PASSED_OVER}${event.id}:${index}` }));
+  draft.milestones[name] = { ...before, matches, reachedAt: at, outcome: outcome ?? before.outcome, revision: before.revision + 1 };
+  draft.notes.push(`passed over: ${milestone.title}${outcome === undefined ? '' : ` (${outcome})`}, ${saidBy(event.data)}`);
+  draft.counters.push(`skipped ${name}`);
+  draft.effects.push({ kind: 'resume', milestone: name });
+};
