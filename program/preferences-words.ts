@@ -45,7 +45,7 @@ export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
     save: 'Save',
     orNone: 'Or none at all:',
     stopAll: 'Stop all of these emails',
-    owed: 'What we owe you still comes: a decision on your application, your agreement, the terms of a renewal.',
+    owed: 'It is for the address that the email first went to: if it was forwarded to you, nothing changes for you. Emails about your place in the program still come: decisions on your application, your access, your agreement and its terms, your deals and tier, and your leaving.',
     saved: 'Saved. It holds at once, also for emails that are about to be sent.',
     allStopped: 'You get none of these emails any more. It holds at once, also for those that are about to be sent.',
     unknown: {
@@ -76,7 +76,7 @@ export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
     save: 'Speichern',
     orNone: 'Oder gar keine:',
     stopAll: 'Alle diese E-Mails abbestellen',
-    owed: 'Was wir Ihnen schulden, kommt weiterhin: die Entscheidung über Ihre Bewerbung, Ihr Vertrag, die Bedingungen einer Verlängerung.',
+    owed: 'Es gilt für die Adresse, an die die E-Mail zuerst ging: Wurde sie Ihnen weitergeleitet, ändert sich für Sie nichts. Was Ihre Teilnahme am Programm betrifft, kommt weiterhin: Entscheidungen über Ihre Bewerbung, Ihr Zugang, Ihr Vertrag und seine Bedingungen, Ihre Deals und Ihre Stufe, Ihr Ausscheiden.',
     saved: 'Gespeichert. Das gilt sofort, auch für E-Mails, die gerade verschickt werden sollten.',
     allStopped: 'Sie bekommen keine dieser E-Mails mehr. Das gilt sofort, auch für solche, die gerade verschickt werden sollten.',
     unknown: {

@@ -5,7 +5,7 @@ import { sample } from './sample';
 /** Says thank you and goodbye, asks why, and leaves the door open. */
 export const farewell = defineEmail({
   to: 'partner',
-  purpose: 'service',
+  purpose: 'journey',
   roles: ['owner', 'sales'],
   opens: ({ program }) => program.links.survey,
   in: {

@@ -96,7 +96,7 @@ describe('the page', () => {
     const world = new PreferencesWorld();
     const answer = await world.post(choosing('journey', 'digests'), { token: tokenOf({ locale: 'de' }) });
     expect(answer.html).toContain('Gespeichert. Das gilt sofort');
-    expect(answer.html).toContain('kommt weiterhin: die Entscheidung über Ihre Bewerbung');
+    expect(answer.html).toContain('kommt weiterhin: Entscheidungen über Ihre Bewerbung');
     expect(ticked(answer)).toEqual(['digests', 'journey']);
     expect(await world.stopped()).toEqual(['reminders']);
   });

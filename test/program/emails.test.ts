@@ -50,7 +50,7 @@ describe('every email', () => {
     };
     const rendered = await renderEmail(email, bare);
     expectToReadWell(rendered);
-    expect(rendered.text).toContain({ en: 'Hello,\n', de: 'Guten Tag,\n' }[locale]);
+    expect(rendered.text).toContain({ en: 'Hello,\n', de: 'Guten Tag!\n' }[locale]);
   });
 
   it.each(all)('$id counts one of a thing as one', async ({ email }) => {
