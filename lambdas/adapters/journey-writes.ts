@@ -1,15 +1,21 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
-import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
+import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
 import type { Decision } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
+import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
-import type { Partner } from '../../lib/journey/partner';
+import { MEASURE_SHARDS } from '../../lib/journey/keys';
+import type { MilestoneState } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { shardOf } from '../identity';
+import { journeyDigest, shardOf } from '../identity';
+import { addToCell } from './cells';
+import { listingOf, taskListingOf } from './listing';
 import { createNameWrites } from './name-writes';
 import type { JourneyTable } from './table';
+
+type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /** Longer than an event waits, and than senders keep what they may send again. */
 const GIVEN_DAYS = 365;
@@ -17,21 +23,16 @@ const GIVEN_DAYS = 365;
 const unlessRevised = (revision: number) =>
   revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
 
-/** The list that a partner is in: its phase, how its journey came to rest, or `failed`. */
-const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
-  state === 'running' ? phase : state === 'failed' ? 'failed' : outcome;
-
-const listOf = (partner: Partner) => ({
-  list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
-  listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
-});
+/** A wait that is over is late no more; its machine took no note of that. */
+const listedAs = (state: MilestoneState) =>
+  state.reachedAt !== undefined && (state.waitSince === undefined || isWaitOver(state)) ? { list: $remove(), listAt: $remove() } : {};
 
 /**
  * The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. Then
  * whose it is, where only an address says so: that condition tells whether another partner has it.
  */
 export const createWrites = (tables: JourneyTable) => {
-  const { PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, CounterItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, PastJourneyItem } = tables;
   const nameWritesOf = createNameWrites(tables);
 
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
@@ -67,22 +68,24 @@ export const createWrites = (tables: JourneyTable) => {
         ...partner,
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
-        ...listOf(partner),
+        ...listingOf(partner),
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
   const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
-    Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
+    Object.entries(milestones).map(([milestone, state]) =>
       MilestoneItem.build(UpdateTransaction)
         .item({
           partnerId,
           milestone,
-          matches: $set(matches.map(({ at, key }) => ({ at, key }))),
-          reachedAt: reachedAt ?? $remove(),
-          outcome: outcome ?? $remove(),
-          revision,
+          matches: $set(state.matches.map(({ at, key }) => ({ at, key }))),
+          reachedAt: state.reachedAt ?? $remove(),
+          firstAt: state.firstAt ?? $remove(),
+          outcome: state.outcome ?? $remove(),
+          revision: state.revision,
+          ...listedAs(state),
         })
-        .options({ condition: unlessRevised(revision - 1) }),
+        .options({ condition: unlessRevised(state.revision - 1) }),
     );
 
   const objectPut = (partnerId: string, { object }: Decision) =>
@@ -110,16 +113,26 @@ export const createWrites = (tables: JourneyTable) => {
           TaskItem.build(PutTransaction).item({
             partnerId,
             ...task,
-            list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`,
-            listAt: task.dueAt,
+            ...taskListingOf(partnerId, task),
           }),
         ];
 
-  const counterUpdates = (partnerId: string, { counters }: Decision) =>
-    counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
+  const pastPut = (partnerId: string, { past }: Decision) =>
+    past === undefined
+      ? []
+      : [
+          PastJourneyItem.build(PutTransaction).item({
+            ...past,
+            digest: journeyDigest(partnerId, past.startedAt),
+            facts: { ...past.facts },
+          }),
+        ];
 
-  return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
-    [
+  const cellWrites = (partnerId: string, { changes }: Decision): Writes =>
+    changes.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
+
+  return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant): Writes => [
+    ...[
       eventPut(partnerId, event, decision, now),
       ...givenPut(partnerId, event, now),
       partnerPut(decision),
@@ -127,7 +140,12 @@ export const createWrites = (tables: JourneyTable) => {
       ...objectPut(partnerId, decision),
       ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),
+      ...pastPut(partnerId, decision),
       ...nameWritesOf(partnerId, decision),
-      ...counterUpdates(partnerId, decision),
-    ] as const;
+    ].map((write) => {
+      const { ToolboxItem: _, ...plain } = write.params();
+      return plain;
+    }),
+    ...cellWrites(partnerId, decision),
+  ];
 };

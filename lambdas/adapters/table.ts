@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { directoryItems } from './items/directory';
 import { logItems } from './items/log';
+import { measureItems } from './items/measures';
 import { partnerItems } from './items/partner';
 import { defineTable } from './items/table';
 import { unmappedItems } from './items/unmapped';
@@ -8,7 +9,7 @@ import { unmappedItems } from './items/unmapped';
 /** The items of the one table, typed and checked as they are written and as they are read back. */
 export const openTable = (documentClient: DynamoDBDocumentClient, name: string) => {
   const table = defineTable(documentClient, name);
-  return { table, ...partnerItems(table), ...logItems(table), ...directoryItems(table), ...unmappedItems(table) };
+  return { table, ...partnerItems(table), ...logItems(table), ...measureItems(table), ...directoryItems(table), ...unmappedItems(table) };
 };
 
 export type JourneyTable = ReturnType<typeof openTable>;

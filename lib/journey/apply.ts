@@ -1,5 +1,6 @@
 import { applyBusiness } from './apply/business';
 import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { answerQuestion, openTask } from './apply/people';
@@ -41,7 +42,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     before: situation,
     milestones: {},
     aliases: [],
-    counters: [`event ${event.type}`],
+    tally: {},
     effects: [],
     notes: [],
   };
@@ -60,6 +61,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
-  const { milestones, object, meeting, task, aliases, linked, counters, effects, notes } = draft;
-  return { partner: draft.partner, milestones, object, meeting, task, aliases, linked, counters, effects, notes };
+  const { counted, changes, past } = measure(draft);
+  const { milestones, object, meeting, task, aliases, linked, effects, notes } = draft;
+  const after = { ...draft.partner, counted };
+  return { partner: after, milestones, object, meeting, task, aliases, linked, changes, past, effects, notes };
 };

@@ -1,4 +1,5 @@
 import type { JourneyEvent, WebhookEventType } from './events';
+import type { Measures } from './measures';
 import type { MilestoneState, Partner } from './partner';
 import type { TimeScale } from './time';
 import type { Instant, PhaseId, Since } from './words';
@@ -146,4 +147,5 @@ export interface Program {
   readonly exit: { readonly phase: PhaseId; readonly on: WebhookEventType };
   /** Reaching this milestone wakes a dormant partner. */
   readonly wakes: string;
+  readonly measures: Measures;
 }

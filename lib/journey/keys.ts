@@ -5,10 +5,14 @@ export const TABLE = {
   /** Local index: a partner's items by time, read consistently. Items without `at` are not in it. */
   timelineIndex: 'timeline',
   timelineSortKey: 'at',
-  /** Global index: partners by phase, parked events, tasks. Sharded, so no key is hot. */
+  /** Global index: partners by phase, waits that are late, tasks by their day, parked events. Sharded, so no key is hot. */
   listIndex: 'lists',
   listPartitionKey: 'list',
   listSortKey: 'listAt',
+  /** Global index: whose partners and tasks are. */
+  peopleIndex: 'people',
+  peoplePartitionKey: 'whose',
+  peopleSortKey: 'whoseAt',
   timeToLive: 'expiresAt',
 } as const;
 
@@ -29,10 +33,27 @@ export const givenPartition = (eventId: string): string => `GIVEN#${eventId}`;
 export const parkedList = (shard: number): string => `PARKED#${shard}`;
 export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;
 export const unmappedList = (shard: number): string => `UNMAPPED#${shard}`;
-export const counterPartition = (shard: number): string => `COUNTER#${shard}`;
+/** Partners that stand in a phase, have `failed`, or rest with an outcome such as `stalled`. */
+export const standingList = (standing: string, shard: number): string => `PHASE#${standing}#${shard}`;
+export const tasksList = (shard: number): string => `TASKS#${shard}`;
+/**
+ * Waits that have reminded so often and still wait, by when the last reminder went out. Written by state machines, of which
+ * at most 300 a second start: one key takes 1,000 writes.
+ */
+export const lateList = (milestone: string, reminders: number): string => `LATE#${milestone}#${reminders}`;
+/** A manager's partners; a person is named by a hash, and `nobody` has an owner's place too. */
+export const ownerList = (person: string, shard: number): string => `OWNER#${person}#${shard}`;
+export const assigneeList = (person: string): string => `TASKS#${person}`;
+/** Cells of counters by cohort, track, source and version. */
+export const measuresPartition = (shard: number): string => `MEASURES#${shard}`;
+/** What stays counted of a journey that another one followed, or whose partner was erased: nothing in it tells whose it was. */
+export const pastJourneyPartition = (digest: string): string => `COUNTED#${digest}`;
 
-/** Shards of the program's counters: 128 x 1,000 writes a second. */
-export const COUNTER_SHARDS = 128;
+/**
+ * Shards of the counters; a reader asks all of them. One update of a cell of 8 KB takes 16 units in a transaction, so 16
+ * keys x 1,000 units take 1,000 events a second, all of one cell: twice what AWS resumes workflows by.
+ */
+export const MEASURE_SHARDS = 16;
 /** Shards of each list; a reader asks all of them. */
 export const LIST_SHARDS = 8;
 

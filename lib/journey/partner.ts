@@ -1,3 +1,4 @@
+import type { Counted } from './measures';
 import type { Instant, MeetingName, PhaseId, Segment, Track } from './words';
 
 export interface Person {
@@ -83,6 +84,8 @@ export interface Partner {
   readonly lastWonAt?: Instant | undefined;
   /** The program's dates for this partner, such as `renewalOpensAt`. */
   readonly dates: Readonly<Record<string, Instant>>;
+  /** What the program's counters hold of this journey; absent on partners from before this was kept, until their next event. */
+  readonly counted?: Counted | undefined;
   /** Raised by each write: two writers never overwrite each other. */
   readonly revision: number;
 }
@@ -93,6 +96,8 @@ export interface MilestoneState {
   readonly matches: readonly { readonly at: Instant; readonly key: string }[];
   /** Counting time of the `times`-th most recent match; absent until there are that many. */
   readonly reachedAt?: Instant | undefined;
+  /** When it was first reached in the journey in which it was last reached. */
+  readonly firstAt?: Instant | undefined;
   readonly outcome?: string | undefined;
   readonly revision: number;
   readonly waitToken?: string | undefined;

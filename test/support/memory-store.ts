@@ -13,6 +13,8 @@ import { objectOf } from '../../lib/journey/apply/business';
 import type { Alias, Decision } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
+import { cellKey, type Facts, type PastJourney } from '../../lib/journey/measures';
+import { sumOf } from '../../lib/journey/measures/facts';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { UNTOUCHED } from '../../lib/journey/partner';
 
@@ -39,7 +41,10 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   private readonly names = new Map<string, { partnerId?: string | undefined; claimants: readonly string[]; isLinked: boolean }>();
   private readonly waiting = new Map<string, Map<string, Waiting>>();
   private readonly given = new Map<string, string>();
-  readonly counters = new Map<string, number>();
+  /** The program's counters by cell; what comes to nothing is not there. */
+  readonly cells = new Map<string, Facts>();
+  /** Journeys that others of the same partner followed. */
+  readonly past: PastJourney[] = [];
 
   items(partnerId: string): PartnerItems {
     const known = this.partners.get(partnerId);
@@ -83,14 +88,15 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     if (!this.areFree(partnerId, decision)) return 'stale';
     if (isNamedByAddressAlone(event)) this.given.set(event.id, partnerId);
     items.partner = decision.partner;
-    for (const [name, { matches, reachedAt, outcome, revision }] of Object.entries(decision.milestones)) {
-      items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, outcome, revision });
+    for (const [name, { matches, reachedAt, firstAt, outcome, revision }] of Object.entries(decision.milestones)) {
+      items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, firstAt, outcome, revision });
     }
     if (decision.object) items.objects.set(`${decision.object.kind} ${decision.object.id}`, decision.object);
     if (meeting) items.meetings.set(meeting.id, meeting);
     if (decision.task) items.tasks.set(decision.task.id, decision.task);
     this.name(partnerId, decision);
-    for (const name of decision.counters) this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
+    for (const { cell, add } of decision.changes) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
+    if (decision.past) this.past.push(decision.past);
     const { effects, notes } = decision;
     items.events.set(event.id, {
       event,
@@ -129,6 +135,11 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   private claims(alias: Alias): NameClaims {
     return this.names.get(aliasName(alias)) ?? { claimants: [], isLinked: false };
+  }
+
+  /** How often a fact is counted, in all cells. */
+  counted(fact: string): number {
+    return [...this.cells.values()].reduce((sum, facts) => sum + (facts[fact] ?? 0), 0);
   }
 
   private areFree(partnerId: string, { aliases, contested = [] }: Decision): boolean {

@@ -1,4 +1,5 @@
 import type { JourneyEvent } from '../events';
+import { FACT } from '../measures/facts';
 import { plusDays } from '../time';
 import { type Draft, factsOf } from './draft';
 
@@ -35,6 +36,7 @@ export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>
     run: data.run,
     step: data.step,
   };
+  draft.tally[FACT.task('opened')] = 1;
   draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${id}`, taskId: id, audience: data.assignee });
   draft.notes.push(`task for the ${data.assignee}: ${data.title}`);
 };

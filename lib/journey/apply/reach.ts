@@ -1,5 +1,6 @@
 import type { Milestone } from '../definition';
 import type { JourneyEvent, WebhookEventType } from '../events';
+import { firstReached } from '../measures/account';
 import { type MilestoneState, type Partner, UNTOUCHED } from '../partner';
 import { earlier, type Instant, later, type Since, toInstant } from '../words';
 import { type Draft, factsOf } from './draft';
@@ -65,19 +66,29 @@ const withMatch = (
   return { ...state, matches, reachedAt, outcome: isNewest ? (outcome ?? state.outcome) : state.outcome, revision: state.revision + 1 };
 };
 
+/**
+ * When this journey first reached it, whatever came later: that is what is measured, where `reachedAt` is what waits compare.
+ * @param at when this match reached it
+ */
+const firstAt = (before: MilestoneState, after: MilestoneState, at: Instant | undefined, partner: Partner): Instant | undefined => {
+  const known = firstReached(before, partner);
+  const isReachedIn = ({ journeyStartedAt }: Partner) => after.reachedAt !== undefined && after.reachedAt >= journeyStartedAt;
+  if (at === undefined || at < partner.journeyStartedAt || !isReachedIn(partner)) return known ?? before.firstAt;
+  return known === undefined ? at : earlier(known, at);
+};
+
 type Counted = JourneyEvent<WebhookEventType>;
 
 const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted, at: Instant): void => {
   const before = draft.before.milestones[name] ?? UNTOUCHED;
   // A milestone that tells its matches apart takes all that do not say whose they are as one.
   const key = milestone.distinctBy ? (milestone.distinctBy(event) ?? 'unknown') : event.id;
-  const state = withMatch(before, { at, key }, milestone.times?.(draft.partner) ?? 1, outcomeOf(milestone, event.type));
+  const times = milestone.times?.(draft.partner) ?? 1;
+  const matched = withMatch(before, { at, key }, times, outcomeOf(milestone, event.type));
+  const state = { ...matched, firstAt: firstAt(before, matched, times === 1 ? at : matched.matches.at(-1)?.at, draft.partner) };
   draft.milestones[name] = state;
   const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
-  if (isNew) {
-    draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
-    draft.counters.push(`milestone ${name}`);
-  }
+  if (isNew) draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
   // Thanked first: what the resumed phase sends next must not overtake the thanks for what led to it.
   thank(draft, name, milestone, key, isNew);
   draft.effects.push({ kind: 'resume', milestone: name });
