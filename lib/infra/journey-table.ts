@@ -27,6 +27,12 @@ export class JourneyTable extends Construct {
           // A partner changes with each event, and moves between lists with each phase: keys alone cost a fifth of its writes less.
           projectionType: ProjectionType.KEYS_ONLY,
         },
+        {
+          indexName: TABLE.peopleIndex,
+          partitionKey: text(TABLE.peoplePartitionKey),
+          sortKey: text(TABLE.peopleSortKey),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
       ],
       billing: Billing.onDemand(),
       timeToLiveAttribute: TABLE.timeToLive,
@@ -73,6 +79,7 @@ export class JourneyTable extends Construct {
       'table-reads-throttled': metric('ReadThrottleEvents'),
       'table-writes-throttled': metric('WriteThrottleEvents'),
       'lists-writes-throttled': metric('WriteThrottleEvents', { GlobalSecondaryIndexName: TABLE.listIndex }),
+      'people-writes-throttled': metric('WriteThrottleEvents', { GlobalSecondaryIndexName: TABLE.peopleIndex }),
       'table-transactions-failing': metric('SystemErrors', { Operation: 'TransactWriteItems' }),
       'table-updates-failing': metric('SystemErrors', { Operation: 'UpdateItem' }),
     };
