@@ -1,14 +1,19 @@
 import { Command } from 'commander';
 import { registerExecutions } from './operations/commands/executions';
 import { registerFire } from './operations/commands/fire';
+import { registerFunnel } from './operations/commands/funnel';
 import { registerLink } from './operations/commands/link';
 import { registerParked } from './operations/commands/parked';
 import { registerPartners } from './operations/commands/partners';
+import { registerRecount } from './operations/commands/recount';
 import { registerRedrive } from './operations/commands/redrive';
 import { registerReplay } from './operations/commands/replay';
 import { registerRotate } from './operations/commands/rotate';
+import { registerSeed } from './operations/commands/seed';
 import { registerShow } from './operations/commands/show';
 import { registerSources } from './operations/commands/sources';
+import { registerTasks } from './operations/commands/tasks';
+import { registerToday } from './operations/commands/today';
 import { registerUnmapped } from './operations/commands/unmapped';
 import { inWords } from './operations/problem';
 import { harmless } from './operations/screen/harmless';
@@ -17,8 +22,11 @@ const program = new Command('npm run ops --').description(
   "The operator's commands, for the copy that runs on this machine, or with --stage for one in AWS.\nEach has its own help: npm run ops -- show --help",
 );
 
+registerToday(program);
 registerPartners(program);
 registerShow(program);
+registerTasks(program);
+registerFunnel(program);
 registerFire(program);
 registerExecutions(program);
 registerRedrive(program);
@@ -28,6 +36,8 @@ registerUnmapped(program);
 registerReplay(program);
 registerSources(program);
 registerRotate(program);
+registerRecount(program);
+registerSeed(program);
 
 // Somebody who reads only the head of it has closed the pipe.
 process.stdout.on('error', () => process.exit());

@@ -1,6 +1,8 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
 import { serviceName } from '../../lambdas/environment';
+import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
+import { stages } from '../../program/settings';
 import { clientSettings } from '../local/aws';
 import { describeSources, StackOutputs } from '../local/outputs';
 import { type LocalStack, readStackFile, STACK_FILE, writeStackFile } from '../local/stack-file';
@@ -15,6 +17,8 @@ export type Queues = LocalStack['queues'] & Partial<Record<'feedback' | 'feedbac
 /** A deployed program, wherever it runs, and how to reach its parts. */
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
   readonly client: ClientSettings;
+  /** How long a day of the journey takes. */
+  readonly scale: TimeScale;
   queues(): Promise<Queues>;
   /** All sources, or those that are named. Read only when a webhook is to be signed: who only looks needs no right to the secrets. */
   sources(...only: readonly string[]): Promise<LocalStack['sources']>;
@@ -68,9 +72,9 @@ export const localDeployment = async (path: string = STACK_FILE): Promise<Deploy
     throw new OperatorProblem(whyUnreadable(path, cause), { cause });
   });
   const client = clientSettings(stack.awsEndpoint);
-  const { apiUrl, tableName, stateMachines, feedbackTopicArn } = stack;
+  const { apiUrl, tableName, stateMachines, feedbackTopicArn, secondsPerDay, minTimeoutSeconds } = stack;
   return {
-    ...{ apiUrl, tableName, stateMachines, feedbackTopicArn, client },
+    ...{ apiUrl, tableName, stateMachines, feedbackTopicArn, client, scale: { secondsPerDay, minTimeoutSeconds } },
     queues: async () => ({ ...moreQueues((await readOutputs(client, 'local')) ?? {}), ...stack.queues }),
     sources: async (...only) => named(stack.sources, only),
     secretArns: () => localSecretArns(client),
@@ -107,6 +111,7 @@ export const fromOutputs = (stage: string, found: Outputs, client: ClientSetting
     stateMachines: output.StateMachineArns,
     feedbackTopicArn: output.FeedbackTopicArn,
     client,
+    scale: stages[stage] ?? REAL_TIME,
     queues: async () => ({
       events: output.EventsQueueUrl,
       eventsDeadLetter: output.EventsDeadLetterQueueUrl,
