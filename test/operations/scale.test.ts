@@ -21,7 +21,7 @@ import { rules } from '../support/fixtures';
 /** `SCALE_PARTNERS=10000 vitest run test/operations/scale.test.ts` measures the commands' times as well; it takes ten minutes. */
 const ASKED = Number(process.env.SCALE_PARTNERS ?? 0);
 const FEW = 100;
-const MANY = ASKED === 0 ? 500 : ASKED;
+const MANY = ASKED === 0 ? 300 : ASKED;
 
 const real = realTable();
 const NOW = Date.now();

@@ -46,4 +46,5 @@ const rowsOf = ({ group, figures }: FiguresOf): readonly Row[] => {
 };
 
 /** Every figure as one row: what a spreadsheet pivots. */
-export const figuresCsv = (groups: readonly FiguresOf[]): string => csvOf([HEAD, ...groups.flatMap(rowsOf)]);
+export const figuresCsv = (groups: readonly FiguresOf[]): string =>
+  csvOf([HEAD, ...groups.flatMap(rowsOf)].map((row) => HEAD.map((_, n) => row[n])));

@@ -38,7 +38,9 @@ const Funnel = ({ figures }: { readonly figures: Figures }) => (
       <tr>
         {['', '', 'reached', 'of all', 'of the step before', 'median', 'p90'].map((title, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a fixed row of titles.
-          <th key={n}>{title}</th>
+          <th key={n} scope="col">
+            {title}
+          </th>
         ))}
       </tr>
     </thead>
@@ -138,10 +140,10 @@ export const figuresPage = async (groups: readonly FiguresOf[], { program, about
         <h1>{program}</h1>
         <p>{`${about}, as counted on ${takenAt.slice(0, 16).replace('T', ' ')} UTC`}</p>
         {groups.map((each) => (
-          <Group key={each.group} {...each} isOnly={groups.length === 1} />
+          <Group key={each.group} {...each} isOnly={each.group === 'all'} />
         ))}
       </body>
     </html>,
   );
-  return `<!doctype html>\n${page.replace(EMAIL_DOCTYPE, '')}\n`;
+  return `<!DOCTYPE html>\n${page.replace(EMAIL_DOCTYPE, '')}\n`;
 };

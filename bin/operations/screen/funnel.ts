@@ -78,15 +78,13 @@ const comparison = (groups: readonly FiguresOf[], look: Look): readonly string[]
 
 const ratesCompared = (groups: readonly FiguresOf[], look: Look): readonly string[] => {
   const { rates = [], spans = [] } = groups[0]?.figures ?? {};
-  const head = ['', ...rates.map(({ name }) => name), ...spans.flatMap(({ name }) => [`${name}: median`, 'p90'])].map((title) =>
-    look.paint.dim(title),
-  );
+  const head = ['', ...[...rates, ...spans].map(({ name }) => name)].map((title) => look.paint.dim(title));
   const rows = groups.map(({ group, figures }) => [
     group,
     ...figures.rates.map(({ share }) => percent(share)),
-    ...figures.spans.flatMap(({ medianDays, p90Days }) => [days(medianDays), days(p90Days)]),
+    ...figures.spans.map(({ medianDays, p90Days }) => `${days(medianDays)} / ${days(p90Days)}`),
   ]);
-  return columns([head, ...rows], [16, ...rates.map(() => 10), ...spans.flatMap(() => [18, 5])]);
+  return columns([head, ...rows], [16, ...rates.map(() => 10), ...spans.map(() => 16)]);
 };
 
 /** The funnel of all in bars; of several groups one line each. */
@@ -97,6 +95,6 @@ export const drawFunnel = ({ about, by, groups }: Funnel, look: Look): readonly 
   return [
     `journeys by ${by}, ${about}`,
     ...section('How far they came, of all journeys', comparison(groups, look), look),
-    ...section('Rates and times', ratesCompared(groups, look), look),
+    ...section('Rates, and times (median / nine of ten)', ratesCompared(groups, look), look),
   ];
 };
