@@ -1,4 +1,4 @@
-import type { LateRung } from '../lib/journey/late';
+import type { LateMilestone } from '../lib/journey/late';
 import type { Counted } from '../lib/journey/measures';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant } from '../lib/journey/words';
@@ -39,7 +39,7 @@ export type Whose = { readonly email: string } | 'nobody';
 
 /**
  * What operators and managers ask of all partners, for commands and for whatever page comes later. What an answer costs
- * depends on how much of it is asked for, and not on how many partners there are. Lists may be a moment behind.
+ * depends on how much of it is asked for, and not on how many partners there are. Only the list of late waits may be a moment behind.
  */
 export interface ReadModel {
   /** All counters, by cell. */
@@ -48,8 +48,8 @@ export interface ReadModel {
   standingIn(groups: readonly string[], page: PageRequest): Promise<Page<Entry>>;
   /** A manager's partners, by where they stand and since when. */
   ownedBy(whose: Whose, page: PageRequest): Promise<Page<Entry>>;
-  /** Waits on these rungs that have not given up by now, those that were reminded longest ago first. */
-  lateOn(rungs: readonly LateRung[], now: Instant, page: PageRequest): Promise<Page<LateEntry>>;
+  /** Waits for these milestones that have reminded and not given up by now, those that did so longest ago first. */
+  lateFor(milestones: readonly LateMilestone[], now: Instant, page: PageRequest): Promise<Page<LateEntry>>;
   /** Open tasks, the first due first: all, or those for one person; with `dueBefore` only those. */
   tasks(
     filter: { readonly assignee?: string | undefined; readonly dueBefore?: Instant | undefined },

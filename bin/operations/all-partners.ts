@@ -1,9 +1,10 @@
 import { createReadModel } from '../../lambdas/adapters/read-model';
 import type { Entry, Page, PageRequest, ReadModel, Whose } from '../../lambdas/read-model';
 import type { Program } from '../../lib/journey/definition';
-import type { LateRung } from '../../lib/journey/late';
+import type { LateMilestone } from '../../lib/journey/late';
 import { FACT, factsUnder, standingOf, sumOf } from '../../lib/journey/measures/facts';
 import type { Partner } from '../../lib/journey/partner';
+import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import type { Instant, Track } from '../../lib/journey/words';
 import type { Deployment } from './deployment';
 import { openNames } from './parked';
@@ -14,6 +15,12 @@ import { waitsOf } from './waits';
 /** The deployment's read model: what is asked of all partners. */
 export const openReadModel = (deployment: Pick<Deployment, 'client' | 'tableName'>): ReadModel => createReadModel(openNames(deployment));
 
+/**
+ * By which pace a wait is looked for among the late ones. On a copy on this machine some are seeded, which live at the pace
+ * of AWS: there, days are looked back, and not the seconds that its own partners wait.
+ */
+export const paceOfWaits = (stage: string | undefined, scale: TimeScale): TimeScale => (stage === undefined ? REAL_TIME : scale);
+
 /** Which partners are wanted; all when nothing is said. */
 export interface PartnerFilter {
   /** Phases, `failed`, or outcomes of journeys at rest. */
@@ -21,8 +28,8 @@ export interface PartnerFilter {
   readonly track?: Track | undefined;
   readonly tier?: string | undefined;
   readonly owner?: Whose | undefined;
-  /** Only those of whom one of these rungs is late. */
-  readonly late?: readonly LateRung[] | undefined;
+  /** Only those of whom one of these is late. */
+  readonly late?: readonly LateMilestone[] | undefined;
 }
 
 /** One page of partners, with what they wait for. */
@@ -62,14 +69,14 @@ export const standingAt = async (model: Pick<ReadModel, 'standing'>, id: string,
   return known && { ...known, waits: waitsOf(known.partner, known.milestones, Date.parse(now)) };
 };
 
-const isLate = ({ waits }: Standing, late: readonly LateRung[]): boolean =>
-  waits.some((wait) => late.some(({ milestone, reminders }) => wait.milestone === milestone && wait.reminders === reminders));
+const isLate = ({ waits }: Standing, late: readonly LateMilestone[]): boolean =>
+  waits.some((wait) => wait.reminders > 0 && late.some(({ milestone }) => wait.milestone === milestone));
 
 /** The narrowest list that holds all that are wanted, and whether it holds others. */
 const sourceOf = (model: ReadModel, allGroups: readonly string[], filter: PartnerFilter, now: Instant) => {
   const { owner, late, groups = allGroups, track, tier } = filter;
   const source = (page: PageRequest): Promise<Page<Entry>> => {
-    if (late !== undefined) return model.lateOn(late, now, page);
+    if (late !== undefined) return model.lateFor(late, now, page);
     return owner !== undefined ? model.ownedBy(owner, page) : model.standingIn(groups, page);
   };
   const isSorted = late !== undefined || track !== undefined || tier !== undefined || (owner !== undefined && filter.groups !== undefined);

@@ -17,7 +17,7 @@ export type Queues = LocalStack['queues'] & Partial<Record<'feedback' | 'feedbac
 /** A deployed program, wherever it runs, and how to reach its parts. */
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
   readonly client: ClientSettings;
-  /** How long a day of the journey takes. */
+  /** How long a day of the journey is there: a stage in AWS is as the program of this checkout has it. */
   readonly scale: TimeScale;
   queues(): Promise<Queues>;
   /** All sources, or those that are named. Read only when a webhook is to be signed: who only looks needs no right to the secrets. */

@@ -1,9 +1,9 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { addToCell, readCells } from '../../lambdas/adapters/cells';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
-import { listingOf, taskListingOf } from '../../lambdas/adapters/listing';
+import { keyOfPlace, type Place, placesOf, putPlace, taskPlacesOf } from '../../lambdas/adapters/places';
 import type { JourneyTable } from '../../lambdas/adapters/table';
 import { shardOf } from '../../lambdas/identity';
 import type { Program } from '../../lib/journey/definition';
@@ -36,7 +36,6 @@ export interface Recount {
 const AT_ONCE = 16;
 const MAX_TRIES = 5;
 
-const isSame = (one: object, other: object): boolean => JSON.stringify(one) === JSON.stringify(other);
 const isPartner = (item: Item): boolean => item[TABLE.sortKey] === PARTNER_SORT_KEY;
 const isPast = (item: Item): boolean => String(item[TABLE.partitionKey]).startsWith(pastJourneyPartition(''));
 const isTask = (item: Item): boolean => String(item[TABLE.sortKey]).startsWith(taskSortKey(''));
@@ -59,6 +58,13 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     for await (const { Items = [] } of pages) yield Items;
   }
 
+  const areTaken = async (places: readonly Place[]): Promise<boolean> => {
+    const found = await Promise.all(
+      places.map((place) => client.send(new GetCommand({ TableName, Key: keyOfPlace(place), ConsistentRead: true }))),
+    );
+    return found.every(({ Item }) => Item !== undefined);
+  };
+
   /** What is to be written of one partner; nothing when it is counted and listed as it should be. */
   const due = async (id: string) => {
     const known = await store.partner(id);
@@ -66,18 +72,17 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     const { partner, milestones } = known;
     const counted = accountOf(rules, { partner, milestones, known: partner.counted });
     const changes = changesBetween(partner.counted === undefined ? [] : [partner.counted], [counted]);
-    const listing = listingOf(partner);
-    const { list, listAt, whose, whoseAt } = { list: '', listAt: '', whose: '', whoseAt: '', ...partner };
-    const isDue = changes.length > 0 || partner.counted === undefined || !isSame(listing, { list, listAt, whose, whoseAt });
-    return { partner, counted, changes, listing, isDue };
+    const places = placesOf(partner);
+    const isDue = changes.length > 0 || partner.counted === undefined || !(await areTaken(places));
+    return { partner, counted, changes, places, isDue };
   };
 
   /** Raises the revision: an event that is being applied meanwhile reads anew. */
   const bring = async (id: string, tries = 0): Promise<boolean> => {
     const found = await due(id);
     if (found === undefined || !found.isDue) return false;
-    const { partner, counted, changes, listing } = found;
-    const set = { ...listing, counted, revision: partner.revision + 1 };
+    const { partner, counted, changes, places } = found;
+    const set = { counted, revision: partner.revision + 1 };
     const names = Object.keys(set);
     const update = {
       ...{ TableName, Key: { [TABLE.partitionKey]: partnerPartition(id), [TABLE.sortKey]: PARTNER_SORT_KEY } },
@@ -91,7 +96,9 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     };
     const cells = changes.map((change) => addToCell(TableName, shardOf(id, MEASURE_SHARDS), change));
     try {
-      await client.send(new TransactWriteCommand({ TransactItems: [{ Update: update }, ...cells] }));
+      await client.send(
+        new TransactWriteCommand({ TransactItems: [{ Update: update }, ...places.map((place) => putPlace(TableName, place)), ...cells] }),
+      );
       return true;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException) || tries === MAX_TRIES) throw error;
@@ -99,22 +106,21 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     }
   };
 
+  /** Together with a look at the task: one that is done meanwhile takes no place. */
   const listTask = async (item: Item): Promise<boolean> => {
     const task = TaskItem.build(EntityFormatter).format(item);
-    const listing = taskListingOf(task.partnerId, task);
-    if (task.state !== 'open' || isSame(listing, { list: task.list, listAt: task.listAt, whose: task.whose, whoseAt: task.whoseAt }))
-      return false;
-    await client.send(
-      new UpdateCommand({
-        ...{ TableName, Key: { [TABLE.partitionKey]: item[TABLE.partitionKey], [TABLE.sortKey]: item[TABLE.sortKey] } },
-        UpdateExpression: 'SET #list = :list, #listAt = :listAt, #whose = :whose, #whoseAt = :whoseAt',
+    const places = taskPlacesOf(task.partnerId, task);
+    if (task.state !== 'open' || (await areTaken(places))) return false;
+    const isOpen = {
+      ...{ TableName, Key: { [TABLE.partitionKey]: item[TABLE.partitionKey], [TABLE.sortKey]: item[TABLE.sortKey] } },
+      ...{
         ConditionExpression: '#state = :open',
-        ExpressionAttributeNames: { '#list': 'list', '#listAt': 'listAt', '#whose': 'whose', '#whoseAt': 'whoseAt', '#state': 'state' },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(Object.entries(listing).map(([name, value]) => [`:${name}`, value])),
-          ':open': 'open',
-        },
-      }),
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':open': 'open' },
+      },
+    };
+    await client.send(
+      new TransactWriteCommand({ TransactItems: [{ ConditionCheck: isOpen }, ...places.map((place) => putPlace(TableName, place))] }),
     );
     return true;
   };

@@ -1,6 +1,6 @@
 import type { ReadModel } from '../../lambdas/read-model';
 import type { Program } from '../../lib/journey/definition';
-import { lateRungs } from '../../lib/journey/late';
+import { lateMilestones } from '../../lib/journey/late';
 import type { Person } from '../../lib/journey/partner';
 import type { TimeScale } from '../../lib/journey/time';
 import type { Instant } from '../../lib/journey/words';
@@ -53,11 +53,11 @@ export interface TodayPorts {
 const MOST_PAGES = 5;
 
 const lateDuties = async ({ model, program, scale }: TodayPorts, now: Instant, limit: number): Promise<FirstFew<LateDuty>> => {
-  const rungs = lateRungs(program, scale).filter(({ milestone }) => program.measures.duties.includes(milestone));
+  const duties = lateMilestones(program, scale).filter(({ milestone }) => program.measures.duties.includes(milestone));
   const found: LateDuty[] = [];
   let after: string | undefined;
   for (let pages = 0; pages < MOST_PAGES && found.length <= limit; pages += 1) {
-    const { items, next } = await model.lateOn(rungs, now, { limit: limit + 1, after });
+    const { items, next } = await model.lateFor(duties, now, { limit: limit + 1, after });
     const standings = await eachOf(items, ({ partnerId }) => standingAt(model, partnerId, now));
     for (const [n, { milestone }] of items.entries()) {
       const { partner, waits = [] } = standings[n] ?? {};

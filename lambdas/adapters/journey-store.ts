@@ -78,7 +78,7 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
 
     async commit(partnerId, event, before, decision) {
       try {
-        const TransactItems = writesOf(partnerId, event, decision, before.now);
+        const TransactItems = writesOf(partnerId, event, decision, before);
         await table.getDocumentClient().send(new TransactWriteCommand({ TransactItems }));
         return 'applied';
       } catch (error) {

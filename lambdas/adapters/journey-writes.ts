@@ -2,7 +2,7 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
-import type { Decision } from '../../lib/journey/apply/draft';
+import type { Decision, Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
@@ -11,8 +11,8 @@ import type { MilestoneState } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import { journeyDigest, shardOf } from '../identity';
 import { addToCell } from './cells';
-import { listingOf, taskListingOf } from './listing';
 import { createNameWrites } from './name-writes';
+import { deletePlace, movesBetween, placesOf, putPlace, taskPlacesOf } from './places';
 import type { JourneyTable } from './table';
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
@@ -68,7 +68,6 @@ export const createWrites = (tables: JourneyTable) => {
         ...partner,
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
-        ...listingOf(partner),
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
@@ -113,7 +112,6 @@ export const createWrites = (tables: JourneyTable) => {
           TaskItem.build(PutTransaction).item({
             partnerId,
             ...task,
-            ...taskListingOf(partnerId, task),
           }),
         ];
 
@@ -128,13 +126,25 @@ export const createWrites = (tables: JourneyTable) => {
           }),
         ];
 
+  /** Where the partner and its task are listed now, and no more. */
+  const placeWrites = (partnerId: string, { partner, task }: Decision, before: Situation): Writes => {
+    const { gone, fresh } = movesBetween(before.partner === undefined ? [] : placesOf(before.partner), placesOf(partner));
+    const tasks = task === undefined ? [] : taskPlacesOf(partnerId, task);
+    const name = table.getName();
+    return [
+      ...gone.map((place) => deletePlace(name, place)),
+      ...fresh.map((place) => putPlace(name, place)),
+      ...tasks.map((place) => (task?.state === 'open' ? putPlace(name, place) : deletePlace(name, place))),
+    ];
+  };
+
   const cellWrites = (partnerId: string, { changes }: Decision): Writes =>
     changes.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
 
-  return (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant): Writes => [
+  return (partnerId: string, event: JourneyEvent, decision: Decision, before: Situation): Writes => [
     ...[
-      eventPut(partnerId, event, decision, now),
-      ...givenPut(partnerId, event, now),
+      eventPut(partnerId, event, decision, before.now),
+      ...givenPut(partnerId, event, before.now),
       partnerPut(decision),
       ...milestoneUpdates(partnerId, decision),
       ...objectPut(partnerId, decision),
@@ -146,6 +156,7 @@ export const createWrites = (tables: JourneyTable) => {
       const { ToolboxItem: _, ...plain } = write.params();
       return plain;
     }),
+    ...placeWrites(partnerId, decision, before),
     ...cellWrites(partnerId, decision),
   ];
 };

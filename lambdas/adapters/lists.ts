@@ -4,15 +4,15 @@ import * as v from 'valibot';
 import { TABLE } from '../../lib/journey/keys';
 import type { PageRequest } from '../read-model';
 
-/** An index of lists: the names of its keys. */
-export interface ListIndex {
-  readonly name: string;
+/** What a list is kept by: places of the table itself, read as they are at this moment, or an index of items, which may be a moment behind. */
+export interface ListsIn {
+  readonly index?: string;
   readonly partitionKey: string;
   readonly sortKey: string;
 }
 
-export const LISTS: ListIndex = { name: TABLE.listIndex, partitionKey: TABLE.listPartitionKey, sortKey: TABLE.listSortKey };
-export const PEOPLE: ListIndex = { name: TABLE.peopleIndex, partitionKey: TABLE.peoplePartitionKey, sortKey: TABLE.peopleSortKey };
+export const PLACES: ListsIn = { partitionKey: TABLE.partitionKey, sortKey: TABLE.sortKey };
+export const LISTED: ListsIn = { index: TABLE.listIndex, partitionKey: TABLE.listPartitionKey, sortKey: TABLE.listSortKey };
 
 /** A part of a list: the whole of one partition, or what lies between two places of it. */
 export interface Range {
@@ -23,7 +23,7 @@ export interface Range {
   readonly before?: string | undefined;
 }
 
-/** What an index of keys tells of an item. */
+/** An entry of a list: the keys of its item, and its place. */
 export interface Listed {
   readonly pk: string;
   readonly sk: string;
@@ -72,32 +72,32 @@ const beginningOf = (
  * holds: so a page costs the same however long the list is.
  */
 export const createLists = (client: DynamoDBDocumentClient, TableName: string) => {
-  const ofRange = async (index: ListIndex, range: Range, after: Place | undefined, limit: number): Promise<readonly Listed[]> => {
+  const ofRange = async (kept: ListsIn, range: Range, after: Place | undefined, limit: number): Promise<readonly Listed[]> => {
     const { operator, start } = beginningOf(range, after);
     const isWhole = start === '';
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName,
-        IndexName: index.name,
+        ...(kept.index === undefined ? { ConsistentRead: true } : { IndexName: kept.index }),
         KeyConditionExpression: isWhole ? '#list = :list' : `#list = :list AND #at ${operator} :start`,
-        ExpressionAttributeNames: { '#list': index.partitionKey, ...(!isWhole && { '#at': index.sortKey }) },
+        ExpressionAttributeNames: { '#list': kept.partitionKey, ...(!isWhole && { '#at': kept.sortKey }) },
         ExpressionAttributeValues: { ':list': range.partition, ...(!isWhole && { ':start': start }) },
         Limit: limit,
       }),
     );
     return Items.map((item) => {
-      const [pk, sk, at] = [String(item[TABLE.partitionKey]), String(item[TABLE.sortKey]), String(item[index.sortKey])];
+      const [pk, sk, at] = [String(item[TABLE.partitionKey]), String(item[TABLE.sortKey]), String(item[kept.sortKey])];
       return { pk, sk, at, partition: range.partition, cursor: cursorOf({ at, partition: range.partition }) };
     }).filter(({ at }) => range.before === undefined || at < range.before);
   };
 
   return async (
-    index: ListIndex,
+    kept: ListsIn,
     ranges: readonly Range[],
     { limit, after }: PageRequest,
   ): Promise<{ readonly items: readonly Listed[]; readonly next?: string }> => {
     const place = after === undefined ? undefined : placeOf(after);
-    const found = (await Promise.all(ranges.map((range) => ofRange(index, range, place, limit + 1)))).flat().sort(byPlace);
+    const found = (await Promise.all(ranges.map((range) => ofRange(kept, range, place, limit + 1)))).flat().sort(byPlace);
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return { items, ...(found.length > limit && last !== undefined && { next: last.cursor }) };

@@ -2,13 +2,14 @@ import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamo
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import {
   assigneeList,
-  LIST_SHARDS,
   lateList,
   ownerList,
   PARTNER_SORT_KEY,
+  PLACE_SHARDS,
   partnerPartition,
   standingList,
   TABLE,
+  taskSortKey,
   tasksList,
 } from '../../lib/journey/keys';
 import { toInstant } from '../../lib/journey/words';
@@ -16,8 +17,8 @@ import { personKey } from '../identity';
 import type { Entry, ReadModel } from '../read-model';
 import { readCells } from './cells';
 import { createJourneyStore } from './journey-store';
-import { NOBODY } from './listing';
-import { createLists, LISTS, type Listed, PEOPLE, type Range } from './lists';
+import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
+import { NOBODY, type Place, partnerAt, taskAt } from './places';
 import type { JourneyTable } from './table';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -28,10 +29,11 @@ const KEYS_AT_ONCE = 100;
 const SLACK_MS = 60_000;
 
 const shards = (list: (shard: number) => string): readonly Range[] =>
-  Array.from({ length: LIST_SHARDS }, (_, shard) => ({ partition: list(shard) }));
+  Array.from({ length: PLACE_SHARDS }, (_, shard) => ({ partition: list(shard) }));
 
 const partnerIn = (pk: string): string => pk.slice(partnerPartition('').length);
-const entryOf = ({ pk, cursor }: Listed): Entry => ({ partnerId: partnerIn(pk), cursor });
+const placeOf = ({ pk, sk }: Listed): Place => ({ list: pk, at: sk });
+const entryAt = (listed: Listed): Entry => ({ partnerId: partnerAt(placeOf(listed)), cursor: listed.cursor });
 
 /** What operators and managers ask, on DynamoDB. Never scans the table. */
 export const createReadModel = (tables: JourneyTable): ReadModel => {
@@ -51,7 +53,7 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
     return found;
   };
 
-  /** In the order of the keys; what is gone by now, since a list may be a moment behind, is left out. */
+  /** In the order of the keys; what is gone by now is left out. */
   const itemsAt = async (keys: readonly { readonly pk: string; readonly sk: string }[]): Promise<readonly Item[]> => {
     const found = await readAll(keys.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
     const byKey = new Map(found.map((item) => [`${item[TABLE.partitionKey]} ${item[TABLE.sortKey]}`, item]));
@@ -63,47 +65,51 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
 
     async standingIn(groups, page) {
       const { items, ...more } = await lists(
-        LISTS,
+        PLACES,
         groups.flatMap((group) => shards((shard) => standingList(group, shard))),
         page,
       );
-      return { items: items.map(entryOf), ...more };
+      return { items: items.map(entryAt), ...more };
     },
 
     async ownedBy(whose, page) {
       const person = whose === 'nobody' ? NOBODY : personKey(whose.email);
       const { items, ...more } = await lists(
-        PEOPLE,
+        PLACES,
         shards((shard) => ownerList(person, shard)),
         page,
       );
-      return { items: items.map(entryOf), ...more };
+      return { items: items.map(entryAt), ...more };
     },
 
-    async lateOn(rungs, now, page) {
-      const ranges = rungs.map(({ milestone, reminders, seconds }) => ({
-        partition: lateList(milestone, reminders),
+    async lateFor(milestones, now, page) {
+      const ranges = milestones.map(({ milestone, seconds }) => ({
+        partition: lateList(milestone),
         // Reminded before that, it has given up: its entry stays where nobody looks.
         from: toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS),
       }));
-      const milestones = new Map(rungs.map(({ milestone, reminders }) => [lateList(milestone, reminders), milestone]));
-      const { items, ...more } = await lists(LISTS, ranges, page);
-      const late = items.map((item) => ({
-        ...entryOf(item),
-        milestone: milestones.get(item.partition) ?? '',
-        since: item.at.slice(0, item.at.indexOf('#')),
+      const { items, ...more } = await lists(LISTED, ranges, page);
+      const late = items.map(({ pk, partition, at, cursor }) => ({
+        ...{ partnerId: partnerIn(pk), cursor },
+        milestone: milestones.find(({ milestone }) => lateList(milestone) === partition)?.milestone ?? '',
+        since: at.slice(0, at.indexOf('#')),
       }));
       return { items: late, ...more };
     },
 
     async tasks({ assignee, dueBefore }, page) {
-      const ranges = assignee === undefined ? shards(tasksList) : [{ partition: assigneeList(personKey(assignee)) }];
+      const person = assignee === undefined ? undefined : personKey(assignee);
+      const ranges = shards((shard) => (person === undefined ? tasksList(shard) : assigneeList(person, shard)));
       const found = await lists(
-        assignee === undefined ? LISTS : PEOPLE,
+        PLACES,
         ranges.map((range) => ({ ...range, before: dueBefore })),
         page,
       );
-      const items = (await itemsAt(found.items)).map((item) => TaskItem.build(EntityFormatter).format(item));
+      const keys = found.items
+        .map(placeOf)
+        .map(taskAt)
+        .map(({ partnerId, taskId }) => ({ pk: partnerPartition(partnerId), sk: taskSortKey(taskId) }));
+      const items = (await itemsAt(keys)).map((item) => TaskItem.build(EntityFormatter).format(item));
       return { items: items.filter(({ state }) => state === 'open'), ...(found.next !== undefined && { next: found.next }) };
     },
 

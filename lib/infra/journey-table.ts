@@ -24,13 +24,7 @@ export class JourneyTable extends Construct {
           indexName: TABLE.listIndex,
           partitionKey: text(TABLE.listPartitionKey),
           sortKey: text(TABLE.listSortKey),
-          // A partner changes with each event, and moves between lists with each phase: keys alone cost a fifth of its writes less.
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-        {
-          indexName: TABLE.peopleIndex,
-          partitionKey: text(TABLE.peoplePartitionKey),
-          sortKey: text(TABLE.peopleSortKey),
+          // What is listed is read by its keys: an index of all attributes would cost as much again with each write.
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
@@ -79,7 +73,6 @@ export class JourneyTable extends Construct {
       'table-reads-throttled': metric('ReadThrottleEvents'),
       'table-writes-throttled': metric('WriteThrottleEvents'),
       'lists-writes-throttled': metric('WriteThrottleEvents', { GlobalSecondaryIndexName: TABLE.listIndex }),
-      'people-writes-throttled': metric('WriteThrottleEvents', { GlobalSecondaryIndexName: TABLE.peopleIndex }),
       'table-transactions-failing': metric('SystemErrors', { Operation: 'TransactWriteItems' }),
       'table-updates-failing': metric('SystemErrors', { Operation: 'UpdateItem' }),
     };

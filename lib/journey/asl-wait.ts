@@ -58,7 +58,7 @@ const listing = ({ milestone, index }: Rung) =>
         set: `, #list = :list, ${TABLE.listSortKey} = :place`,
         remove: '',
         values: {
-          ':list': { S: lateList(milestone, index) },
+          ':list': { S: lateList(milestone) },
           ':place': { 'S.$': "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)" },
         },
       };

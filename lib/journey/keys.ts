@@ -5,14 +5,10 @@ export const TABLE = {
   /** Local index: a partner's items by time, read consistently. Items without `at` are not in it. */
   timelineIndex: 'timeline',
   timelineSortKey: 'at',
-  /** Global index: partners by phase, waits that are late, tasks by their day, parked events. Sharded, so no key is hot. */
+  /** Global index: waits that are late, parked events, what nobody understood. */
   listIndex: 'lists',
   listPartitionKey: 'list',
   listSortKey: 'listAt',
-  /** Global index: whose partners and tasks are. */
-  peopleIndex: 'people',
-  peoplePartitionKey: 'whose',
-  peopleSortKey: 'whoseAt',
   timeToLive: 'expiresAt',
 } as const;
 
@@ -33,17 +29,18 @@ export const givenPartition = (eventId: string): string => `GIVEN#${eventId}`;
 export const parkedList = (shard: number): string => `PARKED#${shard}`;
 export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;
 export const unmappedList = (shard: number): string => `UNMAPPED#${shard}`;
-/** Partners that stand in a phase, have `failed`, or rest with an outcome such as `stalled`. */
-export const standingList = (standing: string, shard: number): string => `PHASE#${standing}#${shard}`;
-export const tasksList = (shard: number): string => `TASKS#${shard}`;
-/**
- * Waits that have reminded so often and still wait, by when the last reminder went out. Written by state machines, of which
- * at most 300 a second start: one key takes 1,000 writes.
- */
-export const lateList = (milestone: string, reminders: number): string => `LATE#${milestone}#${reminders}`;
+/** Partitions of places: an item of keys alone for each partner that stands in a phase, has `failed`, or rests with an outcome such as `stalled`. */
+export const standingList = (standing: string, shard: number): string => `STANDING#${standing}#${shard}`;
 /** A manager's partners; a person is named by a hash, and `nobody` has an owner's place too. */
 export const ownerList = (person: string, shard: number): string => `OWNER#${person}#${shard}`;
-export const assigneeList = (person: string): string => `TASKS#${person}`;
+/** Open tasks by the day they are due: all, and one person's. */
+export const tasksList = (shard: number): string => `TASKS#all#${shard}`;
+export const assigneeList = (person: string, shard: number): string => `TASKS#${person}#${shard}`;
+/**
+ * Waits that have reminded and still wait, by when the last reminder went out; an attribute, as state machines write it. At
+ * most 300 of those a second start, and one key takes 1,000 writes.
+ */
+export const lateList = (milestone: string): string => `LATE#${milestone}`;
 /** Cells of counters by cohort, track, source and version. */
 export const measuresPartition = (shard: number): string => `MEASURES#${shard}`;
 /** What stays counted of a journey that another one followed, or whose partner was erased: nothing in it tells whose it was. */
@@ -56,6 +53,8 @@ export const pastJourneyPartition = (digest: string): string => `COUNTED#${diges
 export const MEASURE_SHARDS = 16;
 /** Shards of each list; a reader asks all of them. */
 export const LIST_SHARDS = 8;
+/** Shards of each list of places: a move between lists takes 4 units, so four keys of 1,000 take 1,000 moves a second. AWS starts 300 phases. */
+export const PLACE_SHARDS = 4;
 
 /** Names that the definition of a state machine leaves open until it is deployed. */
 const placeholder = (name: string): string => `\${${name}}`;

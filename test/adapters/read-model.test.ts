@@ -5,7 +5,7 @@ import { UnknownPage } from '../../lambdas/adapters/lists';
 import { createReadModel } from '../../lambdas/adapters/read-model';
 import type { Page, ReadModel } from '../../lambdas/read-model';
 import { lateList, milestoneSortKey, partnerPartition } from '../../lib/journey/keys';
-import { lateRungs } from '../../lib/journey/late';
+import { lateMilestones } from '../../lib/journey/late';
 import { REAL_TIME } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
@@ -119,20 +119,22 @@ describe('tasks', () => {
 });
 
 describe('waits that are late', () => {
-  const listed = async (id: string, milestone: string, reminders: number, at: string) => {
-    const item = { pk: partnerPartition(id), sk: milestoneSortKey(milestone), list: lateList(milestone, reminders), listAt: `${at}#${id}` };
+  const listed = async (id: string, milestone: string, at: string) => {
+    const item = { pk: partnerPartition(id), sk: milestoneSortKey(milestone), list: lateList(milestone), listAt: `${at}#${id}` };
     await real().client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: marshall(item) }));
   };
-  const rungs = lateRungs(program, REAL_TIME).filter(({ milestone }) => milestone === 'kickoff-held' || milestone === 'training-attended');
+  const both = lateMilestones(program, REAL_TIME).filter(
+    ({ milestone }) => milestone === 'kickoff-held' || milestone === 'training-attended',
+  );
 
   it('are told longest first, whichever milestone they are for, also where two were reminded in the same moment', async () => {
     const [a, b] = [newPartnerId(), newPartnerId()];
     const now = later(MONDAY, 2 * 86_400);
-    await listed(a, 'kickoff-held', 1, later(MONDAY, 10));
-    await listed(a, 'training-attended', 1, later(MONDAY, 10));
-    await listed(b, 'training-attended', 2, later(MONDAY, 5));
+    await listed(a, 'kickoff-held', later(MONDAY, 10));
+    await listed(a, 'training-attended', later(MONDAY, 10));
+    await listed(b, 'training-attended', later(MONDAY, 5));
     for (const limit of [1, 2, 10]) {
-      const late = await allOf((after) => model.lateOn(rungs, now, { limit, after }));
+      const late = await allOf((after) => model.lateFor(both, now, { limit, after }));
       expect(late.map(({ partnerId, milestone }) => `${partnerId} ${milestone}`)).toEqual([
         `${b} training-attended`,
         `${a} kickoff-held`,
@@ -143,13 +145,15 @@ describe('waits that are late', () => {
 
   it('are forgotten when they have given up: their entry lies where nobody looks', async () => {
     const now = later(MONDAY, 30 * 86_400);
-    expect((await model.lateOn(rungs, now, { limit: 10 })).items).toEqual([]);
+    expect((await model.lateFor(both, now, { limit: 10 })).items).toEqual([]);
   });
 });
 
-it('the rungs of the default program after a first reminder, with the days that they last', () => {
-  const kickoff = lateRungs(program, REAL_TIME).filter(({ milestone }) => milestone === 'kickoff-held');
-  expect(kickoff).toEqual([{ milestone: 'kickoff-held', reminders: 1, seconds: 3 * 86_400 }]);
+it('the milestones that the default program reminds of, each with its longest days between two reminders', () => {
+  const late = new Map(lateMilestones(program, REAL_TIME).map(({ milestone, seconds }) => [milestone, seconds / 86_400]));
+  expect(late.get('kickoff-held')).toBe(3);
+  expect(late.get('application-decided')).toBe(55);
+  expect(late.has('first-win')).toBe(true);
 });
 
 it('a partner that is gone is left out, and the others keep their order', async () => {

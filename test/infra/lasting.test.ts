@@ -56,7 +56,7 @@ describe('what journeys of many months stand on', () => {
     });
   });
 
-  it('the table has its timeline, its lists, and those of people', () => {
+  it('the table has its timeline and its lists', () => {
     const all = { ProjectionType: 'ALL' };
     const key = (hash: string, range: string) => [
       { AttributeName: hash, KeyType: 'HASH' },
@@ -65,10 +65,7 @@ describe('what journeys of many months stand on', () => {
     expect(resources.Table?.Properties).toMatchObject({
       KeySchema: key('pk', 'sk'),
       LocalSecondaryIndexes: [{ IndexName: 'timeline', KeySchema: key('pk', 'at'), Projection: all }],
-      GlobalSecondaryIndexes: [
-        { IndexName: 'lists', KeySchema: key('list', 'listAt'), Projection: { ProjectionType: 'KEYS_ONLY' } },
-        { IndexName: 'people', KeySchema: key('whose', 'whoseAt'), Projection: { ProjectionType: 'KEYS_ONLY' } },
-      ],
+      GlobalSecondaryIndexes: [{ IndexName: 'lists', KeySchema: key('list', 'listAt'), Projection: { ProjectionType: 'KEYS_ONLY' } }],
     });
   });
 });

@@ -103,7 +103,7 @@ describe('what a person reviews', () => {
               "S.$": "$$.State.EnteredTime",
             },
             ":list": {
-              "S": "LATE#kickoff-held#1",
+              "S": "LATE#kickoff-held",
             },
             ":place": {
               "S.$": "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)",

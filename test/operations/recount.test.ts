@@ -2,6 +2,8 @@ import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRecount, inBoth } from '../../bin/operations/recount';
 import { addToCell, readCells } from '../../lambdas/adapters/cells';
+import { deletePlace, placesOf, taskPlacesOf } from '../../lambdas/adapters/places';
+import { createReadModel } from '../../lambdas/adapters/read-model';
 import { PARTNER_SORT_KEY, partnerPartition } from '../../lib/journey/keys';
 import type { Counted } from '../../lib/journey/measures';
 import { changesBetween } from '../../lib/journey/measures/changes';
@@ -27,6 +29,13 @@ const forget = (...attributes: readonly string[]) =>
     }),
   );
 
+/** As if it had never been listed. */
+const leavePlaces = async (): Promise<void> => {
+  const partner = (await stores.store.partner(id))?.partner;
+  const places = partner === undefined ? [] : placesOf(partner);
+  await client().send(new TransactWriteCommand({ TransactItems: places.map((place) => deletePlace(TableName(), place)) }));
+};
+
 /** As if it had never been counted. */
 const takeBack = async (counted: Counted | undefined): Promise<void> => {
   for (const change of changesBetween(counted === undefined ? [] : [counted], []))
@@ -51,14 +60,30 @@ describe('a recount', () => {
     const one = (await stores.store.partner(id))?.partner.counted;
     // As before: neither counted nor in the list of its owner.
     await takeBack(one);
-    await forget('counted', 'whose', 'whoseAt');
+    await forget('counted');
+    await leavePlaces();
     expect(await counters()).not.toEqual(before);
     expect(await open().bringUpToDate({ dryRun: true })).toMatchObject({ broughtUpToDate: 1 });
     expect(await counters()).not.toEqual(before);
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 1 });
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 0 });
     expect(await counters()).toEqual(before);
-    expect((await stores.store.partner(id))?.partner).toMatchObject({ counted: one, whose: expect.stringMatching(/^OWNER#/) });
+    expect((await stores.store.partner(id))?.partner.counted).toEqual(one);
+    const { items } = await createReadModel(real().tables).standingIn(['recruitment'], { limit: 100 });
+    expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
+  });
+
+  it('lists an open task from before there were lists, once', async () => {
+    const data = { run: 1, step: 'call', title: 'Call', assignee: 'manager', dueDays: 3 };
+    await happened(stores, id, queued('task.opened', `task of ${id}`, data, { partner: { id } }));
+    const task = await stores.store.task(id, `task of ${id}`);
+    if (task === undefined) throw new Error('the task is there');
+    for (const place of taskPlacesOf(id, task))
+      await client().send(new TransactWriteCommand({ TransactItems: [deletePlace(TableName(), place)] }));
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 1 });
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 0 });
+    const { items } = await createReadModel(real().tables).tasks({ assignee: task.assignee.email }, { limit: 50 });
+    expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
   });
 
   it('and an event at the same time do not count the partner twice', async () => {

@@ -12,7 +12,7 @@ import { tasksPage } from '../../bin/operations/tasks';
 import { todayOf } from '../../bin/operations/today';
 import { groupsOf } from '../../bin/operations/waits';
 import { createReadModel } from '../../lambdas/adapters/read-model';
-import { lateRungs } from '../../lib/journey/late';
+import { lateMilestones } from '../../lib/journey/late';
 import { REAL_TIME } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
@@ -66,7 +66,7 @@ const questions = () => {
     today: () => todayOf(ports, now, 5),
     'partners of a phase': () => partners.page({ groups: ['activation'] }, now, { limit: 10 }),
     'partners of a manager': () => partners.page({ owner }, now, { limit: 10 }),
-    'partners that are overdue': () => partners.page({ late: lateRungs(program, REAL_TIME) }, now, { limit: 10 }),
+    'partners that are overdue': () => partners.page({ late: lateMilestones(program, REAL_TIME) }, now, { limit: 10 }),
     tasks: () => tasksPage(model, { isOverdue: true }, now, { limit: 10 }),
     funnel: () => model.cells(),
   };

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import * as v from 'valibot';
 import { email } from '../../../lib/journey/event-fields';
-import { lateRungs } from '../../../lib/journey/late';
+import { lateMilestones } from '../../../lib/journey/late';
 import { PHASES, TRACKS, type Track } from '../../../lib/journey/words';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
-import { type AllPartners, createAllPartners, openReadModel, type PartnerFilter } from '../all-partners';
+import { type AllPartners, createAllPartners, openReadModel, type PartnerFilter, paceOfWaits } from '../all-partners';
 import { OperatorProblem } from '../problem';
 import { drawPartners, type PartnerGroups } from '../screen/partners';
 import { groupsOf } from '../waits';
@@ -69,7 +69,7 @@ const listPartners = async (options: Options): Promise<void> => {
   const filter: PartnerFilter = {
     groups: phase === undefined ? groupsIn(state) : [phase],
     ...{ track, tier, owner: whose(owner) },
-    ...(overdue && { late: lateRungs(journey, deployment.scale) }),
+    ...(overdue && { late: lateMilestones(journey, paceOfWaits(options.stage, deployment.scale)) }),
   };
   const page = await partners.page(filter, now, { limit: options.limit ?? DEFAULT_LIMIT, after });
   show<PartnerGroups>(options, { groups: [{ group: named(options), ...page }] }, drawPartners);

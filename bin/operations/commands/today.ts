@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
-import { createAllPartners, openReadModel } from '../all-partners';
+import { createAllPartners, openReadModel, paceOfWaits } from '../all-partners';
 import { deadLettersOf } from '../dead-letters';
 import type { Deployment } from '../deployment';
 import { openNames, parkedIn } from '../parked';
@@ -16,10 +16,10 @@ interface Options extends CommonOptions {
 
 const FIRST_FEW = 5;
 
-const portsOf = (deployment: Deployment): TodayPorts => {
+const portsOf = (deployment: Deployment, stage: string | undefined): TodayPorts => {
   const model = openReadModel(deployment);
   return {
-    ...{ model, program: journey, scale: deployment.scale },
+    ...{ model, program: journey, scale: paceOfWaits(stage, deployment.scale) },
     partners: createAllPartners(model, journey, groupsOf(journey)),
     deadLetters: async () =>
       Promise.all((await deadLettersOf(deployment)).map(async ({ name, box }) => ({ queue: name, count: await box.count() }))),
@@ -35,7 +35,7 @@ const portsOf = (deployment: Deployment): TodayPorts => {
 };
 
 const showToday = async (options: Options): Promise<void> => {
-  const today = await todayOf(portsOf(await deploymentFor(options)), new Date().toISOString(), options.limit);
+  const today = await todayOf(portsOf(await deploymentFor(options), options.stage), new Date().toISOString(), options.limit);
   show<Today>(options, today, drawToday);
 };
 

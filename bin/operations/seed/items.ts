@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchPutRequest } from 'dynamodb-toolbox/entity/actions/batchPut';
-import { listingOf, taskListingOf } from '../../../lambdas/adapters/listing';
+import { keyOfPlace, placesOf, taskPlacesOf } from '../../../lambdas/adapters/places';
 import type { JourneyTable } from '../../../lambdas/adapters/table';
 import { aliasKey } from '../../../lambdas/identity';
 import { isWaitOver } from '../../../lib/journey/apply/reach';
@@ -16,7 +16,7 @@ export type PutRequest = ReturnType<BatchPutRequest['params']>;
 const lateListing = ({ id, run, state }: Partner, milestone: string, wait: MilestoneState) => {
   const { rung = 0, rungStartedAt, waitRun } = wait;
   const isLate = rung > 0 && rungStartedAt !== undefined && waitRun === run && state === 'running' && !isWaitOver(wait);
-  return isLate ? { list: lateList(milestone, rung), listAt: `${rungStartedAt}#${id}` } : {};
+  return isLate ? { list: lateList(milestone), listAt: `${rungStartedAt}#${id}` } : {};
 };
 
 /** All items of one partner, as apply-event and the state machines would have left them. */
@@ -24,7 +24,9 @@ export const itemsOf = (tables: JourneyTable, partner: Partner, items: PartnerIt
   const { PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, AliasItem } = tables;
   const { id: partnerId } = partner;
   const { contacts, externalIds } = partner;
-  const record = { ...partner, contacts: [...contacts], externalIds: [...externalIds], ...listingOf(partner) };
+  const record = { ...partner, contacts: [...contacts], externalIds: [...externalIds] };
+  const open = [...items.tasks.values()].filter(({ state }) => state === 'open');
+  const places = [...placesOf(partner), ...open.flatMap((task) => taskPlacesOf(partnerId, task))];
   return [
     PartnerItem.build(BatchPutRequest).item(record).params(),
     ...[...items.milestones].map(([milestone, state]) => {
@@ -47,9 +49,10 @@ export const itemsOf = (tables: JourneyTable, partner: Partner, items: PartnerIt
     ),
     ...[...items.tasks.values()].map((task) =>
       TaskItem.build(BatchPutRequest)
-        .item({ partnerId, ...task, ...taskListingOf(partnerId, task) })
+        .item({ partnerId, ...task })
         .params(),
     ),
+    ...places.map((place) => ({ PutRequest: { Item: keyOfPlace(place) } })),
     ...aliasesOf(partner)
       .filter(({ kind }) => kind !== 'id')
       .map((alias) =>

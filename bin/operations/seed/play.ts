@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { executionName, laterName } from '../../../lambdas/adapters/workflows';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
-import type { QueuedEvent } from '../../../lambdas/messages';
+import { type QueuedEvent, queuedEvent } from '../../../lambdas/messages';
 import { compilePhase, type StateMachine } from '../../../lib/journey/compile';
 import { PLACEHOLDERS } from '../../../lib/journey/keys';
 import { tellLater } from '../../../lib/journey/later';
@@ -39,7 +40,7 @@ export const play = async (id: string, { moments, breaks, startsAt, endsAt }: Pl
   const now = () => clock.now();
 
   const send = (queueUrl: string, message: Record<string, unknown>): void => {
-    if (queueUrl !== PLACEHOLDERS.emailsQueueUrl) queue.push(message as unknown as QueuedEvent);
+    if (queueUrl === PLACEHOLDERS.eventsQueueUrl) queue.push(v.parse(queuedEvent, message));
     else if (typeof message.taskToken === 'string') taken.push(message.taskToken);
   };
   const start = (machine: StateMachine | undefined, name: string, input: object): void => {

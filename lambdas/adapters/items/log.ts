@@ -45,11 +45,6 @@ export const logItems = (table: DefinedTable) => {
       state: string().enum('open', 'done'),
       run: number(),
       step: string(),
-      // A task that is done is on no list.
-      list: string().optional(),
-      listAt: string().optional(),
-      whose: string().optional(),
-      whoseAt: string().optional(),
     }),
     computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), taskSortKey(id)),
   });

@@ -70,11 +70,6 @@ export const partnerItems = (table: DefinedTable) => {
       dates: record(string(), string()),
       counted: counted().optional(),
       revision: number(),
-      list: string(),
-      listAt: string(),
-      // Absent on partners from before there were lists of people, until their next event.
-      whose: string().optional(),
-      whoseAt: string().optional(),
     }),
     computeKey: ({ id }: { id: string }) => keyOf(partnerPartition(id), PARTNER_SORT_KEY),
   });

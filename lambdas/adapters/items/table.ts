@@ -27,11 +27,6 @@ export const defineTable = (documentClient: DynamoDBDocumentClient, name: string
         partitionKey: { name: TABLE.listPartitionKey, type: 'string' },
         sortKey: { name: TABLE.listSortKey, type: 'string' },
       },
-      [TABLE.peopleIndex]: {
-        type: 'global',
-        partitionKey: { name: TABLE.peoplePartitionKey, type: 'string' },
-        sortKey: { name: TABLE.peopleSortKey, type: 'string' },
-      },
     },
   });
 };
