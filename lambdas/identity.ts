@@ -22,8 +22,8 @@ export const eventDigest = (eventId: string): string => sha256(eventId).toString
 export const personKey = (email: string): string => sha256(`person\n${email.toLowerCase()}`).toString('hex').slice(0, 16);
 
 /** A journey that is over, where nothing may tell whose it was. 32 hexadecimal digits. */
-export const journeyDigest = (partnerId: string, startedAt: string): string =>
-  sha256(`journey\n${partnerId}\n${startedAt}`).toString('hex').slice(0, 32);
+export const journeyDigest = (partnerId: string, lastRun: number): string =>
+  sha256(`journey\n${partnerId}\n${lastRun}`).toString('hex').slice(0, 32);
 
 /** Which of `shards` equal parts an id falls into. */
 export const shardOf = (id: string, shards: number): number => sha256(id).readUInt32BE(0) % shards;

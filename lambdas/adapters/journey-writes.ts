@@ -121,7 +121,7 @@ export const createWrites = (tables: JourneyTable) => {
       : [
           PastJourneyItem.build(PutTransaction).item({
             ...past,
-            digest: journeyDigest(partnerId, past.startedAt),
+            digest: journeyDigest(partnerId, past.lastRun),
             facts: { ...past.facts },
           }),
         ];

@@ -1,4 +1,4 @@
-import type { Instant, Track } from './words';
+import type { Track } from './words';
 
 /** Words for what senders write as they like, each with what is taken for it; the first that fits is the one. So there is never a counter for each spelling. */
 export type Vocabulary = Readonly<Record<string, RegExp>>;
@@ -87,7 +87,8 @@ export interface CellChange {
 
 /** A journey that is over because another one began: its cell, and what stays counted there. */
 export interface PastJourney extends Counted {
-  readonly startedAt: Instant;
+  /** The partner's run with which it ended: no two of its journeys have it. When they began says less, as an application may be told late. */
+  readonly lastRun: number;
 }
 
 const SEPARATOR = '#';

@@ -39,6 +39,6 @@ export const measure = (draft: Draft): Measured => {
   return {
     counted: after,
     changes,
-    ...(past !== undefined && { past: { ...past, startedAt: before.partner?.journeyStartedAt ?? partner.journeyStartedAt } }),
+    ...(past !== undefined && { past: { ...past, lastRun: before.partner?.run ?? 0 } }),
   };
 };

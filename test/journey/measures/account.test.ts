@@ -67,6 +67,16 @@ describe('a partner is counted', () => {
   });
 });
 
+it('two journeys that began at the same moment, as the second was told late, stay two', () => {
+  const told = Told.applied();
+  told.complete('stalled', { on: 1 });
+  const first = told.tell('application.submitted', {}, { on: 3, happened: -2 });
+  told.complete('stalled', { on: 4 });
+  const second = told.tell('application.submitted', {}, { on: 6, happened: -1 });
+  expect(told.partner.journeyStartedAt).toBe(told.decisions[0]?.partner.journeyStartedAt);
+  expect([first.past?.lastRun, second.past?.lastRun]).toEqual([1, 2]);
+});
+
 describe('a milestone is counted', () => {
   it('on the day on which it was first reached, however often it is reached again', () => {
     const told = Told.signed();

@@ -7,7 +7,7 @@ import { program } from '../../../program/partner-journey';
 import { anyHistory, HISTORY_PARTNERS, tellHistory } from '../../support/arbitrary-history';
 import { MemoryStore } from '../../support/memory-store';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 120 };
 
 /** What the cells should hold: the sum of what each partner carries, and of the journeys that others followed. */
 const recount = (store: MemoryStore): ReadonlyMap<string, Facts> => {
@@ -144,7 +144,7 @@ describe('the counters, whatever happens in whatever order, told late or again',
         await tellHistory(store, [...before.map((each) => ({ ...each, repeats: 0 })), ...orders], { program: renamed });
         expect(filled(store.cells)).toEqual(filled(recount(store)));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
