@@ -137,7 +137,8 @@ export const createAllPartners = (model: ReadModel, program: Program, allGroups:
 
     /** How many stand in each group, by the counters. */
     async totals(): Promise<ReadonlyMap<string, number>> {
-      return factsUnder((await model.cells()).map(({ facts }) => facts).reduce(sumOf, {}), FACT.now(''));
+      const cells = await model.cells(allGroups.map(FACT.now));
+      return factsUnder(cells.map(({ facts }) => facts).reduce(sumOf, {}), FACT.now(''));
     },
   };
 };

@@ -61,7 +61,7 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
   };
 
   return {
-    cells: () => readCells(client, table.getName()),
+    cells: (only) => readCells(client, table.getName(), only),
 
     async standingIn(groups, page) {
       const { items, ...more } = await lists(
