@@ -18,7 +18,7 @@ import { program } from '../../program/partner-journey';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { rules } from '../support/fixtures';
 
-/** `SCALE_PARTNERS=10000 vitest run test/operations/scale.test.ts` measures the commands' times as well; it takes ten minutes. */
+/** `SCALE_PARTNERS=10000 vitest run test/operations/scale.test.ts` measures the commands' times as well; it takes five to ten minutes. */
 const ASKED = Number(process.env.SCALE_PARTNERS ?? 0);
 const FEW = 100;
 const MANY = ASKED === 0 ? 300 : ASKED;
@@ -144,7 +144,9 @@ describe('what operators ask', () => {
     for (const name of Object.keys(few)) expect(many[name]?.requests, name).toBeLessThanOrEqual((few[name]?.requests ?? 0) * 1.5);
     for (const name of ['today', 'partners of a phase', 'partners of a manager', 'tasks'])
       expect(many[name]?.items, name).toBeLessThanOrEqual(1.5 * (few[name]?.items ?? 0) + cellsOf(many));
-    for (const [name] of commands) if (path !== undefined) expect(manyTimes[name], name).toBeLessThan(1.5 * (fewTimes[name] ?? 0));
+    // `today` and `show` ask indexes, for each of which the emulator walks its whole table (decision 20): their requests are what counts.
+    for (const name of ['partners', 'funnel'])
+      if (path !== undefined) expect(manyTimes[name], name).toBeLessThan(1.5 * (fewTimes[name] ?? 0));
   });
 
   it('is counted rightly of seeded partners: a recount finds nothing to mend', { timeout: 600_000 }, async () => {
