@@ -3,24 +3,27 @@ import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
 import { PartnerJourneyStack } from '../lib/infra/partner-journey-stack';
 import { chooseStage, WrongStage } from '../lib/infra/stage';
+import { serviceEmailsAmong } from '../lib/journey/emails';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
+import { emails } from '../program/emails';
 import { program } from '../program/partner-journey';
 import { senders } from '../program/senders';
 import { settings, stages } from '../program/settings';
+import { checkLetters } from './emails/check';
 
 // `cdk deploy -c stage=prod`; `-c secondsPerDay=` and `-c minTimeoutSeconds=` for a stage on the emulator.
 const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
 
 try {
-  refuseInvalid(program, settings, stages, await checkSenders(senders, settings));
+  refuseInvalid(program, settings, stages, [...(await checkSenders(senders, settings)), ...checkLetters(program)]);
   const stage = chooseStage(stages, {
     stage: given('stage'),
     secondsPerDay: given('secondsPerDay'),
     minTimeoutSeconds: given('minTimeoutSeconds'),
     emulatorEndpoint: given('emulatorEndpoint'),
   });
-  new PartnerJourneyStack(app, { stage, program, sources: sourceNames(senders) });
+  new PartnerJourneyStack(app, { stage, program, serviceEmails: serviceEmailsAmong(emails), sources: sourceNames(senders) });
 } catch (error) {
   // What the program's owner can mend is said without a stack; how it came about is of use to nobody.
   if (!(error instanceof InvalidProgram || error instanceof WrongStage)) throw error;

@@ -1,12 +1,15 @@
+import { checkHolidays } from '../lambdas/send-email/holidays';
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
 import { senders } from '../program/senders';
 import { settings, stages } from '../program/settings';
+import { checkLetters } from './emails/check';
 
 try {
-  refuseInvalid(program, settings, stages, await checkSenders(senders, settings));
+  const others = [...(await checkSenders(senders, settings)), ...(await checkHolidays(settings)), ...checkLetters(program)];
+  refuseInvalid(program, settings, stages, others);
   const milestones = Object.keys(program.milestones).length;
   console.log(`program ${program.version}: ${milestones} milestones in five phases, ${sourceNames(senders).length} senders, nothing wrong`);
 } catch (error) {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { registerConsent } from './operations/commands/consent';
 import { registerExecutions } from './operations/commands/executions';
 import { registerFire } from './operations/commands/fire';
+import { registerFree } from './operations/commands/free';
 import { registerFunnel } from './operations/commands/funnel';
 import { registerLink } from './operations/commands/link';
 import { registerParked } from './operations/commands/parked';
@@ -15,6 +17,7 @@ import { registerSources } from './operations/commands/sources';
 import { registerTasks } from './operations/commands/tasks';
 import { registerToday } from './operations/commands/today';
 import { registerUnmapped } from './operations/commands/unmapped';
+import { registerWhy } from './operations/commands/why';
 import { inWords } from './operations/problem';
 import { harmless } from './operations/screen/harmless';
 
@@ -25,6 +28,9 @@ const program = new Command('npm run ops --').description(
 registerToday(program);
 registerPartners(program);
 registerShow(program);
+registerWhy(program);
+registerConsent(program);
+registerFree(program);
 registerTasks(program);
 registerFunnel(program);
 registerFire(program);

@@ -3,13 +3,23 @@ export const ENV = {
   stage: 'PARTNER_JOURNEY_STAGE',
   table: 'TABLE_NAME',
   eventsQueueUrl: 'EVENTS_QUEUE_URL',
+  /** Carries journey mail. */
   emailsQueueUrl: 'EMAILS_QUEUE_URL',
+  serviceEmailsQueueUrl: 'SERVICE_EMAILS_QUEUE_URL',
+  /** JSON: names of the emails that are service mail, for functions without the templates. */
+  serviceEmails: 'SERVICE_EMAILS',
+  /** JSON: where emails wait that are put off for longer than a queue holds them back. */
+  emailSchedules: 'EMAIL_SCHEDULES',
+  /** How many emails a second all senders of the stage send together. */
+  sendsPerSecond: 'SENDS_PER_SECOND',
   /** JSON: the ARN of each phase's state machine by phase id. */
   stateMachineArns: 'STATE_MACHINE_ARNS',
   /** The ARN of the state machine that tells events later. */
   laterMachineArn: 'LATER_MACHINE_ARN',
   /** JSON: the ARN of each source's secret by source name. */
   sourceSecretArns: 'SOURCE_SECRET_ARNS',
+  /** The ARN of the key that links to the preference page are signed with. */
+  preferenceKeyArn: 'PREFERENCE_KEY_ARN',
   /** Where the outside world reaches the API, without a slash at its end. */
   publicUrl: 'PUBLIC_URL',
   /** JSON: the name of each stream's SES configuration set by purpose. */
@@ -43,7 +53,12 @@ export const METRICS = {
   proofRefused: 'ProofRefused',
   webhookNotStored: 'WebhookNotStored',
   eventUnmapped: 'EventUnmapped',
+  /** By mail-preferences: nothing could be shown or saved; saved, and the timeline does not know of it. */
+  preferencesFailed: 'PreferencesFailed',
+  consentNotTold: 'ConsentNotTold',
   emailSent: 'EmailSent',
+  /** An email waits since the mail service has paused the account or a stream; by send-email. */
+  sendingPaused: 'SendingPaused',
   /** For good; and those whose reader called it spam: against `emailSent` these are rates. */
   emailBounced: 'EmailBounced',
   emailComplained: 'EmailComplained',

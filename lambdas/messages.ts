@@ -41,8 +41,10 @@ export const emailMessage = v.object({
   eventId: v.optional(v.string()),
   taskId: v.optional(v.string()),
   audience: v.optional(v.picklist(['manager', 'head'])),
-  /** How often it was put off; each time the wait doubles. */
+  /** How often it was put off: a message from before the last time is a stale copy. */
   deferrals: v.optional(v.number(), 0),
+  /** How often in a row the mail service would not take it; each time the wait doubles. */
+  setbacks: v.optional(v.number(), 0),
 });
 export type EmailMessage = v.InferOutput<typeof emailMessage>;
 export type EmailMessageInput = v.InferInput<typeof emailMessage>;

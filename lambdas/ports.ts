@@ -1,7 +1,10 @@
 import type { Alias, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
-import type { Purpose } from '../lib/journey/emails';
+import type { Consent } from '../lib/journey/consent';
+import type { Purpose, Topic } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
+import type { CountedSend } from '../lib/journey/sending/caps';
+import type { SendingRule } from '../lib/journey/sending/rules';
 import type { Instant, PhaseId } from '../lib/journey/words';
 import type { EmailMessageInput, QueuedEvent } from './messages';
 import type { Meaning } from './receive-feedback/meaning';
@@ -122,27 +125,135 @@ export interface EventQueue {
   send(message: QueuedEvent, attempt?: string): Promise<void>;
 }
 
+/** Requests for emails, each in the queue of its purpose. */
 export interface EmailQueue {
-  send(message: EmailMessageInput, delaySeconds?: number): Promise<void>;
+  send(message: EmailMessageInput): Promise<void>;
 }
 
-export type LedgerEntry = {
-  readonly status: 'claimed' | 'sent' | 'skipped';
+/** What was decided on an email at one time, for whoever asks why. Names no person. */
+export interface RecordedDecision {
+  readonly at: Instant;
+  readonly decision: 'sent' | 'deferred' | 'skipped';
+  /** One of `SENDING_RULES`; what an older version decided may name one that there is no more. */
+  readonly rule: SendingRule | (string & {});
+  readonly detail?: string | undefined;
+  /** When it is looked at again. */
+  readonly until?: Instant | undefined;
+  /** The contact's reference; absent for people of the program. */
+  readonly contact?: string | undefined;
+}
+
+export interface LedgerEntry {
+  readonly status: 'claimed' | 'sent' | 'skipped' | 'deferred';
   readonly claim: string;
   readonly leaseUntil: Instant;
   readonly attempts: number;
+  /** How often it was put off: a message from before the last time is a stale copy. */
+  readonly deferrals: number;
+  /** The last 20, the oldest first. */
+  readonly decisions: readonly RecordedDecision[];
+  readonly dueAt?: Instant | undefined;
   readonly reason?: string | undefined;
   readonly messageId?: string | undefined;
-};
+}
 
-/** One entry per mail, for ever: claim, send, confirm. */
+/** One try's hold on an email's entry. */
+export interface Claim {
+  readonly partnerId: string;
+  /** The email's place in the ledger. */
+  readonly key: string;
+  /** The try's own name. */
+  readonly name: string;
+}
+
+/** What a try asks for: the entry of this email, until its lease is over. */
+export interface ClaimRequest extends Claim {
+  readonly email: string;
+  readonly now: Instant;
+  readonly leaseUntil: Instant;
+  /** How often the message that asks was put off. */
+  readonly deferrals: number;
+}
+
+/** One entry per email, for ever: claim, then confirm what was decided. Confirming throws when the claim is another's by now. */
 export interface SendLedger {
-  /** The claim is ours, or the entry as it stands. */
-  claim(partnerId: string, key: string, email: string, claim: string, now: Instant, leaseUntil: Instant): Promise<'claimed' | LedgerEntry>;
-  confirmSent(partnerId: string, key: string, claim: string, sent: SentEmail): Promise<void>;
-  confirmSkipped(partnerId: string, key: string, claim: string, reason: string): Promise<void>;
+  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim. */
+  claim(request: ClaimRequest): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }>;
+  confirmSent(claim: Claim, entry: LedgerEntry, sent: SentEmail, decision: RecordedDecision): Promise<void>;
+  confirmSkipped(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
+  /** @param deferrals that of the message that now waits */
+  confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision): Promise<void>;
   /** Gives the claim back, so that the next try need not wait for its lease to end. */
-  release(partnerId: string, key: string, claim: string, now: Instant): Promise<void>;
+  release(claim: Claim, now: Instant): Promise<void>;
+}
+
+/** A partner's journey emails of the last days, and those about to go: what caps are counted by. */
+export interface Mailbox {
+  readonly sends: readonly CountedSend[];
+  readonly revision: number;
+}
+
+/** The mailboxes of the partners. Places are taken before a mail is sent, so that no two senders take the last one. */
+export interface Mailboxes {
+  of(partnerId: string): Promise<Mailbox>;
+  /** Writes the sends in place of those that were read; false when somebody else has written in between. */
+  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[]): Promise<boolean>;
+}
+
+/** What people have said that they want no more of. It holds for an address, whoever's contact it is. */
+export interface Consents {
+  /** What each has stopped, read consistently, by the contact's reference; who stopped nothing is not in it. */
+  of(contactRefs: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<Topic>>>;
+}
+
+/** Where it is kept, for those who change it. */
+export interface ConsentStore extends Consents {
+  /** All that was said about mail to that address, read consistently. */
+  read(contactRef: string): Promise<Consent>;
+  /** Writes it when it follows on what stands there; false when somebody else has written in between. */
+  write(contactRef: string, consent: Consent): Promise<boolean>;
+}
+
+/** A contact of a partner as the link in their mail says it: no name, no address. */
+export interface MailReader {
+  readonly partnerId: string;
+  readonly contactRef: string;
+  /** What the link is about: service mail cannot be stopped, and has none. */
+  readonly purpose: Exclude<Purpose, 'service'>;
+  /** The language of the mail, and so of the page behind its link. */
+  readonly locale: string;
+}
+
+/** Where a person says what they want no more of. */
+export interface PreferenceLinks {
+  /** The address of the page, for this contact of this partner and no other. It is in the mail's headers, too, for one click. */
+  linkFor(reader: MailReader): Promise<string>;
+}
+
+/** The turns that all senders share, so many in each second. */
+export interface Turns {
+  /** One of the second's; false when they are taken. */
+  take(second: number, perSecond: number): Promise<boolean>;
+  /** One for a mail that goes first: in a full second it is taken from the next one's. False when mails of its kind have them all. */
+  takeFirst(second: number, perSecond: number): Promise<boolean>;
+}
+
+/** `hasTurn`: the mail may go now. Else none was free in the time that one may wait for it. */
+export interface Turn {
+  readonly hasTurn: boolean;
+  /** Whether time has passed: what was read before may be old. */
+  readonly hasWaited: boolean;
+}
+
+/** Keeps all senders together at the stage's pace, service mail first. */
+export interface Pace {
+  turn(purpose: Purpose): Promise<Turn>;
+}
+
+/** Where an email waits that was put off. */
+export interface EmailsLater {
+  /** Has the message come back, in the queue of its purpose, when `at` has come; asked twice, it may come twice. */
+  send(message: EmailMessageInput, purpose: Purpose, at: Instant): Promise<void>;
 }
 
 export interface SentEmail {
@@ -161,8 +272,14 @@ export interface PartnerReader {
   task(partnerId: string, taskId: string): Promise<Task | undefined>;
 }
 
-/** `throttled`: the provider asks to slow down or is away; try later. Anything else throws. */
-export type Delivery = { readonly messageId: string } | 'throttled';
+/** Why the mail service has not taken a mail that is all right. */
+export type Setback = 'slow' | 'away' | 'paused' | 'address refused';
+
+/**
+ * What the mail service said to a mail. `slow`: it asks to slow down; `away`: it does not answer; `paused`: it sends nothing
+ * for the account or the stream; `address refused`: it knows no such address. Anything else throws: a person must see it.
+ */
+export type Delivery = { readonly messageId: string } | { readonly setback: Setback };
 
 export interface Mailer {
   send(mail: Mail): Promise<Delivery>;
@@ -175,6 +292,8 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** Where its reader stops mail like this, in one click; absent on service mail. */
+  readonly stopUrl?: string | undefined;
   /** The stream it goes in. */
   readonly purpose: Purpose;
   /** For feedback: which partner's ledger entry this is. No personal data. */

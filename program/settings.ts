@@ -1,9 +1,13 @@
 import type { ProgramSettings, StageSettings } from '../lib/journey/settings';
+import { brand } from './brand';
+import type { Locale } from './locales';
+import { tiers } from './tiers';
 
 export const settings: ProgramSettings = {
   name: 'Northwind Partner Program',
   company: 'Northwind',
   postalAddress: 'Northwind Inc., 12 Harbor Street, Portland, ME 04101, USA',
+  brand,
   currency: 'USD',
   rates: { EUR: 1.1, GBP: 1.27 },
   head: { name: 'Robin Hale', email: 'robin.hale@northwind.example' },
@@ -19,21 +23,23 @@ export const settings: ProgramSettings = {
     survey: 'https://partners.northwind.example/survey',
   },
   defaults: { track: 'reseller', segment: 'scaled', termMonths: 12, autoRenews: false },
-  tiers: [
-    { name: 'registered', needs: { dealsWon: 0, revenue: 0 }, benefits: ['Partner portal and training', 'Deal registration'] },
-    {
-      name: 'silver',
-      needs: { dealsWon: 3, revenue: 5_000_000 },
-      benefits: ['15 % margin', 'Co-branded campaigns', 'A named technical contact'],
-    },
-    {
-      name: 'gold',
-      needs: { dealsWon: 8, revenue: 20_000_000 },
-      benefits: ['20 % margin', 'Market development funds', 'Joint account planning'],
-    },
-  ],
+  tiers,
   plan: { leads: 12, revenue: 10_000_000 },
   meetings: { heldAfterMinutes: 60 },
+  // For journey mail. Service mail (a decision, an agreement, renewal terms) goes at once; so does mail to your own people.
+  sending: {
+    // 'owner' puts the partner's manager into From instead; answers go to the manager either way.
+    fromName: 'program',
+    // For contacts who told none: their partner's zone comes first, then this one.
+    timeZone: 'America/New_York',
+    locale: 'en' satisfies Locale,
+    // Monday to Friday, in the contact's own zone. `window: 'always'` sends at any hour.
+    window: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' },
+    // Countries whose nationwide public holidays are kept, such as ['US', 'DE']: there the window stays shut on those days.
+    holidays: [],
+    // What is over a cap waits until it fits; nothing is dropped.
+    caps: { perContact: 2, perOrganisation: 4, days: 7 },
+  },
 };
 
 /** The deployments of this program. A stage is one CloudFormation stack; several fit in one account. */
@@ -46,6 +52,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     mailFromSubdomain: 'bounce',
     logRetentionDays: 7,
     traceShare: 0,
+    sendsPerSecond: 14,
     retrySeconds: 10,
     emulated: true,
   },
@@ -56,6 +63,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     sesIdentity: 'existing',
     logRetentionDays: 30,
     traceShare: 0.05,
+    sendsPerSecond: 14,
     retrySeconds: 60,
     emulated: false,
   },
@@ -68,6 +76,7 @@ export const stages: Readonly<Record<string, StageSettings>> = {
     alarmEmail: 'partner-operations@northwind.example',
     logRetentionDays: 365,
     traceShare: 0.05,
+    sendsPerSecond: 14,
     retrySeconds: 60,
     emulated: false,
   },

@@ -17,6 +17,7 @@ export interface Usage {
   readonly fifoRequests: number;
   readonly standardRequests: number;
   readonly publishes: number;
+  readonly schedules: number;
   readonly emails: number;
   readonly secretCalls: number;
 }
@@ -63,6 +64,7 @@ export const costOf = (usage: Usage, deployed: Deployed, coldShare: number): rea
     },
     { service: 'SQS', usd: dollars('fifoRequest', usage.fifoRequests) + dollars('standardRequest', usage.standardRequests) },
     { service: 'SNS', usd: dollars('publish', usage.publishes) },
+    { service: 'EventBridge Scheduler', usd: dollars('schedule', usage.schedules) },
     { service: 'API Gateway', usd: dollars('apiRequest', usage.apiRequests) },
     { service: 'Secrets Manager calls', usd: dollars('secretCall', usage.secretCalls) },
     { service: 'CloudWatch Logs', usd: dollars('loggedGb', logged / GB) },

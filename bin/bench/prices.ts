@@ -26,6 +26,7 @@ export const PRICES = {
   standardRequest: price(0.4, MILLION, 'SQS requests of 64 KB, standard', 'SQS pricing, 2026-11'),
   fifoRequest: price(0.5, MILLION, 'SQS requests of 64 KB, FIFO', 'SQS pricing, 2026-11'),
   publish: price(0.5, MILLION, 'SNS publishes; delivery to SQS is free', 'SNS pricing, 2026-06-13'),
+  schedule: price(1, MILLION, 'invocations by EventBridge Scheduler', 'EventBridge pricing, 2026-11'),
   email: price(100, MILLION, 'emails by SES', 'SES pricing, 2026-11'),
   secretCall: price(0.05, 10_000, 'Secrets Manager calls', 'Secrets Manager pricing, 2026-11'),
   loggedGb: price(0.5, 1, 'GB into CloudWatch Logs', 'PL AmazonCloudWatch, 2026-08-06'),

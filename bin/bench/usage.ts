@@ -1,6 +1,6 @@
 import { FEEDBACK_PER_EMAIL, REQUESTS_PER_MESSAGE } from './assumptions';
 import { type FunctionName, perFunction, type Usage } from './cost';
-import { CALLERS, type Caller, type Tally, total } from './year/tally';
+import { CALLERS, type Caller, STANDARD_QUEUES, type Tally, total } from './year/tally';
 
 /** A partner's whole year as AWS counts it. */
 export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
@@ -11,11 +11,12 @@ export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
   writeUnits: CALLERS.reduce((sum, caller) => sum + tally.meter(caller).writes, 0),
   storedBytes,
   fifoRequests: REQUESTS_PER_MESSAGE * tally.of(tally.messages, 'events'),
-  standardRequests: REQUESTS_PER_MESSAGE * (tally.of(tally.messages, 'emails') + tally.of(tally.messages, 'feedback')),
+  standardRequests: REQUESTS_PER_MESSAGE * STANDARD_QUEUES.reduce((sum, queue) => sum + tally.of(tally.messages, queue), 0),
   publishes: tally.of(tally.messages, 'feedback'),
+  schedules: tally.schedules,
   emails: tally.mails,
-  // Kept for a minute, and a partner's webhooks come days apart: each asks.
-  secretCalls: tally.webhooks,
+  // Kept for a minute, and a partner's webhooks and emails come days apart: each webhook asks, and each email with a link to stop it.
+  secretCalls: tally.webhooks + tally.stoppable,
 });
 
 const INVOCATIONS: Readonly<Record<FunctionName, number>> = {
@@ -44,7 +45,9 @@ export const milestoneUsage = (tally: Tally, transitions: number): Usage => {
     fifoRequests: REQUESTS_PER_MESSAGE,
     standardRequests: REQUESTS_PER_MESSAGE * (1 + FEEDBACK_PER_EMAIL.length),
     publishes: FEEDBACK_PER_EMAIL.length,
+    // That it comes at a time when partners are written to.
+    schedules: 0,
     emails: 1,
-    secretCalls: 1,
+    secretCalls: 2,
   };
 };

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { renderEmail } from '../../lambdas/send-email/render';
 import type { Email, Emails, StepVariables } from '../../lib/journey/emails';
 import { emails } from '../../program/emails';
-import { TRIALS } from './trials';
+import { LOCALES } from '../../program/locales';
+import { trialsOf } from './trials';
 
-/** Every template in each of its languages: a language that is added here is in the gallery, the screenshots and the tests. */
-const LOCALES: Readonly<Record<string, Emails>> = { en: emails };
+const registry: Emails = emails;
 
 const Drawing = v.object({
   /** The name of its trial. */
@@ -54,11 +54,9 @@ const enter = async (locale: string, name: string, email: Email<StepVariables>):
   locale,
   to: email.to,
   purpose: email.purpose,
-  drawings: await Promise.all(Object.entries(TRIALS).map(([trial, of]) => draw(email, trial, of(email.sample)))),
+  drawings: await Promise.all(Object.entries(trialsOf(name)).map(([trial, of]) => draw(email, trial, of({ ...email.sample, locale })))),
 });
 
 /** Renders every template in every language and with every trial's names, by the code that renders what is sent. */
 export const drawAll = (): Promise<readonly Entry[]> =>
-  Promise.all(
-    Object.entries(LOCALES).flatMap(([locale, registry]) => Object.entries(registry).map(([name, email]) => enter(locale, name, email))),
-  );
+  Promise.all(LOCALES.flatMap((locale) => Object.entries(registry).map(([name, email]) => enter(locale, name, email))));

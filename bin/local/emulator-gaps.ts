@@ -11,6 +11,7 @@ type Outputs = Readonly<Record<string, string>>;
 const DEAD_LETTERS: readonly (readonly [queue: OutputName, deadLetters: OutputName])[] = [
   ['EventsQueueUrl', 'EventsDeadLetterQueueUrl'],
   ['EmailsQueueUrl', 'EmailsDeadLetterQueueUrl'],
+  ['ServiceEmailsQueueUrl', 'ServiceEmailsDeadLetterQueueUrl'],
   ['FeedbackQueueUrl', 'FeedbackDeadLetterQueueUrl'],
 ];
 

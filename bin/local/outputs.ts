@@ -18,6 +18,8 @@ export const StackOutputs = v.object({
   EventsDeadLetterQueueUrl: v.string(),
   EmailsQueueUrl: v.string(),
   EmailsDeadLetterQueueUrl: v.string(),
+  ServiceEmailsQueueUrl: v.string(),
+  ServiceEmailsDeadLetterQueueUrl: v.string(),
   FeedbackTopicArn: v.string(),
   SourceSecretArns: jsonRecord,
 } satisfies Partial<Record<OutputName, unknown>>);
@@ -58,6 +60,8 @@ export const describeDeployment = async (found: Readonly<Record<string, string>>
       eventsDeadLetter: outputs.EventsDeadLetterQueueUrl,
       emails: outputs.EmailsQueueUrl,
       emailsDeadLetter: outputs.EmailsDeadLetterQueueUrl,
+      serviceEmails: outputs.ServiceEmailsQueueUrl,
+      serviceEmailsDeadLetter: outputs.ServiceEmailsDeadLetterQueueUrl,
     },
     feedbackTopicArn: outputs.FeedbackTopicArn,
   };

@@ -22,7 +22,14 @@ export const LocalStackSchema = v.looseObject({
   tableName: v.string(),
   /** ARNs by phase id. */
   stateMachines: v.record(v.string(), v.string()),
-  queues: v.object({ events: url, eventsDeadLetter: url, emails: url, emailsDeadLetter: url }),
+  queues: v.object({
+    events: url,
+    eventsDeadLetter: url,
+    emails: url,
+    emailsDeadLetter: url,
+    serviceEmails: url,
+    serviceEmailsDeadLetter: url,
+  }),
   inboxUrl: url,
   /** How long a day of the journey takes. */
   secondsPerDay: v.pipe(v.number(), v.gtValue(0)),

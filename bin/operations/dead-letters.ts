@@ -77,6 +77,7 @@ const destination = (client: SQSClient, QueueUrl: string): Destination => ({
 const ways = (queues: Queues) => [
   { name: 'events', from: queues.eventsDeadLetter, to: queues.events, read: readEventLetter },
   { name: 'emails', from: queues.emailsDeadLetter, to: queues.emails, read: readEmailLetter },
+  { name: 'service-emails', from: queues.serviceEmailsDeadLetter, to: queues.serviceEmails, read: readEmailLetter },
   { name: 'feedback', from: queues.feedbackDeadLetter, to: queues.feedback, read: readFeedbackLetter },
   // It has no queue of its own: what it would have told goes to the events.
   { name: 'phase-failed', from: queues.phaseFailedDeadLetter, to: queues.events, read: readPhaseFailedLetter },

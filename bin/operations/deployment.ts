@@ -117,6 +117,8 @@ export const fromOutputs = (stage: string, found: Outputs, client: ClientSetting
       eventsDeadLetter: output.EventsDeadLetterQueueUrl,
       emails: output.EmailsQueueUrl,
       emailsDeadLetter: output.EmailsDeadLetterQueueUrl,
+      serviceEmails: output.ServiceEmailsQueueUrl,
+      serviceEmailsDeadLetter: output.ServiceEmailsDeadLetterQueueUrl,
       ...moreQueues(found),
     }),
     sources: (...only) => describeSources(named(output.SourceSecretArns, only), apiUrl, client),

@@ -4,6 +4,7 @@ import { partnerIn } from '../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import { createPhaseFailed, executionStatusChange } from '../../lambdas/phase-failed/handler';
 import { outOfEnvelope, sesFeedback } from '../../lambdas/receive-feedback/told';
+import { ledgerKeyOf } from '../../lambdas/send-email/ledger-key';
 
 /** What may be said of a dead letter: names and ids of ours, never an address, a name of a person, or a body. */
 export interface LetterSummary {
@@ -52,15 +53,24 @@ export const readEventLetter: Reader = async (body) => {
   return { isReadable: true, summary: eventSummary(found.output), body, group: groupOf(found.output) };
 };
 
-/** The email's place in the ledger, as send-email has it (whose module brings all of React with it). */
-const ledgerKey = ({ key, run, step }: EmailMessage): string | undefined =>
-  key ?? (run === undefined || step === undefined ? undefined : `run:${run}:${step}`);
+/** The email's place in the ledger; undefined for a message that has none. */
+const placeOf = (message: EmailMessage): string | undefined => {
+  const { key, step, run, once } = message;
+  return key === undefined && (step === undefined || (run === undefined && once === undefined)) ? undefined : ledgerKeyOf(message);
+};
+
+/** Which email of which partner a dead letter asks for; undefined when it is none. Its key may have an id of a sender's in it. */
+export const emailAskedFor = (body: string): { readonly partnerId: string; readonly email: string; readonly key: string } | undefined => {
+  const found = read(emailMessage, body);
+  const key = 'output' in found ? placeOf(found.output) : undefined;
+  return 'output' in found && key !== undefined ? { partnerId: found.output.partnerId, email: found.output.email, key } : undefined;
+};
 
 export const readEmailLetter: Reader = async (body) => {
   const found = read(emailMessage, body);
   if ('problem' in found) return { isReadable: false, problem: found.problem };
   const { partnerId, email } = found.output;
-  const key = ledgerKey(found.output);
+  const key = placeOf(found.output);
   if (key === undefined) return { isReadable: false, problem: 'not what this queue carries: see key, run, step' };
   return { isReadable: true, summary: { id: ours(key), type: ours(email), partnerId }, body };
 };

@@ -75,7 +75,7 @@ export const profileOf = (program: Program, { currency }: Pick<ProgramSettings, 
     currency,
     waiting: waitingOf(program, partner, waits, now),
     tasks: tasks.filter(({ state }) => state === 'open').map(openTask),
-    timeline: timelineOf(events, mails),
+    timeline: timelineOf(events, mails, partner.contacts),
     timelineIsWhole: isWhole,
   };
 };

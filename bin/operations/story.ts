@@ -7,9 +7,9 @@ import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
 import type { NameClaims } from '../../lambdas/ports';
-import type { Alias } from '../../lib/journey/apply/draft';
 import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
+import { aliasTyped } from './alias-typed';
 import type { Deployment } from './deployment';
 import { type Wait, waitsOf } from './waits';
 
@@ -40,11 +40,6 @@ export interface Group {
   /** False when the limit left some out. */
   readonly isWhole: boolean;
 }
-
-const aliasTyped = (name: string): Alias => {
-  if (name.includes('@') && !name.includes(':')) return { kind: 'email', value: name.trim().toLowerCase() };
-  return { kind: name.includes(':') ? 'external' : 'id', value: name };
-};
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 /** So many partners are read at once. */
@@ -112,7 +107,9 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
     );
     // `listAt` is since when, and then the id.
     const entries = (await Promise.all(shards)).flatMap(({ Items = [] }) => Items);
-    return entries.map((entry) => String(entry[TABLE.listSortKey])).sort();
+    const all = entries.map((entry) => String(entry[TABLE.listSortKey])).sort();
+    const ids = all.slice(0, limit).map((listAt) => listAt.slice(listAt.indexOf('#') + 1));
+    return { ids, isWhole: all.length <= limit };
   };
 
   /** Where one partner stands; undefined when it is not known. */
@@ -140,15 +137,18 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
 
     /** Partners in a phase, or at rest with an outcome such as `stalled`. */
     async standingIn(phaseOrOutcome: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Group> {
-      const all = await listed(phaseOrOutcome, limit);
-      const ids = all.slice(0, limit).map((listAt) => listAt.slice(listAt.indexOf('#') + 1));
+      const { ids, isWhole } = await listed(phaseOrOutcome, limit);
       const standings: Standing[] = [];
       for (let from = 0; from < ids.length; from += AT_ONCE) {
         const found = await Promise.all(ids.slice(from, from + AT_ONCE).map(standing));
         standings.push(...found.filter((each) => each !== undefined));
       }
-      return { standings, isWhole: all.length <= limit };
+      return { standings, isWhole };
     },
+
+    /** Ids of partners that stand there, those that do so longest first. */
+    idsIn: async (phaseOrOutcome: string, { limit }: { readonly limit: number }): Promise<readonly string[]> =>
+      (await listed(phaseOrOutcome, limit)).ids,
   };
 };
 

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { contactRefOf } from '../../lambdas/identity';
+import type { Person } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import type { LedgerMail, LoggedEvent } from './story';
 
@@ -25,6 +27,11 @@ export type TimelineEntry =
       readonly recipient?: string | undefined;
       readonly subject?: string | undefined;
       readonly reason?: string | undefined;
+      /** The rule that decided, and what it said of this email; absent of before decisions were recorded. */
+      readonly rule?: string | undefined;
+      readonly detail?: string | undefined;
+      /** Of one that was put off: until when. */
+      readonly until?: string | undefined;
       readonly feedback?: string | undefined;
       /** The mail service's own word for it, such as `Permanent General`. */
       readonly feedbackDetail?: string | undefined;
@@ -77,12 +84,18 @@ const runsOf = (event: LoggedEvent): readonly RunEntry[] => [
   }),
 ];
 
+const CONTACT = /^contact ([\w-]{22})(?= )/;
+
+/** Notes name a contact by its reference, as no address may stand there; who it is, the record knows, as long as it has that contact. */
+const withContacts = (notes: readonly string[], contacts: readonly Person[]): readonly string[] =>
+  notes.map((note) => note.replace(CONTACT, (whole, ref) => contacts.find(({ email }) => contactRefOf(email) === ref)?.email ?? whole));
+
 /** An event, then what it reached, then the runs that it ended and started. Its data stays out: it may hold task tokens. */
-const entriesOf = (event: LoggedEvent): readonly TimelineEntry[] => {
+const entriesOf = (event: LoggedEvent, contacts: readonly Person[]): readonly TimelineEntry[] => {
   const { at, id, type, source, notes } = event;
   const reached = notes.filter((note) => note.startsWith(REACHED)).map((note) => note.slice(REACHED.length));
   return [
-    { at, kind: 'event', id, type, source, notes: notes.filter((note) => !OWN_LINE.test(note)) },
+    { at, kind: 'event', id, type, source, notes: withContacts(notes, contacts).filter((note) => !OWN_LINE.test(note)) },
     ...reached.map((milestone) => ({ at, kind: 'milestone', milestone }) as const),
     ...runsOf(event),
   ];
@@ -95,12 +108,32 @@ const looksAt = ({ openedAt, clickedAt, scannedAt }: LedgerMail): ('opened' | 'c
   return scannedAt === undefined ? [] : ['scanned'];
 };
 
-const entryOf = (mail: LedgerMail): TimelineEntry => {
+type MailEntry = Extract<TimelineEntry, { kind: 'email' }>;
+
+/** The mail as it is now, with what the mail service has told of it. */
+const entryOf = (mail: LedgerMail): MailEntry => {
   const { at, key, email, status, attempts, recipient, subject, reason, feedback, feedbackDetail, feedbackAt } = mail;
   const became = { feedback, feedbackDetail, feedbackAt, looked: looksAt(mail) };
   return { ...{ at, kind: 'email', key, email, status, attempts, recipient, subject, reason }, ...became };
 };
 
+/** A line for each recorded decision, and one for a try that is under way; of before decisions were recorded, one for the mail. */
+const entriesOfMail = (mail: LedgerMail): readonly MailEntry[] => {
+  const { key, email, attempts, status, decisions = [] } = mail;
+  const whole = entryOf(mail);
+  const decided = decisions.map(({ at, decision, rule, detail, until }): MailEntry => {
+    const said = { at, status: decision, rule, detail, until };
+    return decision === 'sent' ? { ...whole, ...said } : { kind: 'email', key, email, attempts, looked: [], ...said };
+  });
+  return decided.length === 0 || status === 'claimed' ? [...decided, whole] : decided;
+};
+
 /** A partner's story as one list, oldest first. */
-export const timelineOf = (events: readonly LoggedEvent[], mails: readonly LedgerMail[]): readonly TimelineEntry[] =>
-  [...events.flatMap(entriesOf), ...mails.map(entryOf)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+export const timelineOf = (
+  events: readonly LoggedEvent[],
+  mails: readonly LedgerMail[],
+  contacts: readonly Person[] = [],
+): readonly TimelineEntry[] =>
+  [...events.flatMap((event) => entriesOf(event, contacts)), ...mails.flatMap(entriesOfMail)].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  );

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -6,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { toInstant } from '../../lib/journey/words';
 import type { Clock } from '../ports';
+import type { CreateSchedule } from './emails-later';
 
 // One function a client: a bundle holds only the clients that its function makes.
 
@@ -24,6 +26,20 @@ export const queueClient = (): SQSClient => new SQSClient({ md5: false });
 
 /** No tries of the SDK's own: a mail whose answer was lost may have gone out, so trying again is the ledger's to decide. */
 export const emailClient = (): SESClient => new SESClient({ maxAttempts: 1 });
+
+/** Most emails go at once: the client of EventBridge Scheduler is loaded when the first one is put off for long. */
+export const scheduleCreator = (): CreateSchedule => {
+  let client: Promise<{ send(input: CreateScheduleCommandInput): Promise<unknown> }> | undefined;
+  const load = async () => {
+    const { CreateScheduleCommand, SchedulerClient } = await import('@aws-sdk/client-scheduler');
+    const scheduler = new SchedulerClient({});
+    return { send: (input: CreateScheduleCommandInput) => scheduler.send(new CreateScheduleCommand(input)) };
+  };
+  return async (input) => {
+    client ??= load();
+    return (await client).send(input);
+  };
+};
 
 /** The real clock: only wiring uses it. */
 export const systemClock: Clock = { now: () => toInstant(Date.now()) };

@@ -7,13 +7,28 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const json = <S extends v.GenericSchema>(schema: S) => v.pipe(text, v.parseJson(), schema);
 const positive = v.pipe(text, v.toNumber(), v.minValue(Number.MIN_VALUE));
 
+const perPurpose = <S extends v.GenericSchema>(schema: S) => v.object(v.entriesFromList(PURPOSES, schema));
+
+/** Where emails wait that are put off for long: a group of schedules, and what a schedule needs to put one back into its queue. */
+const emailSchedules = v.object({
+  group: text,
+  roleArn: text,
+  queues: perPurpose(v.object({ arn: text, deadLettersArn: text })),
+});
+export type EmailSchedules = v.InferOutput<typeof emailSchedules>;
+
 const SCHEMAS = {
   table: text,
   eventsQueueUrl: text,
   emailsQueueUrl: text,
+  serviceEmailsQueueUrl: text,
+  serviceEmails: json(v.array(text)),
+  emailSchedules: json(emailSchedules),
+  sendsPerSecond: v.pipe(positive, v.integer()),
   stateMachineArns: json(v.object(v.entriesFromList(PHASES, text))),
   laterMachineArn: text,
   publicUrl: text,
+  preferenceKeyArn: text,
   sourceSecretArns: json(v.record(v.string(), text)),
   configurationSets: json(v.object(v.entriesFromList(PURPOSES, text))),
   senderAddress: text,

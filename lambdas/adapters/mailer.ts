@@ -3,15 +3,48 @@ import { isServerError, isThrottlingError, isTransientError } from '@smithy/core
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Purpose } from '../../lib/journey/emails';
 import { tagsFor } from '../mail-tags';
-import type { Mail, Mailer } from '../ports';
+import type { Mail, Mailer, Setback } from '../ports';
 
-/** The provider slows us down, is away, or cannot be reached: the same mail may go later. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof Error && (isThrottlingError(error as never) || isServerError(error as never) || isTransientError(error as never));
+/** Switched off for the account or the stream, by us or by an alarm of ours. */
+const SWITCHED_OFF: ReadonlySet<string> = new Set(['AccountSendingPausedException', 'ConfigurationSetSendingPausedException']);
+/** Paused by AWS itself it comes as a rejected message, and only its words tell: "Sending paused for this account". */
+const PAUSED_BY_AWS = /\bsending (?:paused|suspended) for this account/i;
+/** What SES says of an address that it cannot read: "Local address contains ...", "Domain ends with dot", "Missing final '@domain'". */
+const UNREADABLE = /\b(?:address|domain|user name)\b/i;
+const PLAIN = /^[\w+%'-]+(?:\.[\w+%'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+
+/**
+ * An odd address of the reader's. SES does not say whose address it cannot read, and it has refused plain ones now and then:
+ * taken for the reader's fault, one mistake in our own address would mark every contact as bounced.
+ */
+const isAddressRefused = ({ name, message }: Error, { to }: Mail): boolean =>
+  name === 'InvalidParameterValue' && UNREADABLE.test(message) && !PLAIN.test(to.address);
+
+/** Why the same mail may go later, or to somebody else; undefined when a person must see the error. */
+const setbackOf = (error: unknown, mail: Mail): Setback | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (SWITCHED_OFF.has(name) || (name === 'MessageRejected' && PAUSED_BY_AWS.test(message))) return 'paused';
+  if (isThrottlingError(error as never)) return 'slow';
+  if (isServerError(error as never) || isTransientError(error as never)) return 'away';
+  return isAddressRefused(error, mail) ? 'address refused' : undefined;
+};
+
+/** One line as it is: folded, as long header lines usually are, some providers read no link in it. An address can have no line end in it. */
+const asItIs = (value: string) => ({ prepared: true, foldLines: false, value });
+
+/** One click in the mail program stops mail like this (RFC 8058). Providers trust both headers only under the DKIM signature, which is SES's to make. */
+const stopHeaders = (stopUrl: string) => ({
+  'List-Unsubscribe': asItIs(`<${new URL(stopUrl).href}>`),
+  'List-Unsubscribe-Post': asItIs('List-Unsubscribe=One-Click'),
+});
 
 /** Quoted-printable and encoded words: every byte is ASCII, whatever the names and texts are written in. */
-const toMime = ({ from, to, replyTo, subject, html, text, sentAt }: Mail): Promise<Buffer> =>
-  new MailComposer({ from, to, replyTo, subject, html, text, date: new Date(sentAt), textEncoding: 'quoted-printable' }).compile().build();
+const toMime = ({ from, to, replyTo, subject, html, text, sentAt, stopUrl }: Mail): Promise<Buffer> => {
+  const headers = stopUrl === undefined ? {} : stopHeaders(stopUrl);
+  const content = { from, to, replyTo, subject, html, text, headers, date: new Date(sentAt) };
+  return new MailComposer({ ...content, textEncoding: 'quoted-printable' }).compile().build();
+};
 
 /** Sends by SES, service and journey mail each in their own stream. Its tags are how feedback finds its way back. */
 export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer => ({
@@ -29,8 +62,9 @@ export const createMailer = (client: SESClient, configurationSets: Readonly<Reco
       if (MessageId === undefined) throw new Error('SES took the mail and gave it no id');
       return { messageId: MessageId };
     } catch (error) {
-      if (isPassing(error)) return 'throttled';
-      throw error;
+      const setback = setbackOf(error, mail);
+      if (setback === undefined) throw error;
+      return { setback };
     }
   },
 });

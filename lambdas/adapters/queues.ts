@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Purpose, PurposeOf } from '../../lib/journey/emails';
 import { aliasKey } from '../identity';
-import { type QueuedEvent, toMessageBody } from '../messages';
+import { type EmailMessageInput, type QueuedEvent, toMessageBody } from '../messages';
 import type { EmailQueue, EventIntake, EventQueue } from '../ports';
 
 /** What SQS takes in one call, with room for what surrounds the bodies. */
@@ -47,8 +48,17 @@ export const createEventQueue = (client: SQSClient, queueUrl: string): EventQueu
   },
 });
 
-export const createEmailQueue = (client: SQSClient, queueUrl: string): EmailQueue => ({
-  async send(message, delaySeconds = 0) {
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toMessageBody(message), DelaySeconds: delaySeconds }));
-  },
+/** Puts the request for an email into a queue; a queue holds it back for 15 minutes at most. */
+export const sendEmailMessage = async (
+  client: SQSClient,
+  queueUrl: string,
+  message: EmailMessageInput,
+  delaySeconds = 0,
+): Promise<void> => {
+  await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: toMessageBody(message), DelaySeconds: delaySeconds }));
+};
+
+/** What is owed to partners has a queue of its own, so that no campaign holds it up. */
+export const createEmailQueue = (client: SQSClient, queueUrls: Readonly<Record<Purpose, string>>, purposeOf: PurposeOf): EmailQueue => ({
+  send: (message) => sendEmailMessage(client, queueUrls[purposeOf(message.email)], message),
 });

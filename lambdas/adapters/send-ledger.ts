@@ -1,60 +1,107 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
-import { $add, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
-import type { SendLedger } from '../ports';
+import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
+import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
+import type { Claim, ClaimRequest, LedgerEntry, RecordedDecision, SendLedger } from '../ports';
 import type { JourneyTable } from './table';
+
+/** So many decisions are kept: an email that is put off for weeks would fill its item otherwise. */
+export const DECISIONS_KEPT = 20;
+
+/** The entry's decisions with one more. */
+export const withDecision = ({ decisions }: Pick<LedgerEntry, 'decisions'>, decision: RecordedDecision): RecordedDecision[] =>
+  [...decisions, decision].slice(-DECISIONS_KEPT);
+
+/** Entries from before emails could be put off have neither. */
+const toEntry = (item: FormattedItem<JourneyTable['EmailItem']>): LedgerEntry => ({
+  ...item,
+  deferrals: item.deferrals ?? 0,
+  decisions: item.decisions ?? [],
+});
+
+/** Nobody's, left by a try that has ended, or put off and due again; and what asks for it is no stale copy. */
+const isFree = ({ now, deferrals }: ClaimRequest): Condition<JourneyTable['EmailItem']> => ({
+  or: [
+    { attr: 'status', exists: false },
+    {
+      and: [
+        {
+          or: [
+            { attr: 'status', eq: 'deferred' },
+            {
+              and: [
+                { attr: 'status', eq: 'claimed' },
+                { attr: 'leaseUntil', lt: now },
+              ],
+            },
+          ],
+        },
+        {
+          or: [
+            { attr: 'deferrals', exists: false },
+            { attr: 'deferrals', lte: deferrals },
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+const mine = (name: string) => ({
+  condition: { and: [{ attr: 'claim', eq: name } as const, { attr: 'status', eq: 'claimed' } as const] },
+});
 
 /** One entry per mail and for ever, on DynamoDB: who holds the claim may send, and only they can confirm. */
 export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
-  const mine = (claim: string) => ({
-    condition: { and: [{ attr: 'claim', eq: claim } as const, { attr: 'status', eq: 'claimed' } as const] },
-  });
-
-  const read = async (partnerId: string, key: string) => {
+  const read = async ({ partnerId, key }: Claim): Promise<LedgerEntry> => {
     const { Item } = await EmailItem.build(GetItemCommand).key({ partnerId, key }).options({ consistent: true }).send();
     if (Item === undefined) throw new Error(`ledger entry ${key} of ${partnerId} was there, and is not`);
-    return Item;
+    return toEntry(Item);
   };
 
   return {
-    async claim(partnerId, key, email, claim, now, leaseUntil) {
+    async claim(request) {
+      const { partnerId, key, name, email, now, leaseUntil } = request;
       try {
-        await EmailItem.build(UpdateItemCommand)
-          .item({ partnerId, key, email, claim, status: 'claimed', at: now, leaseUntil, attempts: $add(1) })
-          .options({
-            condition: {
-              or: [
-                { attr: 'status', exists: false },
-                {
-                  and: [
-                    { attr: 'status', eq: 'claimed' },
-                    { attr: 'leaseUntil', lt: now },
-                  ],
-                },
-              ],
-            },
-          })
+        const { Attributes } = await EmailItem.build(UpdateItemCommand)
+          .item({ partnerId, key, email, claim: name, status: 'claimed', at: now, leaseUntil, attempts: $add(1) })
+          .options({ condition: isFree(request), returnValues: 'ALL_NEW' })
           .send();
-        return 'claimed';
+        if (Attributes === undefined) throw new Error(`ledger entry ${key} of ${partnerId} was claimed, and is not there`);
+        return { isOurs: true, entry: toEntry(Attributes) };
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return read(partnerId, key);
+        if (error instanceof ConditionalCheckFailedException) return { isOurs: false, entry: await read(request) };
         throw error;
       }
     },
 
-    async confirmSent(partnerId, key, claim, { messageId, recipient, subject, sentAt }) {
+    async confirmSent({ partnerId, key, name }, entry, { messageId, recipient, subject, sentAt }, decision) {
+      const sent = { status: 'sent', messageId, recipient, subject, sentAt, at: sentAt } as const;
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'sent', messageId, recipient, subject, sentAt, at: sentAt })
-        .options(mine(claim))
+        .item({ partnerId, key, ...sent, decisions: $set(withDecision(entry, decision)), dueAt: $remove() })
+        .options(mine(name))
         .send();
     },
 
-    async confirmSkipped(partnerId, key, claim, reason) {
-      await EmailItem.build(UpdateItemCommand).item({ partnerId, key, status: 'skipped', reason }).options(mine(claim)).send();
+    async confirmSkipped({ partnerId, key, name }, entry, decision) {
+      const decisions = $set(withDecision(entry, decision));
+      await EmailItem.build(UpdateItemCommand)
+        .item({ partnerId, key, status: 'skipped', reason: decision.detail ?? decision.rule, decisions, dueAt: $remove() })
+        .options(mine(name))
+        .send();
     },
 
-    async release(partnerId, key, claim, now) {
-      await EmailItem.build(UpdateItemCommand).item({ partnerId, key, leaseUntil: now }).options(mine(claim)).send();
+    async confirmDeferred({ partnerId, key, name }, entry, deferrals, decision) {
+      const decisions = $set(withDecision(entry, decision));
+      await EmailItem.build(UpdateItemCommand)
+        .item({ partnerId, key, status: 'deferred', deferrals, dueAt: decision.until ?? $remove(), decisions, at: decision.at })
+        .options(mine(name))
+        .send();
+    },
+
+    async release({ partnerId, key, name }, now) {
+      await EmailItem.build(UpdateItemCommand).item({ partnerId, key, leaseUntil: now }).options(mine(name)).send();
     },
   };
 };

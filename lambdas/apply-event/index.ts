@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
+import { purposesBy } from '../../lib/journey/emails';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
 import { documentClient, queueClient, systemClock, workflowClient } from '../adapters/aws';
@@ -23,6 +24,8 @@ const configuration = readConfiguration(
   'table',
   'eventsQueueUrl',
   'emailsQueueUrl',
+  'serviceEmailsQueueUrl',
+  'serviceEmails',
   'stateMachineArns',
   'laterMachineArn',
   'secondsPerDay',
@@ -37,7 +40,11 @@ const applyEvent = createApplyEvent({
   directory: createDirectory(tables),
   workflows: createWorkflows(workflowClient(), { phases: configuration.stateMachineArns, later: configuration.laterMachineArn }),
   events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
-  emails: createEmailQueue(queueClient(), configuration.emailsQueueUrl),
+  emails: createEmailQueue(
+    queueClient(),
+    { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl },
+    purposesBy(configuration.serviceEmails),
+  ),
   clock: systemClock,
   backOff: (tries) => setTimeout(Math.random() * BACK_OFF_MS * 2 ** tries),
 });

@@ -1,4 +1,6 @@
-import { eventIdOf } from '../identity';
+import { STOP_ALL } from '../../lib/journey/consent';
+import { type ConsentPorts, changeConsent, tellConsent } from '../consent-change';
+import { contactRefOf, eventIdOf } from '../identity';
 import { ledgerKeyIn, partnerIn } from '../mail-tags';
 import type { AddressBook, Clock, EventQueue, FeedbackLedger } from '../ports';
 import { type Meaning, meaningOf } from './meaning';
@@ -8,6 +10,7 @@ import { isWornOut, WORN_OUT_REASON } from './worn-out';
 export interface ReceiveFeedbackPorts {
   readonly ledger: FeedbackLedger;
   readonly addresses: AddressBook;
+  readonly consents: ConsentPorts['consents'];
   readonly events: EventQueue;
   readonly clock: Clock;
 }
@@ -58,12 +61,23 @@ const consequenceFor = async (
 const keyOf = async ({ ledger }: ReceiveFeedbackPorts, partnerId: string, { mail }: SesFeedback): Promise<string | undefined> =>
   ledgerKeyIn(mail.tags) ?? (await ledger.keyOf(partnerId, mail.messageId));
 
+/** As if its owner had clicked on the link in the mail. Repeated, it is one stop. */
+const stop = async (ports: ReceiveFeedbackPorts, partnerId: string, address: string): Promise<void> => {
+  const contactRef = contactRefOf(address);
+  const consent = await changeConsent(ports, contactRef, STOP_ALL, 'mail service');
+  await tellConsent(ports, 'ses', { partnerId, contactRef }, consent);
+};
+
 const tellPartner = async (ports: ReceiveFeedbackPorts, partnerId: string, feedback: SesFeedback, meaning: Meaning): Promise<boolean> => {
   const key = await keyOf(ports, partnerId, feedback);
   const isRecorded = key !== undefined && (await ports.ledger.record(partnerId, key, meaning));
   if (meaning.consequence === undefined) return isRecorded;
   // Without a ledger entry, too: whoever sent that mail, the address must be stopped.
   for (const address of meaning.addresses) {
+    if (meaning.consequence === 'stopped') {
+      await stop(ports, partnerId, address);
+      continue;
+    }
     const { what, type, data } = await consequenceFor(ports, partnerId, address, meaning);
     const id = eventIdOf('ses', `${feedback.mail.messageId}:${what}:${partnerId}:${address}`);
     const times = { occurredAt: meaning.at, receivedAt: ports.clock.now() };

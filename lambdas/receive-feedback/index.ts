@@ -5,6 +5,7 @@ import middy from '@middy/core';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { documentClient, queueClient, systemClock } from '../adapters/aws';
 import { readConfiguration } from '../adapters/configuration';
+import { createConsents } from '../adapters/consents';
 import { createAddressBook, createFeedbackLedger } from '../adapters/feedback-ledger';
 import { createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
@@ -21,6 +22,7 @@ const tables = openTable(documentClient(), configuration.table);
 const receiveFeedback = createReceiveFeedback({
   ledger: createFeedbackLedger(tables),
   addresses: createAddressBook(tables),
+  consents: createConsents(tables),
   events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
   clock: systemClock,
 });

@@ -21,8 +21,8 @@ export interface Meaning {
   readonly at: Instant;
   readonly word?: Word;
   readonly fact?: Fact;
-  /** What it means for the address: it is gone, it may be, or its owner wants no more. */
-  readonly consequence?: 'gone' | 'may be gone' | 'unwelcome';
+  /** What it means for the address: it is gone, it may be, its owner calls our mail spam, or wants no more journey mail. */
+  readonly consequence?: 'gone' | 'may be gone' | 'unwelcome' | 'stopped';
   /** Whom it is about: those that SES names, and whom we wrote to, as a forwarding server names somebody else. */
   readonly addresses: readonly string[];
 }
@@ -99,8 +99,8 @@ export const meaningOf = (feedback: SesFeedback, now: Instant): Meaning => {
     case 'Subscription': {
       const { newTopicPreferences: wishes, timestamp } = feedback.subscription;
       const isLeaving = wishes.unsubscribeAll || wishes.topicSubscriptionStatus?.some((each) => each.subscriptionStatus === 'OptOut');
-      // SES's lists are not used here, so this cannot be; if it is, somebody asked to be left alone.
-      if (isLeaving) return { ...speaking(timestamp, 'person', 'unsubscription'), consequence: 'unwelcome' };
+      // SES's lists are not used here, so this cannot be; if it is, somebody stopped our emails, and that is no complaint.
+      if (isLeaving) return { ...speaking(timestamp, 'person', 'unsubscription'), consequence: 'stopped' };
       return speaking(timestamp, 'outcome', 'subscription');
     }
   }

@@ -1,108 +1,31 @@
-import { isReached, isWaitOver } from '../../lib/journey/apply/reach';
-import type { Program } from '../../lib/journey/definition';
-import type { Emails } from '../../lib/journey/emails';
-import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import { toInstant } from '../../lib/journey/words';
 import { LONGEST_CALL_SECONDS } from '../environment';
+import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
-import type { Clock, EmailQueue, LedgerEntry, Mail, Mailer, PartnerReader, SendLedger, Workflows } from '../ports';
-import { managerOf, recipientOf } from './recipient';
-import { renderEmail } from './render';
-import { type Letterhead, variablesFor } from './variables';
-
-export interface SendEmailPorts {
-  readonly letterhead: Letterhead;
-  readonly emails: Emails;
-  readonly senderAddress: string;
-  readonly reader: PartnerReader;
-  readonly ledger: SendLedger;
-  readonly mailer: Mailer;
-  readonly queue: EmailQueue;
-  readonly workflows: Pick<Workflows, 'answer'>;
-  readonly clock: Clock;
-  /** A name for one try's claim that no other try has. */
-  newClaim(): string;
-}
-
-export type Decided = { readonly decision: 'sent' | 'skipped' | 'deferred' | 'repeated'; readonly reason?: string };
+import type { LedgerEntry, Mail } from '../ports';
+import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
+import { composeMail } from './compose';
+import { type Delay, putOff, skip } from './endings';
+import { ledgerKeyOf } from './ledger-key';
+import { giveBackPlace, takePlace } from './mailbox';
+import { type Proposal, propose } from './proposal';
+import { delayFor, tellBounced } from './setbacks';
 
 /** Longer than the function may run: whoever holds the claim has ended, one way or the other, when it runs out. */
 const LEASE_SECONDS = LONGEST_CALL_SECONDS + 5;
-const SQS_MAX_DELAY_SECONDS = 900;
+/** So long a mail steps aside whose turn does not come. */
+const ASIDE_SECONDS = 30;
+/** Mails of one partner that go at the same moment are few: ten tries are for a burst. */
+const MAX_TRIES = 10;
 
 const plusSeconds = (from: string, seconds: number): string => toInstant(Date.parse(from) + seconds * 1000);
 
-/** The email's place: one mail per run and step, per journey and step, or per key. */
-export const ledgerKeyOf = ({ key, run, step, once, journeyStartedAt }: EmailMessage): string => {
-  if (key !== undefined) return key;
-  if (once === 'journey' && step !== undefined) return `journey:${journeyStartedAt}:${step}`;
-  if (run === undefined || step === undefined) throw new Error('an email message needs a key, or a run and a step');
-  return `run:${run}:${step}`;
-};
-
-/** Why the email is not sent after all; undefined when it is. */
-const reasonToSkip = (
-  program: Program,
-  { run, milestone, unless }: EmailMessage,
-  partner: Partner,
-  milestones: Readonly<Record<string, MilestoneState>>,
-): string | undefined => {
-  if (run !== undefined && run !== partner.run) return `run ${run} is no longer the current one`;
-  const waitedFor = milestone === undefined ? undefined : milestones[milestone];
-  if (waitedFor !== undefined && isWaitOver(waitedFor)) return 'reached meanwhile';
-  const done = unless === undefined ? undefined : program.milestones[unless];
-  if (unless !== undefined && done !== undefined && isReached(done, milestones[unless], partner)) return `${done.title} already`;
-  return undefined;
-};
-
-const compose = async (ports: SendEmailPorts, message: EmailMessage): Promise<Mail | { readonly skip: string }> => {
-  const known = await ports.reader.partner(message.partnerId);
-  if (known === undefined) return { skip: 'the partner is not known (any more)' };
-  const { partner, milestones } = known;
-  const skip = reasonToSkip(ports.letterhead.program, message, partner, milestones);
-  if (skip !== undefined) return { skip };
-  const email = ports.emails[message.email];
-  if (email === undefined) throw new Error(`there is no email "${message.email}"; a running phase sends it, so put it back`);
-  const { settings } = ports.letterhead;
-  const recipient = recipientOf(message.audience ?? email.to, partner, settings.head, email.roles);
-  if (recipient === undefined) return { skip: 'no contact is left that can be reached' };
-  const now = ports.clock.now();
-  const task = message.taskId === undefined ? undefined : await ports.reader.task(partner.id, message.taskId);
-  const variables = variablesFor(ports.letterhead, { partner, milestones, recipient, waitsFor: message.milestone, task, now });
-  const event = message.eventId === undefined ? undefined : await ports.reader.appliedEvent(partner.id, message.eventId);
-  const rendered = await renderEmail(email, event === undefined ? variables : { ...variables, event: event.event.data });
-  const manager = managerOf(partner, settings.head);
-  return {
-    ...rendered,
-    from: { name: settings.name, address: ports.senderAddress },
-    to: { name: recipient.name, address: recipient.email },
-    replyTo: { name: manager.name, address: manager.email },
-    purpose: email.purpose,
-    partnerId: partner.id,
-    key: ledgerKeyOf(message),
-    sentAt: now,
-  };
-};
-
-/** From here on the ledger owns the mail: the workflow that waits for the decision goes on. */
-const answer = async ({ workflows }: SendEmailPorts, { taskToken }: EmailMessage, decided: Decided): Promise<Decided> => {
-  if (taskToken !== undefined) await workflows.answer(taskToken, { ...decided });
-  return decided;
-};
-
-/** Put off, never dropped: 10 s, 20 s, 40 s ... up to the 15 minutes that a queue can hold a message back. */
-const defer = async (ports: SendEmailPorts, message: EmailMessage, reason: string): Promise<Decided> => {
-  const delay = Math.min(SQS_MAX_DELAY_SECONDS, 10 * 2 ** message.deferrals);
-  const { taskToken: _answeredNow, ...rest } = message;
-  await ports.queue.send({ ...rest, deferrals: message.deferrals + 1 }, delay);
-  return answer(ports, message, { decision: 'deferred', reason });
-};
-
-/** Somebody else has the claim: sent or skipped, it is decided; held, it is looked at again when the lease is over. */
+/** Somebody else has the entry: what was decided is decided; held, it is looked at again when the lease is over. */
 const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: LedgerEntry): Promise<Decided> => {
+  // What was put off since waits elsewhere: this copy is dropped, so that copies never grow in number.
+  if (entry.deferrals > message.deferrals) return answer(ports, message, { decision: 'repeated', reason: 'was deferred' });
   if (entry.status !== 'claimed') return answer(ports, message, { decision: 'repeated', reason: `was ${entry.status}` });
-  const seconds = Math.ceil((Date.parse(entry.leaseUntil) - Date.parse(ports.clock.now())) / 1000) + 1;
-  await ports.queue.send(message, Math.max(1, seconds));
+  await ports.later.send(message, emailNamed(ports.emails, message.email).purpose, plusSeconds(entry.leaseUntil, 1));
   return { decision: 'deferred', reason: 'another try holds the claim' };
 };
 
@@ -110,40 +33,88 @@ const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: Ledg
  * A try that fails gives its claim back. Else the next one, if it comes before the lease is over, would yield to a try
  * that has ended, and yield again and again: the message would never be among the dead letters.
  */
-const orGiveBack = async <T>({ ledger, clock }: SendEmailPorts, message: EmailMessage, claim: string, work: Promise<T>): Promise<T> => {
+const orGiveBack = async (attempt: Attempt, work: Promise<Decided>): Promise<Decided> => {
+  const { ports, claim } = attempt;
   try {
     return await work;
   } catch (error) {
     // If this fails too, the lease ends by itself; a person must see what went wrong first.
-    await ledger.release(message.partnerId, ledgerKeyOf(message), claim, clock.now()).catch(() => undefined);
+    await ports.ledger.release(claim, ports.clock.now()).catch(() => undefined);
     throw error;
   }
 };
 
+type Going = Extract<Proposal, { readonly decision: 'send' }>;
+
+const send = async (attempt: Attempt, { contact, notes }: Going, mail: Mail): Promise<Decided> => {
+  const { ports, message, claim, entry } = attempt;
+  const ref = contact && contactRefOf(contact.email);
+  const delivery = await ports.mailer.send(mail).catch(async (error: unknown) => {
+    // If this fails too, the place is taken over by the next try, or counts for some days.
+    await giveBackPlace(attempt).catch(() => undefined);
+    throw error;
+  });
+  if ('setback' in delivery) {
+    if (delivery.setback === 'address refused') {
+      if (contact === undefined) throw new Error(`the mail service knows no such address as that of the ${message.email}'s reader`);
+      await tellBounced(attempt, mail);
+    }
+    // One whose answer was lost may have gone: its place is kept for the next try.
+    if (delivery.setback !== 'away') await giveBackPlace(attempt);
+    return putOff(attempt, delayFor(delivery.setback, attempt, ref));
+  }
+  const { subject, to, sentAt } = mail;
+  const detail = notes.length === 0 ? undefined : notes.join('; ');
+  const decision = { at: sentAt, decision: 'sent', rule: 'sent', detail, contact: ref } as const;
+  await ports.ledger.confirmSent(claim, entry, { ...delivery, recipient: to.address, subject, sentAt }, decision);
+  return answer(ports, message, { decision: 'sent' });
+};
+
+/** What is decided against sending holds; what is to be sent waits its turn, and is decided anew when that took a while. */
+const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
+  const { ports, message } = attempt;
+  let hasTurn = false;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const proposal = await propose(attempt);
+    if (proposal.decision !== 'send') {
+      await giveBackPlace(attempt, proposal.mailbox);
+      if (proposal.decision === 'skip') return skip(attempt, proposal);
+      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email) });
+    }
+    if (!hasTurn) {
+      const turn = await ports.pace.turn(emailNamed(ports.emails, message.email).purpose);
+      if (!turn.hasTurn) {
+        await giveBackPlace(attempt, proposal.mailbox);
+        return putOff(attempt, stepAside(attempt));
+      }
+      hasTurn = true;
+      if (turn.hasWaited) continue;
+    }
+    const mail = await composeMail(attempt, proposal);
+    if (await takePlace(attempt, proposal, mail)) return send(attempt, proposal, mail);
+  }
+  throw new Error(`the mailbox of ${message.partnerId} met other writes ${MAX_TRIES} times`);
+};
+
+const stepAside = ({ ports }: Attempt): Delay => ({
+  rule: 'pace',
+  detail: 'others have taken all turns of the moment',
+  until: plusSeconds(ports.clock.now(), ASIDE_SECONDS),
+});
+
 /**
- * Decides on one email and sends it once: claim, send, confirm. A try that is killed leaves its claim, and the next one
- * sends when the lease is over; only one killed between send and confirm has sent already (docs/decisions).
+ * Decides on one email and sends it once: claim, decide, take its place, send, confirm. A try that is killed leaves its claim,
+ * and the next one sends when the lease is over; only one killed between send and confirm has sent already (docs/decisions).
  */
 export const createSendEmail =
   (ports: SendEmailPorts) =>
   async (message: EmailMessage): Promise<Decided> => {
-    const { partnerId, email } = message;
-    const key = ledgerKeyOf(message);
-    const claim = ports.newClaim();
+    const { partnerId, email, deferrals } = message;
+    const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();
-    const claimed = await ports.ledger.claim(partnerId, key, email, claim, now, plusSeconds(now, LEASE_SECONDS));
-    if (claimed !== 'claimed') return yieldTo(ports, message, claimed);
-    const mail = await orGiveBack(ports, message, claim, compose(ports, message));
-    if ('skip' in mail) {
-      await ports.ledger.confirmSkipped(partnerId, key, claim, mail.skip);
-      return answer(ports, message, { decision: 'skipped', reason: mail.skip });
-    }
-    const delivery = await orGiveBack(ports, message, claim, ports.mailer.send(mail));
-    if (delivery === 'throttled') {
-      await ports.ledger.release(partnerId, key, claim, ports.clock.now());
-      return defer(ports, message, 'the mail service asks to slow down');
-    }
-    const { subject, to, sentAt } = mail;
-    await ports.ledger.confirmSent(partnerId, key, claim, { ...delivery, recipient: to.address, subject, sentAt });
-    return answer(ports, message, { decision: 'sent' });
+    const leaseUntil = plusSeconds(now, LEASE_SECONDS);
+    const { isOurs, entry } = await ports.ledger.claim({ ...claim, email, now, leaseUntil, deferrals });
+    if (!isOurs) return yieldTo(ports, message, entry);
+    const attempt = { ports, message, claim, entry };
+    return orGiveBack(attempt, decideAndDo(attempt));
   };

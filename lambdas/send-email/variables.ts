@@ -2,16 +2,15 @@ import { isReached } from '../../lib/journey/apply/reach';
 import { allSteps, type Milestones, type Program, type Steps } from '../../lib/journey/definition';
 import type { StepVariables } from '../../lib/journey/emails';
 import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
+import { managerOf } from '../../lib/journey/sending/recipient';
 import type { ProgramSettings, Tier } from '../../lib/journey/settings';
 import { daysBetween, type TimeScale } from '../../lib/journey/time';
 import type { Instant } from '../../lib/journey/words';
-import { managerOf } from './recipient';
 
 export interface Letterhead {
   readonly program: Program;
   readonly settings: ProgramSettings;
   readonly scale: TimeScale;
-  readonly resourcesFor: (partner: Partner) => StepVariables['resources'];
   readonly tierOf: (name: string) => Tier;
   readonly tierAbove: (name: string) => Tier | undefined;
 }
@@ -23,6 +22,9 @@ export interface Occasion {
   /** The milestone that the email reminds of. */
   readonly waitsFor?: string | undefined;
   readonly task?: Task | undefined;
+  /** The language to write in: one of the program's. */
+  readonly locale: string;
+  readonly preferencesUrl?: string | undefined;
   readonly now: Instant;
 }
 
@@ -34,17 +36,17 @@ const milestonesOf = (steps: Steps): ReadonlySet<string> =>
 const missingOf = ({ program }: Letterhead, { partner, milestones }: Occasion): readonly string[] =>
   [...milestonesOf(program.phases[partner.phase].steps)].flatMap((name) => {
     const milestone = program.milestones[name];
-    return milestone === undefined || isReached(milestone, milestones[name], partner) ? [] : [milestone.title];
+    return milestone === undefined || isReached(milestone, milestones[name], partner) ? [] : [name];
   });
 
 const waitingOf = (known: Milestones, scale: TimeScale, { waitsFor, milestones, now }: Occasion): StepVariables['waiting'] => {
-  const title = waitsFor === undefined ? undefined : known[waitsFor]?.title;
+  const milestone = waitsFor !== undefined && waitsFor in known ? waitsFor : undefined;
   const state = waitsFor === undefined ? undefined : milestones[waitsFor];
   // A wait reminds of when it began; `waitSince` is from when on events count, which may be long before.
   const since = state?.waitStartedAt ?? state?.rungStartedAt;
-  return title === undefined || since === undefined
+  return milestone === undefined || since === undefined
     ? undefined
-    : { title, since, days: Math.max(0, Math.round(daysBetween(scale, since, now))) };
+    : { milestone, since, days: Math.max(0, Math.round(daysBetween(scale, since, now))) };
 };
 
 const nextTier = (above: Tier | undefined, { thisTerm }: Partner): StepVariables['tier']['next'] =>
@@ -63,19 +65,20 @@ const numbersOf = ({ settings }: Letterhead, { total, thisTerm, openDeals }: Par
 
 /** Everything that an email may say, from the partner's record at the moment of sending. */
 export const variablesFor = (head: Letterhead, occasion: Occasion): StepVariables => {
-  const { partner, recipient, task, now } = occasion;
-  const { name, company, currency, postalAddress, links } = head.settings;
+  const { partner, recipient, task, now, locale, preferencesUrl } = occasion;
+  const { name, company, currency, postalAddress, links, brand } = head.settings;
   const manager = managerOf(partner, head.settings.head);
   const { id, track, segment, tier, exitReason, motivation, term } = partner;
   return {
-    program: { name, company, currency, postalAddress, links },
-    partner: { id, name: partner.name, track, segment, tier, phase: head.program.phases[partner.phase].title, exitReason, motivation },
+    locale,
+    preferencesUrl,
+    program: { name, company, currency, postalAddress, links, logo: brand.logo },
+    partner: { id, name: partner.name, track, segment, tier, phase: partner.phase, exitReason, motivation },
     recipient: { name: recipient.name, firstName: firstNameOf(recipient.name) },
     manager: { name: manager.name, firstName: firstNameOf(manager.name), email: manager.email },
     numbers: numbersOf(head, partner),
     term,
-    tier: { name: head.tierOf(tier).name, benefits: head.tierOf(tier).benefits, next: nextTier(head.tierAbove(tier), partner) },
-    resources: head.resourcesFor(partner),
+    tier: { name: head.tierOf(tier).name, next: nextTier(head.tierAbove(tier), partner) },
     missing: missingOf(head, occasion),
     waiting: waitingOf(head.program.milestones, head.scale, occasion),
     task: task && { title: task.title, dueAt: task.dueAt },

@@ -14,6 +14,9 @@ export interface ApplyEventProps {
   readonly table: JourneyTable;
   readonly events: WorkQueue;
   readonly emails: WorkQueue;
+  readonly serviceEmails: WorkQueue;
+  /** Names of the emails that go into that queue. */
+  readonly serviceEmailNames: readonly string[];
   readonly machines: PhaseMachines;
   readonly later: LaterMachine;
 }
@@ -26,7 +29,8 @@ const MAX_CONCURRENCY = 50;
 
 /** Applies one event to one partner: records it, then resumes, starts or stops workflows and queues emails. */
 export class ApplyEvent extends JourneyFunction {
-  constructor(scope: Construct, id: string, { stage, table, events, emails, machines, later }: ApplyEventProps) {
+  constructor(scope: Construct, id: string, props: ApplyEventProps) {
+    const { stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later } = props;
     super(scope, id, {
       stage,
       name: 'apply-event',
@@ -34,6 +38,8 @@ export class ApplyEvent extends JourneyFunction {
         [ENV.table]: table.table.tableName,
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
         [ENV.emailsQueueUrl]: emails.queue.queueUrl,
+        [ENV.serviceEmailsQueueUrl]: serviceEmails.queue.queueUrl,
+        [ENV.serviceEmails]: JSON.stringify(serviceEmailNames),
         [ENV.stateMachineArns]: machines.arnsAsJson,
         [ENV.laterMachineArn]: later.arn,
         ...scaleEnvironment(stage),
@@ -47,6 +53,7 @@ export class ApplyEvent extends JourneyFunction {
     later.grantStart(this);
     events.grantSend(this);
     emails.grantSend(this);
+    serviceEmails.grantSend(this);
     // One at a time: a bad event takes its partner's next ones to the dead letters with it otherwise.
     events.consumedBy(this, { batchSize: 1, maxConcurrency: MAX_CONCURRENCY });
   }

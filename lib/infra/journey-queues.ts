@@ -2,10 +2,12 @@ import { Construct } from 'constructs';
 import type { Alarms } from './alarms';
 import { WorkQueue } from './work-queue';
 
-/** The three ways that work takes through the system: events to apply, emails to send, reports on sent emails. */
+/** The ways that work takes through the system: events to apply, emails to send, those owed to partners in a queue of their own, and reports on sent emails. */
 export class JourneyQueues extends Construct {
   readonly events: WorkQueue;
+  /** Journey mail. Running phases put some service mail in, too: they keep the definition that they began with. */
   readonly emails: WorkQueue;
+  readonly serviceEmails: WorkQueue;
   readonly feedback: WorkQueue;
 
   constructor(scope: Construct, id: string, { retrySeconds }: { readonly retrySeconds: number }) {
@@ -27,6 +29,13 @@ export class JourneyQueues extends Construct {
       dead: 'An email was given up: its partner, or the person who should act for it, does not get it until someone sends it again.',
       late: { minutes: 30, impact: 'Partners get their invitations, reminders and thank-yous more than half an hour late.' },
     });
+    this.serviceEmails = new WorkQueue(this, 'ServiceEmails', {
+      carries: 'service-emails',
+      fifo: false,
+      retrySeconds,
+      dead: 'An email that is owed was given up: a decision, an agreement, renewal terms or a task does not reach whom it is for until someone sends it again.',
+      late: { minutes: 10, impact: 'Decisions, agreements, renewal terms and tasks reach people more than ten minutes late.' },
+    });
     this.feedback = new WorkQueue(this, 'Feedback', {
       carries: 'feedback',
       fifo: false,
@@ -37,6 +46,6 @@ export class JourneyQueues extends Construct {
   }
 
   watchedBy(alarms: Alarms): void {
-    for (const queue of [this.events, this.emails, this.feedback]) queue.watchedBy(alarms);
+    for (const queue of [this.events, this.emails, this.serviceEmails, this.feedback]) queue.watchedBy(alarms);
   }
 }

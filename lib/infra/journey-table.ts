@@ -44,11 +44,11 @@ export class JourneyTable extends Construct {
     Grant.addToPrincipal({ grantee, actions: actions.map((action) => `dynamodb:${action}`), resourceArns: [this.table.tableArn] });
   }
 
-  /** The right to put items whose partition begins so, and no others. */
-  grantPutUnder(grantee: IGrantable, prefix: string): void {
+  /** The right to these actions on items whose partition begins so, and on no others. */
+  grantItemsUnder(grantee: IGrantable, prefix: string, ...actions: readonly TableAction[]): void {
     Grant.addToPrincipal({
       grantee,
-      actions: ['dynamodb:PutItem'],
+      actions: actions.map((action) => `dynamodb:${action}`),
       resourceArns: [this.table.tableArn],
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
     });

@@ -18,7 +18,11 @@ export const NEVER_REACHED = [
 ];
 
 /**
- * JSONata is needed by senders of the program's own, saxes by those that speak XML: a fifth of all the other code of
- * receive-webhook, together. They lie beside its bundle; no other function asks for them.
+ * By function: what few programs need, and what lies beside the bundle therefore. JSONata is for senders of the program's own,
+ * saxes for those that speak XML: a fifth of all the other code of receive-webhook, together. The calendar of public holidays is
+ * larger than all of send-email, and read only when the settings name a country.
  */
-export const SELDOM_NEEDED = ['jsonata', 'saxes'];
+export const SELDOM_NEEDED = {
+  'receive-webhook': ['jsonata', 'saxes'],
+  'send-email': ['date-holidays'],
+} as const;

@@ -10,6 +10,8 @@ export const OUTPUTS = [
   'EventsDeadLetterQueueUrl',
   'EmailsQueueUrl',
   'EmailsDeadLetterQueueUrl',
+  'ServiceEmailsQueueUrl',
+  'ServiceEmailsDeadLetterQueueUrl',
   'FeedbackQueueUrl',
   'FeedbackDeadLetterQueueUrl',
   'PhaseFailedDeadLetterQueueUrl',

@@ -2,15 +2,19 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { serviceName } from '../../lambdas/environment';
 import type { Program } from '../journey/definition';
+import { purposesBy } from '../journey/emails';
 import { Alarms } from './alarms';
 import { ApplyEvent } from './apply-event';
+import { EmailSchedules } from './email-schedules';
 import { fitEmulator } from './emulated';
 import { JourneyQueues } from './journey-queues';
 import { JourneyTable } from './journey-table';
 import { LaterMachine } from './later-machine';
+import { MailPreferences } from './mail-preferences';
 import { tell } from './outputs';
 import { PhaseFailed } from './phase-failed';
 import { PhaseMachines } from './phase-machines';
+import { PreferenceKey } from './preference-key';
 import { ReceiveFeedback } from './receive-feedback';
 import { ReceiveWebhook } from './receive-webhook';
 import { SendEmail } from './send-email';
@@ -23,35 +27,61 @@ import { WebhookApi } from './webhook-api';
 export interface PartnerJourneyProps {
   readonly stage: Stage;
   readonly program: Program;
+  /** Names of the emails that are service mail: they go in a queue and a stream of their own. */
+  readonly serviceEmails: readonly string[];
   /** Who may send webhooks, by the name in the path. */
   readonly sources: readonly string[];
 }
 
 /** One stage of a partner program: a table of contents, in the order an event goes through it. */
 export class PartnerJourneyStack extends Stack {
-  constructor(scope: Construct, { stage, program, sources }: PartnerJourneyProps) {
+  constructor(scope: Construct, { stage, program, serviceEmails: serviceEmailNames, sources }: PartnerJourneyProps) {
     const name = serviceName(stage.name);
     super(scope, name, { description: `Partner Journey, stage ${stage.name}`, tags: { service: 'partner-journey', stage: stage.name } });
     const { settings } = stage;
 
     const table = new JourneyTable(this, 'Table', settings);
     const queues = new JourneyQueues(this, 'Queues', settings);
-    const { events, emails, feedback } = queues;
+    const { events, emails, serviceEmails, feedback } = queues;
+    const schedules = new EmailSchedules(this, 'EmailSchedules', { service: serviceEmails, journey: emails });
+    const preferenceKey = new PreferenceKey(this, 'PreferenceKey');
     const secrets = new SourceSecrets(this, 'SourceSecrets', { sources });
     const sender = new Sender(this, 'Sender', { stage, feedback });
-    const machines = new PhaseMachines(this, 'PhaseMachines', { stage, program, table, events, emails });
+    const machines = new PhaseMachines(this, 'PhaseMachines', {
+      ...{ stage, program, table, events, emails, serviceEmails },
+      purposeOf: purposesBy(serviceEmailNames),
+    });
     const later = new LaterMachine(this, 'Later', { stage, events });
 
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
-    const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook });
-    const applyEvent = new ApplyEvent(this, 'ApplyEvent', { stage, table, events, emails, machines, later });
-    const sendEmail = new SendEmail(this, 'SendEmail', { stage, table, emails, machines, sender });
+    const mailPreferences = new MailPreferences(this, 'MailPreferences', { stage, table, events, key: preferenceKey });
+    const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook, mailPreferences });
+    const applyEvent = new ApplyEvent(this, 'ApplyEvent', {
+      ...{ stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later },
+    });
+    const sendEmail = new SendEmail(this, 'SendEmail', {
+      ...{ stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey },
+      publicUrl: api.url,
+    });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 
     new Tracing(this, 'Tracing', { share: settings.traceShare });
     const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail });
-    const watched = [table, queues, sender, machines, later, api, receiveWebhook, applyEvent, sendEmail, receiveFeedback, phaseFailed];
+    const watched = [
+      table,
+      queues,
+      sender,
+      machines,
+      later,
+      api,
+      receiveWebhook,
+      mailPreferences,
+      applyEvent,
+      sendEmail,
+      receiveFeedback,
+      phaseFailed,
+    ];
     for (const construct of watched) construct.watchedBy(alarms);
 
     tell(this, {
@@ -62,6 +92,8 @@ export class PartnerJourneyStack extends Stack {
       EventsDeadLetterQueueUrl: events.deadLetters.queueUrl,
       EmailsQueueUrl: emails.queue.queueUrl,
       EmailsDeadLetterQueueUrl: emails.deadLetters.queueUrl,
+      ServiceEmailsQueueUrl: serviceEmails.queue.queueUrl,
+      ServiceEmailsDeadLetterQueueUrl: serviceEmails.deadLetters.queueUrl,
       FeedbackQueueUrl: feedback.queue.queueUrl,
       FeedbackDeadLetterQueueUrl: feedback.deadLetters.queueUrl,
       PhaseFailedDeadLetterQueueUrl: phaseFailed.deadLetters.queueUrl,

@@ -5,6 +5,7 @@ import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunc
 import { Construct } from 'constructs';
 import { compilePhase } from '../journey/compile';
 import type { Program } from '../journey/definition';
+import type { PurposeOf } from '../journey/emails';
 import { PLACEHOLDERS } from '../journey/keys';
 import { PHASES, type PhaseId } from '../journey/words';
 import { type Alarms, FIVE_MINUTES } from './alarms';
@@ -20,6 +21,8 @@ export interface PhaseMachinesProps {
   readonly table: JourneyTable;
   readonly events: WorkQueue;
   readonly emails: WorkQueue;
+  readonly serviceEmails: WorkQueue;
+  readonly purposeOf: PurposeOf;
 }
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -74,8 +77,8 @@ export class PhaseMachines extends Construct {
   }
 
   private machineFor(phase: PhaseId, role: PhaseRole, logs: LogGroup): StateMachine {
-    const { program, stage, table, events, emails } = this.props;
-    const definition = compilePhase(program.phases[phase], program, stage.settings);
+    const { program, stage, table, events, emails, serviceEmails, purposeOf } = this.props;
+    const definition = compilePhase(program.phases[phase], program, stage.settings, purposeOf);
     const machine = new StateMachine(this, capitalised(phase), {
       comment: `Partner Journey (${stage.name}): ${program.phases[phase].title}`,
       definitionBody: DefinitionBody.fromString(JSON.stringify(definition)),
@@ -83,6 +86,7 @@ export class PhaseMachines extends Construct {
         [substitution(PLACEHOLDERS.table)]: table.table.tableName,
         [substitution(PLACEHOLDERS.eventsQueueUrl)]: events.queue.queueUrl,
         [substitution(PLACEHOLDERS.emailsQueueUrl)]: emails.queue.queueUrl,
+        [substitution(PLACEHOLDERS.serviceEmailsQueueUrl)]: serviceEmails.queue.queueUrl,
       },
       role: role.role,
       // Step Functions keeps each history for 90 days anyway; ALL would pay to write it a second time, some 1 KB a step at $0.50 a GB.

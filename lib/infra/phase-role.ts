@@ -9,6 +9,7 @@ export interface PhaseRoleProps {
   readonly table: JourneyTable;
   readonly events: WorkQueue;
   readonly emails: WorkQueue;
+  readonly serviceEmails: WorkQueue;
 }
 
 /**
@@ -18,7 +19,7 @@ export interface PhaseRoleProps {
 export class PhaseRole extends Construct {
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { table, events, emails }: PhaseRoleProps) {
+  constructor(scope: Construct, id: string, { table, events, emails, serviceEmails }: PhaseRoleProps) {
     super(scope, id);
     const sameAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com', { conditions: sameAccount }) });
@@ -26,6 +27,7 @@ export class PhaseRole extends Construct {
     table.grantItems(this.role, 'GetItem', 'UpdateItem');
     events.grantSend(this.role);
     emails.grantSend(this.role);
+    serviceEmails.grantSend(this.role);
   }
 
   /** Keeps the policy as well: a role without it is a name that may do nothing. */

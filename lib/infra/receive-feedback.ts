@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
+import { CONSENT_PREFIX } from '../journey/keys';
 import type { Alarms } from './alarms';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
@@ -26,6 +27,7 @@ export class ReceiveFeedback extends JourneyFunction {
       },
     });
     table.grantItems(this, 'GetItem', 'UpdateItem');
+    table.grantItemsUnder(this, CONSENT_PREFIX, 'PutItem');
     table.grantQuery(this);
     events.grantSend(this);
     // Two reports an email at the least, none in a hurry: few calls, full batches.

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
 import { UNMAPPED_PREFIX } from '../journey/keys';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { besideTheBundle } from './beside-the-bundle';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
 import { SELDOM_NEEDED } from './left-out';
@@ -21,22 +21,6 @@ export interface ReceiveWebhookProps {
 /** Scanners try once and go on. A real sender with a wrong secret sends its one event three times within the hour (Zoom; Pipedrive four times), and gives up. */
 const REFUSED_PROOFS = 3;
 
-/** What few senders need lies beside the bundle, and is read when the first of them sends. */
-export const BESIDE_THE_BUNDLE: BundlingOptions = {
-  externalModules: SELDOM_NEEDED,
-  commandHooks: {
-    beforeInstall: () => [],
-    beforeBundling: () => [],
-    afterBundling: (inputDir, outputDir) => {
-      const options = '--bundle --minify --platform=node --target=node24 --log-level=warning';
-      return SELDOM_NEEDED.map((name) => {
-        const outfile = `${outputDir}/node_modules/${name}/index.js`;
-        return `"${inputDir}/node_modules/.bin/esbuild" "${inputDir}/node_modules/${name}" ${options} --outfile="${outfile}"`;
-      });
-    },
-  },
-};
-
 /** Verifies a webhook, finds out whom it is about, and stores it in the events queue before it says yes. */
 export class ReceiveWebhook extends JourneyFunction {
   constructor(scope: Construct, id: string, { stage, table, secrets, events }: ReceiveWebhookProps) {
@@ -45,7 +29,7 @@ export class ReceiveWebhook extends JourneyFunction {
       name: 'receive-webhook',
       // Senders hang up after 3 to 10 seconds and send again.
       timeout: Duration.seconds(10),
-      bundling: BESIDE_THE_BUNDLE,
+      bundling: besideTheBundle(SELDOM_NEEDED['receive-webhook']),
       environment: {
         [ENV.table]: table.table.tableName,
         [ENV.eventsQueueUrl]: events.queue.queueUrl,
@@ -53,7 +37,7 @@ export class ReceiveWebhook extends JourneyFunction {
       },
     });
     table.grantItems(this, 'GetItem');
-    table.grantPutUnder(this, UNMAPPED_PREFIX);
+    table.grantItemsUnder(this, UNMAPPED_PREFIX, 'PutItem');
     secrets.grantRead(this);
     events.grantSend(this);
   }

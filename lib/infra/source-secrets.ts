@@ -1,13 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { lasting } from './lasting';
-
-/** 44 characters of base64 are the 33 bytes of a Standard Webhooks secret, which asks for 24 to 64; as a token they have 262 bits. */
-const SECRET_CHARACTERS = 44;
-/** Named one by one, as the emulator ignores `excludePunctuation`. */
-const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+import { liveSecret } from './live-secret';
 
 /** `docebo-academy` is `DoceboAcademy`: a logical id has letters and digits only. */
 const capitalised = (name: string): string =>
@@ -37,16 +32,6 @@ export class SourceSecrets extends Construct {
 
   private secretFor(source: string): Secret {
     const name = capitalised(source);
-    const secret = new Secret(this, name, {
-      description: `Partner Journey: webhooks of source ${source} are proved with it`,
-      generateSecretString: {
-        secretStringTemplate: '{}',
-        generateStringKey: 'current',
-        passwordLength: SECRET_CHARACTERS,
-        excludePunctuation: true,
-        excludeCharacters: PUNCTUATION,
-      },
-    });
-    return lasting(secret, `${name}Secret`);
+    return liveSecret(this, name, `Partner Journey: webhooks of source ${source} are proved with it`);
   }
 }

@@ -6,6 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import type { MailPreferences } from './mail-preferences';
 import type { ReceiveWebhook } from './receive-webhook';
 import type { Stage } from './stage';
 
@@ -15,7 +16,7 @@ import type { Stage } from './stage';
  */
 const THROTTLE = { rateLimit: 1000, burstLimit: 2000 };
 
-/** Neither path nor address nor body: a path may carry a token for senders that cannot sign. */
+/** Neither path nor address nor body: a path may carry a token, of a sender that cannot sign or of a link that stops emails. */
 const LOGGED = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
@@ -28,14 +29,15 @@ const LOGGED = {
 export interface WebhookApiProps {
   readonly stage: Stage;
   readonly receiveWebhook: ReceiveWebhook;
+  readonly mailPreferences: MailPreferences;
 }
 
-/** Where CRM, training and signing systems post: `POST /webhooks/{source}`, or with a token behind it, and nothing else. */
+/** Where CRM, training and signing systems post (`POST /webhooks/{source}`, or with a token behind it), and where people stop emails (`/mail/{token}`). */
 export class WebhookApi extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, { stage, receiveWebhook }: WebhookApiProps) {
+  constructor(scope: Construct, id: string, { stage, receiveWebhook, mailPreferences }: WebhookApiProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     this.api = new HttpApi(this, 'Api', { apiName: stackName, createDefaultStage: false });
@@ -43,6 +45,11 @@ export class WebhookApi extends Construct {
     for (const path of ['/webhooks/{source}', '/webhooks/{source}/{token}']) {
       this.api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     }
+    this.api.addRoutes({
+      path: '/mail/{token}',
+      methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('MailPreferences', mailPreferences.fn),
+    });
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

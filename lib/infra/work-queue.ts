@@ -66,6 +66,11 @@ export class WorkQueue extends Construct {
     Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
   }
 
+  /** The right to set a message aside that cannot be put in. */
+  grantGiveUp(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.deadLetters.queueArn] });
+  }
+
   /** Has the function take messages from here, with the rights that this needs. */
   consumedBy(consumer: JourneyFunction, options: SqsEventSourceProps): void {
     consumer.fn.addEventSource(new SqsEventSource(this.queue, options));

@@ -3,7 +3,7 @@ import type { Decision, Draft, Rules, Situation } from './apply/draft';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
-import { answerQuestion, openTask } from './apply/people';
+import { answerQuestion, askForContact, noteConsent, openTask } from './apply/people';
 import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
@@ -57,6 +57,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
   if (event.type === 'task.opened') openTask(draft, event);
+  if (event.type === 'email.unreachable') askForContact(draft, event);
+  if (event.type === 'consent.changed') noteConsent(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];

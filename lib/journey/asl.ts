@@ -1,3 +1,4 @@
+import type { Purpose } from './emails';
 import { milestoneSortKey, PARTNER_SORT_KEY, PLACEHOLDERS, TABLE } from './keys';
 
 /** Where a state goes next: to another, or, at the end of a branch or a phase, nowhere. */
@@ -60,11 +61,13 @@ export interface EmailRequest {
   readonly once?: 'journey' | undefined;
 }
 
-export const emailState = (email: EmailRequest, next: Target, otherwise: string): State => ({
+const QUEUES: Readonly<Record<Purpose, string>> = { service: PLACEHOLDERS.serviceEmailsQueueUrl, journey: PLACEHOLDERS.emailsQueueUrl };
+
+export const emailState = (email: EmailRequest, purpose: Purpose, next: Target, otherwise: string): State => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
   Parameters: {
-    QueueUrl: PLACEHOLDERS.emailsQueueUrl,
+    QueueUrl: QUEUES[purpose],
     MessageBody: {
       'partnerId.$': '$.partnerId',
       'run.$': '$.run',

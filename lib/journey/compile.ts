@@ -1,6 +1,18 @@
-import { askState, choiceState, emailState, eventState, failState, readDateState, readOutcomeState, type State, type Target } from './asl';
+import {
+  askState,
+  choiceState,
+  type EmailRequest,
+  emailState,
+  eventState,
+  failState,
+  readDateState,
+  readOutcomeState,
+  type State,
+  type Target,
+} from './asl';
 import { waitState } from './asl-wait';
 import { distinctWays, type Phase, type Program, rungsOf, type Step, type Steps, type WaitStep } from './definition';
+import type { PurposeOf } from './emails';
 import { type TimeScale, timeoutSeconds } from './time';
 
 /** Amazon States Language, in JSONPath; the placeholders of `keys.ts` are filled in when it is deployed. */
@@ -15,6 +27,7 @@ interface Scope {
   readonly phase: Phase;
   readonly milestones: Program['milestones'];
   readonly scale: TimeScale;
+  readonly purposeOf: PurposeOf;
   /** A Catch and a Choice must name the next state; at a branch's end this is the one they name. */
   readonly doneName: string;
   /** Where an outcome or an answer goes that no step handles: the run fails, loudly. */
@@ -51,11 +64,14 @@ const compileWays = (scope: Scope, ways: Readonly<Record<string, Steps>>, after:
   return Object.fromEntries(Object.entries(ways).map(([way, steps]) => [way, starts.get(steps) ?? nameOf(scope, after)]));
 };
 
+const addEmail = (scope: Scope, name: string, request: EmailRequest, after: Target): Target =>
+  add(scope, name, emailState(request, scope.purposeOf(request.email), after, nameOf(scope, after)));
+
 /** The emails of one reminder, one after the other, and then on to the next rung. */
 const compileReminder = (scope: Scope, step: WaitStep, reminder: WaitStep['remind'][number], next: Target): Target =>
   reminder.send.reduceRight<Target>((after, email) => {
     const place = `${step.as} day ${reminder.day} ${email}`;
-    return add(scope, `Remind: ${place}`, emailState({ email, step: slug(place), milestone: step.milestone }, after, nameOf(scope, after)));
+    return addEmail(scope, `Remind: ${place}`, { email, step: slug(place), milestone: step.milestone }, after);
   }, next);
 
 /** A ladder of conditional writes, each with its literal time-out, and the reminders between them. */
@@ -105,7 +121,7 @@ const compileStep = (scope: Scope, step: Step, after: Target): Target => {
     case 'sendEmail': {
       const { email, as, unless, once } = step;
       const request = { email, step: slug(as), ...(unless !== undefined && { unless }), ...(once && { once }) };
-      return add(scope, `Send: ${as}`, emailState(request, after, nameOf(scope, after)));
+      return addEmail(scope, `Send: ${as}`, request, after);
     }
     case 'waitFor':
       return compileWait(scope, step, after);
@@ -143,9 +159,27 @@ const compileStep = (scope: Scope, step: Step, after: Target): Target => {
 const compileSteps = (scope: Scope, steps: Steps, after: Target): Target =>
   steps.reduceRight<Target>((next, step) => compileStep(scope, step, next), after);
 
-/** A phase as the definition of its state machine. Throws on a phase that `validate` would refuse. */
-export const compilePhase = (phase: Phase, program: Pick<Program, 'milestones'>, scale: TimeScale): StateMachine => {
-  const scope: Scope = { states: {}, phase, milestones: program.milestones, scale, doneName: 'Done', unhandledName: 'Not handled' };
+const ALL_JOURNEY: PurposeOf = () => 'journey';
+
+/**
+ * A phase as the definition of its state machine. Throws on a phase that `validate` would refuse.
+ * @param purposeOf service mail goes into a queue of its own; all is journey mail when left out
+ */
+export const compilePhase = (
+  phase: Phase,
+  program: Pick<Program, 'milestones'>,
+  scale: TimeScale,
+  purposeOf: PurposeOf = ALL_JOURNEY,
+): StateMachine => {
+  const scope: Scope = {
+    states: {},
+    phase,
+    milestones: program.milestones,
+    scale,
+    purposeOf,
+    doneName: 'Done',
+    unhandledName: 'Not handled',
+  };
   const first = compileSteps(scope, phase.steps, { End: true });
   return { Comment: `${phase.title}, compiled from program/`, StartAt: nameOf(scope, first), States: scope.states };
 };

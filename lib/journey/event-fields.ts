@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isTimeZone } from './time-zone';
 import { MEETINGS, SEGMENTS, TRACKS } from './words';
 
 /** Partner ids appear in keys, queue groups and execution names, so their alphabet is narrow. */
@@ -21,15 +22,6 @@ const isInReach = (text: string): boolean => {
   return time >= 0 && time < Date.UTC(2200, 0);
 };
 
-const isTimeZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};
-
 /** Words of a person: lines and tabs, and no other control characters. */
 export const text = (maxLength: number) =>
   v.pipe(
@@ -47,9 +39,18 @@ export const isoTime = v.pipe(
   v.check(isRealTime, 'must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z'),
   v.check(isInReach, 'must be between 1970 and 2199'),
 );
+/** A domain in letters beyond ASCII is one with its ASCII spelling, which mail is sent by: `müller.example` is `xn--mller-kva.example`. */
+const withAsciiDomain = (address: string): string => {
+  const [, local, domain] = /^([^@]*)@(?=.*\P{ASCII})([\p{L}\p{M}\p{N}.-]+)$/u.exec(address) ?? [];
+  const url = `http://${domain}`;
+  return domain === undefined || !URL.canParse(url) ? address : `${local}@${new URL(url).hostname}`;
+};
+
+/** Letters beyond ASCII before the `@`, and quotes there, are refused: the mail service takes no such address. */
 export const email = v.pipe(
   v.string('must be a text'),
   v.trim(),
+  v.transform(withAsciiDomain),
   v.maxLength(254, 'must have at most 254 characters'),
   v.rfcEmail('must be an email address'),
   v.toLowerCase(),

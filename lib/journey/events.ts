@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TOPICS } from './emails';
 import {
   about,
   aboutOrganisation,
@@ -84,6 +85,8 @@ export const WEBHOOK_EVENTS = {
   'contact.left': about({ contact: v.looseObject({ email, name: v.optional(line(200)) }, 'must be an object with email') }),
 } as const;
 
+const topics = v.array(v.picklist(TOPICS));
+
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A name that a person may link to a partner: an address, `system:id`, or an id that nobody has, whose events are that partner's. */
@@ -107,7 +110,12 @@ export const SYSTEM_EVENTS = {
   }),
   'meeting.ended': v.looseObject({ meetingId: v.string(), endsAt: isoTime }),
   'email.bounced': v.looseObject({ email, permanent: v.boolean(), why: v.optional(line(200)), emailKey: v.optional(v.string()) }),
+  // Here `email` is a letter's name, not an address: there is none to write to.
+  'email.unreachable': v.looseObject({ email: line(200), emailKey: v.optional(v.string()) }),
   'email.complained': v.looseObject({ email, emailKey: v.optional(v.string()) }),
+  'contact.freed': v.looseObject({ email, by: line(200) }),
+  // `contact` is a reference: what a person wants no more of is kept under it, wherever the address stands.
+  'consent.changed': v.looseObject({ contact: v.string(), stopped: topics, started: topics, by: line(200) }),
   'partner.linked': v.looseObject({ name: linkedName, by: v.optional(line(200)) }),
 } as const;
 

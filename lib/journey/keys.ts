@@ -15,12 +15,19 @@ export const TABLE = {
 export const partnerPartition = (partnerId: string): string => `PARTNER#${partnerId}`;
 /** Partitions of items that nobody understood: what receives webhooks may write these, and no others. */
 export const UNMAPPED_PREFIX = 'UNMAPPED#';
+/** Partitions of what people want no more of: who changes that may write these, and no others. */
+export const CONSENT_PREFIX = 'CONSENT#';
 /** State items share a prefix: one query reads the partner and all of its milestones. */
 export const STATE_PREFIX = 'STATE#';
 export const PARTNER_SORT_KEY = `${STATE_PREFIX}partner`;
 export const milestoneSortKey = (milestone: string): string => `${STATE_PREFIX}milestone#${milestone}`;
 export const eventSortKey = (eventId: string): string => `EVENT#${eventId}`;
 export const emailSortKey = (emailKey: string): string => `EMAIL#${emailKey}`;
+/** A partner's journey emails of the last days. Nobody's timeline: it has no time of its own. */
+export const MAILBOX_SORT_KEY = 'MAILBOX';
+/** Turns of all senders in one second: a partition of its own, so that no key is hot for longer. */
+export const PACE_PREFIX = 'PACE#';
+export const pacePartition = (second: number): string => `${PACE_PREFIX}${second}`;
 export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;
@@ -29,6 +36,8 @@ export const givenPartition = (eventId: string): string => `GIVEN#${eventId}`;
 export const parkedList = (shard: number): string => `PARKED#${shard}`;
 export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;
 export const unmappedList = (shard: number): string => `UNMAPPED#${shard}`;
+/** By the contact's reference, and of no partner: it holds for the address wherever it stands, and outlives the partner's items. */
+export const consentPartition = (contactRef: string): string => `${CONSENT_PREFIX}${contactRef}`;
 /** Partitions of places: an item of keys alone for each partner that stands in a phase, has `failed`, or rests with an outcome such as `stalled`. */
 export const standingList = (standing: string, shard: number): string => `STANDING#${standing}#${shard}`;
 /** A manager's partners; a person is named by a hash, and `nobody` has an owner's place too. */
@@ -64,4 +73,5 @@ export const PLACEHOLDERS = {
   table: placeholder('TableName'),
   eventsQueueUrl: placeholder('EventsQueueUrl'),
   emailsQueueUrl: placeholder('EmailsQueueUrl'),
+  serviceEmailsQueueUrl: placeholder('ServiceEmailsQueueUrl'),
 } as const;

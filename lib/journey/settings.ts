@@ -1,3 +1,4 @@
+import type { Brand } from './brand';
 import type { StepVariables } from './emails';
 import type { Person } from './partner';
 import type { TimeScale } from './time';
@@ -7,7 +8,31 @@ export interface Tier {
   readonly name: string;
   /** What a term must bring to hold it; revenue in minor units of the program's currency. */
   readonly needs: { readonly dealsWon: number; readonly revenue: number };
-  readonly benefits: readonly string[];
+}
+
+/** When a week is open for journey mail, by the clock on the contact's wall. */
+export interface SendWindow {
+  /** ISO days of the week: 1 is Monday, 7 is Sunday. */
+  readonly days: readonly number[];
+  /** `HH:MM`, with the minute itself. */
+  readonly from: string;
+  /** `HH:MM`, later than `from` and without the minute itself; `24:00` is the end of the day. */
+  readonly to: string;
+}
+
+/** From whom journey mail comes, and when. Service mail, and mail to the program's own people, goes at any time. */
+export interface SendingSettings {
+  /** Whose name stands in From: the program's, or that of the partner's owner. Answers go to the owner either way. */
+  readonly fromName: 'program' | 'owner';
+  /** IANA name of the zone for partners none of whose contacts has one. */
+  readonly timeZone: string;
+  /** BCP 47 tag of the language for contacts that have none, or one that no letter is written in. */
+  readonly locale: string;
+  readonly window: SendWindow | 'always';
+  /** ISO 3166 codes of the countries whose nationwide public holidays are kept, such as `DE`; none when absent. */
+  readonly holidays?: readonly string[];
+  /** The most journey emails in so many days, to one contact and to all contacts of one partner. */
+  readonly caps: { readonly perContact: number; readonly perOrganisation: number; readonly days: number };
 }
 
 /** What the program's owner decides once, for all stages. */
@@ -15,6 +40,7 @@ export interface ProgramSettings {
   readonly name: string;
   readonly company: string;
   readonly postalAddress: string;
+  readonly brand: Brand;
   /** ISO 4217; all totals are kept in it. */
   readonly currency: string;
   /** How many units of the program's currency one unit of another is worth. A deal keeps the rate of the day it was won. */
@@ -29,6 +55,7 @@ export interface ProgramSettings {
   readonly plan: { readonly leads: number; readonly revenue: number };
   /** A meeting counts as held so many minutes after its end, in real time on every stage: until then its no-show can be marked. */
   readonly meetings: { readonly heldAfterMinutes: number };
+  readonly sending: SendingSettings;
 }
 
 /** One deployment of the program: its names and sizes, and where its people are told. */
@@ -50,6 +77,8 @@ export interface StageSettings extends TimeScale {
   readonly logRetentionDays: 7 | 30 | 90 | 365;
   /** Share of executions and requests that X-Ray traces, 0 to 1. */
   readonly traceShare: number;
+  /** So many emails a second all senders of the stage send together, at most. What SES gives the account; 14 to start with. */
+  readonly sendsPerSecond: number;
   /** After a failed try, an event or an email is tried again in so many seconds. */
   readonly retrySeconds: number;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */

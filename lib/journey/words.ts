@@ -18,6 +18,13 @@ export type MeetingName = (typeof MEETINGS)[number];
 export const AUDIENCES = ['partner', 'manager', 'head'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
+/**
+ * What contacts are to the partnership: the program's letters go by these. A sender may say others, and they are kept as told;
+ * such a contact gets mail when nobody with a named role can be reached.
+ */
+export const CONTACT_ROLES = ['owner', 'sales', 'technical', 'finance', 'legal'] as const;
+export type ContactRole = (typeof CONTACT_ROLES)[number];
+
 /** From when on an event counts for a milestone. */
 export const SINCE = ['wait', 'phase', 'term', 'journey', 'ever'] as const;
 export type Since = (typeof SINCE)[number];

@@ -1,71 +1,127 @@
 import type { StepVariables } from '../../lib/journey/emails';
+import type { Locale } from '../locales';
 import { defineEmail } from './define';
 import { FIRST_ACT } from './first-act';
+import { GAP, type Gap, isClosed } from './gap';
 import { Paragraph, Table } from './parts';
 import { sample } from './sample';
-import { count, figure, listed, money, titled } from './words';
+import type { Speech } from './speech';
 
 const NO_PLAN = '–';
 
-/** What is still missing to the next tier: `4 won deals and $117,600`. */
-const toNextTier = ({ tier, program }: StepVariables): string | undefined => {
-  if (tier.next === undefined) return undefined;
-  const { missingDeals, missingRevenue } = tier.next;
-  const missing = [
-    ...(missingDeals > 0 ? [count(missingDeals, 'won deal')] : []),
-    ...(missingRevenue > 0 ? [`${money(missingRevenue, program.currency)} of revenue`] : []),
-  ];
-  return missing.length === 0 ? undefined : listed(missing);
+/** What is still missing to the next tier; nothing when there is none, or nothing is. */
+const toNextTier = ({ tier: { next }, program }: StepVariables): (Gap & { readonly name: string }) | undefined => {
+  if (next === undefined) return undefined;
+  const gap = { name: next.name, deals: next.missingDeals, revenue: next.missingRevenue, currency: program.currency };
+  return isClosed(gap) ? undefined : gap;
 };
 
-const nextStep = (variables: StepVariables): string => {
-  const { numbers, partner } = variables;
+type Step = 'close a deal' | 'begin' | 'bring leads' | 'aim higher';
+
+const nextStep = ({ numbers }: StepVariables): Step => {
   const { leads, dealsRegistered, dealsWon } = numbers.thisTerm;
-  if (numbers.openDeals > 0) {
-    return `you have ${count(numbers.openDeals, 'open deal')}. Tell me which one I can help you close.`;
-  }
-  if (leads + dealsRegistered + dealsWon === 0)
-    return `start with one ${FIRST_ACT[partner.track].name}. ${FIRST_ACT[partner.track].steps[0]}`;
-  const leadsMissing = numbers.plan.leads - leads;
-  if (leadsMissing > 0) return `${count(leadsMissing, 'more lead')} would meet your plan. Who among your customers should we talk to?`;
-  return 'you are where your plan wants you. Shall we look at what could be next? Reply, and I will find us a time.';
+  if (numbers.openDeals > 0) return 'close a deal';
+  if (leads + dealsRegistered + dealsWon === 0) return 'begin';
+  return numbers.plan.leads > leads ? 'bring leads' : 'aim higher';
+};
+
+type StepWords = { readonly [L in Locale]: Readonly<Record<Step, (variables: StepVariables, say: Speech<L>) => string>> };
+
+const STEP: StepWords = {
+  en: {
+    'close a deal': ({ numbers }, { count }) =>
+      `you have ${count(numbers.openDeals, { one: 'open deal', other: 'open deals' })}. Tell me which one I can help you close.`,
+    begin: ({ partner }) => `start with one ${FIRST_ACT.en[partner.track].name}. ${FIRST_ACT.en[partner.track].steps[0]}`,
+    'bring leads': ({ numbers }, { count }) =>
+      `${count(numbers.plan.leads - numbers.thisTerm.leads, { one: 'more lead', other: 'more leads' })} would meet your plan. Who among your customers should we talk to?`,
+    'aim higher': () => 'you are where your plan wants you. Shall we look at what could be next? Reply, and I will find us a time.',
+  },
+  de: {
+    'close a deal': ({ numbers }, { count }) =>
+      `Sie haben ${count(numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}. Sagen Sie mir, bei welchem ich Ihnen zum Abschluss verhelfen kann.`,
+    begin: ({ partner }) => `Beginnen Sie mit ${FIRST_ACT.de[partner.track].toYour}. ${FIRST_ACT.de[partner.track].steps[0]}`,
+    'bring leads': ({ numbers }, { count }) =>
+      `Mit ${count(numbers.plan.leads - numbers.thisTerm.leads, { one: 'weiteren Lead', other: 'weiteren Leads' })} erfüllen Sie Ihren Plan. Mit wem aus Ihrem Kundenkreis sollten wir sprechen?`,
+    'aim higher': () =>
+      'Sie sind da, wo Ihr Plan Sie haben will. Wollen wir überlegen, was als Nächstes möglich ist? Antworten Sie, und ich finde einen Termin für uns.',
+  },
+};
+
+interface NumbersProps {
+  readonly variables: StepVariables;
+  readonly say: Pick<Speech, 'figure' | 'money' | 'words'>;
+}
+
+const Numbers = ({ variables, say }: NumbersProps) => {
+  const { thisTerm, plan, openDeals } = variables.numbers;
+  const { numbers: label } = say.words;
+  const money = (amount: number): string => say.money(amount, variables.program.currency);
+  return (
+    <Table
+      head={['', label.thisTerm, label.plan]}
+      rows={[
+        [label.leads, say.figure(thisTerm.leads), plan.leads > 0 ? say.figure(plan.leads) : NO_PLAN],
+        [label.dealsRegistered, say.figure(thisTerm.dealsRegistered), NO_PLAN],
+        [label.dealsWon, say.figure(thisTerm.dealsWon), NO_PLAN],
+        [label.revenue, money(thisTerm.revenue), plan.revenue > 0 ? money(plan.revenue) : NO_PLAN],
+        [label.openDeals, say.figure(openDeals), NO_PLAN],
+      ]}
+    />
+  );
 };
 
 /** The partner's own numbers against its plan, its way to the next tier, and one next step. */
 export const digest = defineEmail({
   to: 'partner',
   purpose: 'journey',
+  topic: 'digests',
   roles: ['owner', 'sales'],
-  subject: ({ partner, program }) => `${partner.name} and ${program.company}: your numbers this term`,
-  preheader: ({ numbers, program }) =>
-    `${count(numbers.thisTerm.dealsWon, 'deal')} won, ${money(numbers.thisTerm.revenue, program.currency)} of revenue, and one next step.`,
-  content: (variables) => {
-    const { partner, program, numbers, tier } = variables;
-    const { thisTerm, plan, openDeals } = numbers;
-    const missing = toNextTier(variables);
-    return (
-      <>
-        <Paragraph>This is where {partner.name} stands this term.</Paragraph>
-        <Table
-          head={['', 'This term', 'Plan']}
-          rows={[
-            ['Leads', figure(thisTerm.leads), plan.leads > 0 ? figure(plan.leads) : NO_PLAN],
-            ['Deals registered', figure(thisTerm.dealsRegistered), NO_PLAN],
-            ['Deals won', figure(thisTerm.dealsWon), NO_PLAN],
-            ['Revenue', money(thisTerm.revenue, program.currency), plan.revenue > 0 ? money(plan.revenue, program.currency) : NO_PLAN],
-            ['Open deals', figure(openDeals), NO_PLAN],
-          ]}
-        />
-        <Paragraph>
-          Your tier is {titled(tier.name)}.
-          {tier.next !== undefined && missing !== undefined && ` To reach ${titled(tier.next.name)} it takes another ${missing}.`}
-        </Paragraph>
-        <Paragraph>
-          <strong>Best next step:</strong> {nextStep(variables)}
-        </Paragraph>
-      </>
-    );
+  opens: ({ program }) => program.links.portal,
+  in: {
+    en: {
+      subject: ({ partner, program }) => `${partner.name} and ${program.company}: your numbers this term`,
+      preheader: ({ numbers, program }, { count, money }) =>
+        `${count(numbers.thisTerm.dealsWon, { one: 'deal', other: 'deals' })} won, ${money(numbers.thisTerm.revenue, program.currency)} of revenue, and one next step.`,
+      content: (variables, say) => {
+        const gap = toNextTier(variables);
+        return (
+          <>
+            <Paragraph>This is where {variables.partner.name} stands this term.</Paragraph>
+            <Numbers say={say} variables={variables} />
+            <Paragraph>
+              Your tier is {say.tier(variables.tier.name).name}.
+              {gap !== undefined && ` To reach ${say.tier(gap.name).name} it takes another ${GAP.en(gap, say)}.`}
+            </Paragraph>
+            <Paragraph>
+              <strong>Best next step:</strong> {STEP.en[nextStep(variables)](variables, say)}
+            </Paragraph>
+          </>
+        );
+      },
+      button: 'Open your pipeline',
+    },
+    de: {
+      subject: ({ partner, program }) => `${partner.name} und ${program.company}: Ihre Zahlen in dieser Laufzeit`,
+      preheader: ({ numbers, program }, { count, money }) =>
+        `${count(numbers.thisTerm.dealsWon, { one: 'Abschluss', other: 'Abschlüsse' })}, ${money(numbers.thisTerm.revenue, program.currency)} Umsatz und ein nächster Schritt.`,
+      content: (variables, say) => {
+        const gap = toNextTier(variables);
+        return (
+          <>
+            <Paragraph>So steht {variables.partner.name} in dieser Laufzeit da.</Paragraph>
+            <Numbers say={say} variables={variables} />
+            <Paragraph>
+              Ihre Stufe ist {say.tier(variables.tier.name).name}.
+              {gap !== undefined && ` Um ${say.tier(gap.name).name} zu erreichen, brauchen Sie noch ${GAP.de(gap, say)}.`}
+            </Paragraph>
+            <Paragraph>
+              <strong>Der beste nächste Schritt:</strong> {STEP.de[nextStep(variables)](variables, say)}
+            </Paragraph>
+          </>
+        );
+      },
+      button: 'Pipeline öffnen',
+    },
   },
-  action: ({ program }) => ({ label: 'Open your pipeline', url: program.links.portal }),
   sample,
 });

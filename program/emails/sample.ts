@@ -1,16 +1,17 @@
 import type { StepVariables, ThanksVariables } from '../../lib/journey/emails';
 import type { EventData, EventType } from '../../lib/journey/events';
 import { toInstant } from '../../lib/journey/words';
-import { resources } from '../resources';
 import { settings } from '../settings';
 
 /** A partner as the gallery and the tests show it: a reseller in its first term. */
 export const sample: StepVariables = {
+  locale: 'en',
   program: {
     name: settings.name,
     company: settings.company,
     currency: settings.currency,
     postalAddress: settings.postalAddress,
+    logo: settings.brand.logo,
     links: settings.links,
   },
   partner: {
@@ -33,12 +34,11 @@ export const sample: StepVariables = {
   term: { startedAt: '2026-01-12T00:00:00.000Z', endsAt: '2027-01-12T00:00:00.000Z', months: 12, autoRenews: false },
   tier: {
     name: 'silver',
-    benefits: ['15 % margin', 'Co-branded campaigns', 'A named technical contact'],
     next: { name: 'gold', missingRevenue: 11_760_000, missingDeals: 4 },
   },
-  resources: resources.reseller,
-  missing: ['kickoff call held', 'training attended'],
+  missing: ['kickoff-held', 'training-attended'],
   sentAt: '2026-11-22T10:00:00.000Z',
+  preferencesUrl: 'https://partners.northwind.example/mail/1.journey.n4bQgYhMfWWaL-qgxVrQFa.en.harbor-data.Zm9yIHRoZSBnYWxsZXJ5IQ',
 };
 
 /** The same partner early on, before it has signed or sold anything. */
@@ -54,10 +54,9 @@ export const applicant: StepVariables = {
   term: undefined,
   tier: {
     name: 'registered',
-    benefits: ['Partner portal and training', 'Deal registration'],
     next: { name: 'silver', missingRevenue: 5_000_000, missingDeals: 3 },
   },
-  missing: ['application decided', 'agreement signed'],
+  missing: ['application-decided', 'agreement-signed'],
 };
 
 /** The same partner just signed. */
@@ -68,10 +67,10 @@ export const newcomer: StepVariables = {
   missing: sample.missing,
 };
 
-/** `from`, as a reminder of a wait. */
-export const waitingFor = (title: string, days: number, from: StepVariables = sample): StepVariables => ({
+/** `from`, as a reminder of the wait for a milestone. */
+export const waitingFor = (milestone: string, days: number, from: StepVariables = sample): StepVariables => ({
   ...from,
-  waiting: { title, since: toInstant(Date.parse(from.sentAt) - days * 86_400_000), days },
+  waiting: { milestone, since: toInstant(Date.parse(from.sentAt) - days * 86_400_000), days },
 });
 
 /** `from`, to a person of the program. */

@@ -2,32 +2,62 @@ import { defineEmail } from './define';
 import { PartnerFacts } from './duty';
 import { Paragraph } from './parts';
 import { sample, toManager } from './sample';
-import { count, money } from './words';
 
 /** Tells a manager that a person is needed now. */
 export const taskOpened = defineEmail({
   to: 'manager',
   purpose: 'service',
-  subject: ({ partner, task }) => (task === undefined ? `${partner.name} needs you` : `${partner.name} – ${task.title}`),
-  preheader: () => 'This one needs a person.',
-  content: (variables) => {
-    const { partner, task, numbers, program } = variables;
-    const { dealsWon, revenue } = numbers.thisTerm;
-    return (
-      <>
-        <Paragraph>The journey of {partner.name} has come to a point where an email to them will not do.</Paragraph>
-        {task !== undefined && (
-          <Paragraph>
-            Your task: <strong>{task.title}</strong>
-          </Paragraph>
-        )}
-        <PartnerFacts {...variables} />
-        <Paragraph>
-          This term so far: {count(dealsWon, 'deal')} won ({money(revenue, program.currency)}), {count(numbers.openDeals, 'deal')} open.
-        </Paragraph>
-      </>
-    );
+  opens: ({ program }) => program.links.portal,
+  in: {
+    en: {
+      subject: ({ partner, task }, say) => (task === undefined ? `${partner.name} needs you` : `${partner.name} – ${say.task(task.title)}`),
+      preheader: 'This one needs a person.',
+      content: (variables, { count, money, task: titleOf }) => {
+        const { partner, task, numbers, program } = variables;
+        const { dealsWon, revenue } = numbers.thisTerm;
+        return (
+          <>
+            <Paragraph>The journey of {partner.name} has come to a point where an email to them will not do.</Paragraph>
+            {task !== undefined && (
+              <Paragraph>
+                Your task: <strong>{titleOf(task.title)}</strong>
+              </Paragraph>
+            )}
+            <PartnerFacts {...variables} />
+            <Paragraph>
+              This term so far: {count(dealsWon, { one: 'deal', other: 'deals' })} won ({money(revenue, program.currency)}),{' '}
+              {count(numbers.openDeals, { one: 'deal', other: 'deals' })} open.
+            </Paragraph>
+          </>
+        );
+      },
+      button: 'Open the partner portal',
+    },
+    de: {
+      subject: ({ partner, task }, say) =>
+        task === undefined ? `${partner.name} braucht Sie` : `${partner.name} – ${say.task(task.title)}`,
+      preheader: 'Hier ist ein Mensch gefragt.',
+      content: (variables, { count, money, task: titleOf }) => {
+        const { partner, task, numbers, program } = variables;
+        const { dealsWon, revenue } = numbers.thisTerm;
+        return (
+          <>
+            <Paragraph>Bei {partner.name} ist ein Punkt erreicht, an dem eine E-Mail an den Partner nicht genügt.</Paragraph>
+            {task !== undefined && (
+              <Paragraph>
+                Ihre Aufgabe: <strong>{titleOf(task.title)}</strong>
+              </Paragraph>
+            )}
+            <PartnerFacts {...variables} />
+            <Paragraph>
+              Bisher in dieser Laufzeit: {count(dealsWon, { one: 'Abschluss', other: 'Abschlüsse' })} ({money(revenue, program.currency)}),{' '}
+              {count(numbers.openDeals, { one: 'offener Deal', other: 'offene Deals' })}.
+            </Paragraph>
+          </>
+        );
+      },
+      button: 'Partnerportal öffnen',
+    },
   },
-  action: ({ program }) => ({ label: 'Open the partner portal', url: program.links.portal }),
   sample: toManager({ ...sample, task: { title: 'Call them: nothing in 90 days', dueAt: '2026-11-27T10:00:00.000Z' } }),
 });

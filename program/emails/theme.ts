@@ -1,12 +1,14 @@
+import { brand } from '../brand';
+
 /** Colours of every email; each text colour reaches WCAG AA (4.5:1) on its ground, in the light and in the dark. */
 export const LIGHT = {
   page: '#f3f4f6',
   card: '#ffffff',
   text: '#1f2933',
   muted: '#52606d',
-  link: '#0b57d0',
+  link: brand.colour.light,
   rule: '#d9dee4',
-  button: '#0b57d0',
+  button: brand.colour.light,
   buttonText: '#ffffff',
 } as const;
 
@@ -16,10 +18,10 @@ export const DARK = {
   card: '#20252b',
   text: '#e6e9ed',
   muted: '#a9b4c0',
-  link: '#8ab4ff',
+  link: brand.colour.dark,
   rule: '#3b434c',
-  button: '#8ab4ff',
-  buttonText: '#0a1a33',
+  button: brand.colour.dark,
+  buttonText: '#10151c',
 } as const;
 
 /** Fonts that readers have; none is loaded. */
@@ -33,6 +35,7 @@ export const STYLE_SHEET = `:root { color-scheme: light dark; supported-color-sc
   .text { color: ${DARK.text} !important; }
   .muted { color: ${DARK.muted} !important; }
   .link { color: ${DARK.link} !important; }
+  .logo { padding: 8px 12px !important; }
   .rule { border-color: ${DARK.rule} !important; }
   .cta { background-color: ${DARK.button} !important; color: ${DARK.buttonText} !important; }
 }

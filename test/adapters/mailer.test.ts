@@ -163,6 +163,37 @@ describe('a mail', () => {
   });
 });
 
+describe('a mail that can be stopped', () => {
+  const stopUrl = `https://hooks.northwind.example/mail/1.journey.${'r'.repeat(22)}.pt-BR.${'p'.repeat(60)}.${'0'.repeat(32)}`;
+  const headOf = (raw: Buffer): string => raw.toString('ascii').split('\r\n\r\n')[0] ?? '';
+
+  it('says so in two headers, each on exactly one line, for one click without a question (RFC 8058)', async () => {
+    const { raw } = await sent({ stopUrl });
+    const lines = headOf(raw).split('\r\n');
+    expect(lines.filter((line) => /^list-/i.test(line))).toEqual([
+      `List-Unsubscribe: <${stopUrl}>`,
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    ]);
+    const after = lines.indexOf('List-Unsubscribe-Post: List-Unsubscribe=One-Click') + 1;
+    expect(lines[after]).not.toMatch(/^\s/);
+    expect((await parse(raw)).headers).toMatchObject({
+      'list-unsubscribe': `<${stopUrl}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
+  });
+
+  it('gets no header and no body from its link', async () => {
+    const { raw } = await sent({ stopUrl: `${stopUrl}\r\nBcc: victim@evil.example\r\n\r\n<b>body</b> >, <https://evil.example` });
+    expect(headOf(raw)).not.toMatch(/^Bcc:/im);
+    expect(headOf(raw).match(/^List-Unsubscribe: <[^<>\s]*>$/m)).not.toBeNull();
+    expect((await parse(raw)).html.trim()).toBe(mail.html);
+  });
+
+  it('says so only when it can be', async () => {
+    expect(headOf((await sent({ purpose: 'service' })).raw)).not.toMatch(/^list-/im);
+  });
+});
+
 describe('a mail service', () => {
   const closing: (() => void)[] = [];
   afterEach(() => {
@@ -201,19 +232,46 @@ describe('a mail service', () => {
   });
 
   it.each([
-    ['asks to slow down', error(400, 'Throttling', 'Maximum sending rate exceeded.')],
-    ['has sent its day’s quota', error(400, 'Throttling', 'Daily message quota exceeded.')],
-    ['is overloaded', error(503, 'ServiceUnavailable')],
-    ['has a fault of its own', error(500, 'InternalFailure')],
-    ['hangs up', 'hangs up'],
-    ['is not there', undefined],
-  ] as const)('that %s gets the mail later', async (_, answer) => {
-    expect(await (await serviceThat(answer)).send(mail)).toBe('throttled');
+    ['asks to slow down', error(400, 'Throttling', 'Maximum sending rate exceeded.'), 'slow'],
+    ['has sent its day’s quota', error(400, 'Throttling', 'Daily message quota exceeded.'), 'slow'],
+    ['is overloaded', error(503, 'ServiceUnavailable'), 'away'],
+    ['has a fault of its own', error(500, 'InternalFailure'), 'away'],
+    ['hangs up', 'hangs up', 'away'],
+    ['is not there', undefined, 'away'],
+    ['was switched off for the account', error(400, 'AccountSendingPausedException', 'Email sending is disabled'), 'paused'],
+    ['was switched off for the stream', error(400, 'ConfigurationSetSendingPausedException'), 'paused'],
+    [
+      'was paused by AWS',
+      error(400, 'MessageRejected', 'Sending paused for this account. For more information, please check the inbox'),
+      'paused',
+    ],
+    ['was suspended by AWS', error(400, 'MessageRejected', 'Sending suspended for this account.'), 'paused'],
+  ] as const)('that %s gets the mail later', async (_, answer, setback) => {
+    expect(await (await serviceThat(answer)).send(mail)).toEqual({ setback });
   });
+
+  it.each([
+    ['dana.@acme.example', 'Local address ends with dot'],
+    ['dana..w@acme.example', 'Local address contains dot-dot'],
+    ['dana@acme', 'Domain ends with dot'],
+    ['"dana w"@acme.example', 'Local address contains control or whitespace'],
+  ])('that knows no such address as %s leaves the mail to the next contact', async (address, words) => {
+    const mailer = await serviceThat(error(400, 'InvalidParameterValue', words));
+    expect(await mailer.send({ ...mail, to: { name: 'Dana', address } })).toEqual({ setback: 'address refused' });
+  });
+
+  it.each(['dana@acme.example', 'dana+partners@acme.co.uk', "d'arcy_w-1@a-b.example"])(
+    'that says so of %s, which is plain, is trouble for a person: it may be our own address that it means',
+    async (address) => {
+      const mailer = await serviceThat(error(400, 'InvalidParameterValue', "Missing final '@domain'"));
+      await expect(mailer.send({ ...mail, to: { name: 'Dana', address } })).rejects.toThrow("Missing final '@domain'");
+    },
+  );
 
   it.each([
     ['refuses the mail', error(400, 'MessageRejected', 'Email address is not verified.'), 'MessageRejected'],
     ['does not know the configuration set', error(400, 'ConfigurationSetDoesNotExist'), 'ConfigurationSetDoesNotExist'],
+    ['cannot read the DNS of the MAIL FROM domain', error(400, 'MailFromDomainNotVerifiedException'), 'MailFromDomainNotVerified'],
     ['does not let us', error(403, 'AccessDenied'), 'AccessDenied'],
   ] as const)('that %s is trouble for a person', async (_, answer, name) => {
     await expect((await serviceThat(answer)).send(mail)).rejects.toMatchObject({ name: expect.stringContaining(name) });

@@ -13,14 +13,17 @@ import { createEmailQueue, createEventQueue } from '../../lambdas/adapters/queue
 import { aliasKey } from '../../lambdas/identity';
 import { emailMessage, queuedEvent } from '../../lambdas/messages';
 import { readRecord } from '../../lambdas/middleware/record';
+import { purposesBy } from '../../lib/journey/emails';
 import { MONDAY, queued } from '../support/fixtures';
+
+const QUEUES = { service: 'service-emails', journey: 'emails' };
 
 const keeping = () => {
   const inputs: SendMessageCommandInput[] = [];
   const client = {
     send: async ({ input }: { input: SendMessageCommandInput }) => ({ MessageId: String(inputs.push(input)) }),
   } as unknown as SQSClient;
-  return { inputs, events: createEventQueue(client, 'events.fifo'), emails: createEmailQueue(client, 'emails') };
+  return { inputs, events: createEventQueue(client, 'events.fifo'), emails: createEmailQueue(client, QUEUES, purposesBy(['farewell'])) };
 };
 const read = (input: SendMessageCommandInput | undefined) => JSON.parse(input?.MessageBody ?? '');
 const event = queued('training.attended', 'e1', { course: '101' });
@@ -110,17 +113,18 @@ describe('any queue', () => {
   });
 });
 
-it('the emails queue holds a mail back for as long as it is told', async () => {
+it('service mail has a queue of its own', async () => {
   const { emails, inputs } = keeping();
   const mail = { partnerId: 'acme', email: 'digest', requestedAt: MONDAY, run: 1, step: 'digest' };
   await emails.send(mail);
-  await emails.send(mail, 900);
+  await emails.send({ ...mail, email: 'farewell' });
   expect(inputs.map((input) => [input.QueueUrl, input.DelaySeconds])).toEqual([
     ['emails', 0],
-    ['emails', 900],
+    ['service-emails', 0],
   ]);
   expect(readRecord(emailMessage, { body: inputs[0]?.MessageBody ?? '', messageId: 'm' } as Parameters<typeof readRecord>[1])).toEqual({
     ...mail,
     deferrals: 0,
+    setbacks: 0,
   });
 });

@@ -1,6 +1,8 @@
+import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
 import { createFeedbackLedger } from '../../lambdas/adapters/feedback-ledger';
-import { createSendLedger } from '../../lambdas/adapters/send-ledger';
+import { createSendLedger, DECISIONS_KEPT } from '../../lambdas/adapters/send-ledger';
+import type { RecordedDecision } from '../../lambdas/ports';
 import { inPagesOfOne, realTable } from '../support/dynamodb';
 import { later, MONDAY } from '../support/fixtures';
 import { both, newPartnerId } from './stores';
@@ -8,81 +10,156 @@ import { both, newPartnerId } from './stores';
 const real = realTable();
 const KEY = 'run:1:welcome';
 const LEASE_ENDS = later(MONDAY, 35);
-const sent = { messageId: 'ses-1', recipient: 'dana@acme.example', subject: 'Welcome', sentAt: MONDAY };
+const sent = { messageId: 'ses-1', recipient: 'dana@acme.example', subject: 'Welcome', sentAt: later(MONDAY, 1) };
+const wasSent: RecordedDecision = { at: later(MONDAY, 1), decision: 'sent', rule: 'sent', contact: 'ref-of-dana' };
+const wasSkipped: RecordedDecision = { at: MONDAY, decision: 'skipped', rule: 'reached-meanwhile', detail: 'reached meanwhile' };
+const putOff = (until = later(MONDAY, 3_600)): RecordedDecision => ({
+  ...{ at: MONDAY, decision: 'deferred', rule: 'send-window', until, contact: 'ref-of-dana' },
+  detail: 'due 2026-06-01 10:00 in UTC',
+});
 
-describe.each(both(real))('the ledger of mails %s', (_, open) => {
+describe.each(both(real))('the send ledger %s', (_, storesOf) => {
   const opened = () => {
-    const id = newPartnerId();
-    const { ledger } = open();
-    const claim = (name: string, now = MONDAY) => ledger.claim(id, KEY, 'welcome', name, now, later(now, 35));
-    return { id, ledger, claim };
+    const { ledger } = storesOf();
+    const partnerId = newPartnerId();
+    const mine = (name: string, key = KEY) => ({ partnerId, key, name });
+    const claim = (name: string, now = MONDAY, deferrals = 0, key = KEY) =>
+      ledger.claim({ ...mine(name, key), email: 'welcome', now, leaseUntil: later(now, 35), deferrals });
+    const claimed = async (name: string, now = MONDAY, deferrals = 0) => (await claim(name, now, deferrals)).entry;
+    return { partnerId, ledger, mine, claim, claimed };
   };
 
   it('gives a mail to one of twenty that ask at once, and tells the others who has it', async () => {
     const { claim } = opened();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, each) => claim(`claim ${each}`)));
-    const winners = answers.flatMap((answer, each) => (answer === 'claimed' ? [`claim ${each}`] : []));
+    const winners = answers.flatMap(({ isOurs }, each) => (isOurs ? [`claim ${each}`] : []));
     expect(winners).toHaveLength(1);
-    for (const answer of answers) {
-      if (answer !== 'claimed') expect(answer).toMatchObject({ status: 'claimed', claim: winners[0], leaseUntil: LEASE_ENDS, attempts: 1 });
+    for (const { entry } of answers) {
+      expect(entry).toMatchObject({
+        status: 'claimed',
+        claim: winners[0],
+        leaseUntil: LEASE_ENDS,
+        attempts: 1,
+        deferrals: 0,
+        decisions: [],
+      });
     }
   });
 
   it('keeps a claim until its lease is over, and then gives it to the next, counting the tries', async () => {
     const { claim } = opened();
     await claim('first');
-    expect(await claim('second', later(MONDAY, 34))).toMatchObject({ claim: 'first' });
-    expect(await claim('second', LEASE_ENDS)).toMatchObject({ claim: 'first' });
-    expect(await claim('second', later(LEASE_ENDS, 0.001))).toBe('claimed');
-    expect(await claim('third', later(MONDAY, 36))).toMatchObject({ claim: 'second', attempts: 2 });
+    expect(await claim('second', later(MONDAY, 34))).toMatchObject({ isOurs: false, entry: { claim: 'first' } });
+    expect(await claim('second', LEASE_ENDS)).toMatchObject({ isOurs: false, entry: { claim: 'first' } });
+    expect(await claim('second', later(LEASE_ENDS, 0.001))).toMatchObject({ isOurs: true, entry: { attempts: 2 } });
+    expect(await claim('third', later(MONDAY, 36))).toMatchObject({ isOurs: false, entry: { claim: 'second', attempts: 2 } });
   });
 
   it('gives a claim that was released to the next at once', async () => {
-    const { claim, ledger, id } = opened();
+    const { claim, ledger, mine } = opened();
     await claim('first');
-    await ledger.release(id, KEY, 'first', later(MONDAY, 2));
-    expect(await claim('second', later(MONDAY, 3))).toBe('claimed');
+    await ledger.release(mine('first'), later(MONDAY, 2));
+    expect(await claim('second', later(MONDAY, 3))).toMatchObject({ isOurs: true });
   });
 
   it('gives a mail that was sent to nobody ever again', async () => {
-    const { claim, ledger, id } = opened();
-    await claim('first');
-    await ledger.confirmSent(id, KEY, 'first', sent);
-    expect(await claim('second', later(MONDAY, 400 * 86_400))).toMatchObject({ status: 'sent', messageId: 'ses-1' });
+    const { claim, claimed, ledger, mine } = opened();
+    await ledger.confirmSent(mine('first'), await claimed('first'), sent, wasSent);
+    expect(await claim('second', later(MONDAY, 400 * 86_400))).toMatchObject({
+      isOurs: false,
+      entry: { status: 'sent', messageId: 'ses-1', decisions: [wasSent] },
+    });
   });
 
   it('gives a mail that was skipped to nobody, and says why it was', async () => {
-    const { claim, ledger, id } = opened();
-    await claim('first');
-    await ledger.confirmSkipped(id, KEY, 'first', 'reached meanwhile');
-    expect(await claim('second', later(MONDAY, 86_400))).toMatchObject({ status: 'skipped', reason: 'reached meanwhile' });
+    const { claim, claimed, ledger, mine } = opened();
+    await ledger.confirmSkipped(mine('first'), await claimed('first'), wasSkipped);
+    expect(await claim('second', later(MONDAY, 86_400))).toMatchObject({
+      isOurs: false,
+      entry: { status: 'skipped', reason: 'reached meanwhile', decisions: [wasSkipped] },
+    });
   });
 
-  it('lets only the one that has the claim confirm, skip or release it', async () => {
-    const { claim, ledger, id } = opened();
-    await claim('first');
-    await claim('second', later(MONDAY, 36));
-    await expect(ledger.confirmSent(id, KEY, 'first', sent)).rejects.toThrow();
-    await expect(ledger.confirmSkipped(id, KEY, 'first', 'late')).rejects.toThrow();
-    await expect(ledger.release(id, KEY, 'first', MONDAY)).rejects.toThrow();
-    await ledger.confirmSent(id, KEY, 'second', sent);
-    await expect(ledger.confirmSent(id, KEY, 'second', sent)).rejects.toThrow();
-    await expect(ledger.release(id, KEY, 'second', MONDAY)).rejects.toThrow();
-    expect(await claim('third', later(MONDAY, 99))).toMatchObject({ status: 'sent', claim: 'second' });
+  it('gives a mail that was put off to the message that came back, and not to a copy from before', async () => {
+    const { claim, claimed, ledger, mine } = opened();
+    await ledger.confirmDeferred(mine('first'), await claimed('first'), 1, putOff());
+    expect(await claim('a stale copy', later(MONDAY, 4_000), 0)).toMatchObject({
+      isOurs: false,
+      entry: { status: 'deferred', deferrals: 1, dueAt: later(MONDAY, 3_600) },
+    });
+    expect(await claim('second', later(MONDAY, 3_600), 1)).toMatchObject({ isOurs: true, entry: { status: 'claimed', deferrals: 1 } });
+    expect(await claim('a copy of it', later(MONDAY, 3_601), 1)).toMatchObject({ isOurs: false, entry: { claim: 'second' } });
+    // The second one has died, too, after it put the mail off and before it could say so.
+    expect(await claim('third', later(MONDAY, 7_200), 2)).toMatchObject({ isOurs: true, entry: { deferrals: 1, attempts: 3 } });
+  });
+
+  it('remembers what was decided, one after the other, and in the end no date when it is due', async () => {
+    const { claimed, ledger, mine } = opened();
+    await ledger.confirmDeferred(mine('first'), await claimed('first'), 1, putOff());
+    await ledger.confirmDeferred(mine('second'), await claimed('second', later(MONDAY, 3_600), 1), 2, putOff(later(MONDAY, 7_200)));
+    await ledger.confirmSent(mine('third'), await claimed('third', later(MONDAY, 7_200), 2), sent, wasSent);
+    const entry = await claimed('fourth', later(MONDAY, 9_000), 2);
+    expect(entry.decisions).toEqual([putOff(), putOff(later(MONDAY, 7_200)), wasSent]);
+    expect(entry.dueAt).toBeUndefined();
+  });
+
+  it(`keeps the last ${DECISIONS_KEPT} decisions of a mail that is put off again and again`, async () => {
+    const { claimed, ledger, mine } = opened();
+    for (let times = 0; times < DECISIONS_KEPT + 5; times += 1) {
+      const name = `try ${times}`;
+      await ledger.confirmDeferred(mine(name), await claimed(name, MONDAY, times), times + 1, putOff(later(MONDAY, times)));
+    }
+    const { decisions, deferrals } = await claimed('last', MONDAY, DECISIONS_KEPT + 5);
+    expect(deferrals).toBe(DECISIONS_KEPT + 5);
+    expect(decisions).toHaveLength(DECISIONS_KEPT);
+    expect(decisions.at(-1)).toEqual(putOff(later(MONDAY, DECISIONS_KEPT + 4)));
+  });
+
+  it('lets only the one that has the claim confirm, skip, put off or release it', async () => {
+    const { claim, claimed, ledger, mine } = opened();
+    const stale = await claimed('first');
+    const entry = await claimed('second', later(MONDAY, 36));
+    await expect(ledger.confirmSent(mine('first'), stale, sent, wasSent)).rejects.toThrow();
+    await expect(ledger.confirmSkipped(mine('first'), stale, wasSkipped)).rejects.toThrow();
+    await expect(ledger.confirmDeferred(mine('first'), stale, 1, putOff())).rejects.toThrow();
+    await expect(ledger.release(mine('first'), MONDAY)).rejects.toThrow();
+    await ledger.confirmSent(mine('second'), entry, sent, wasSent);
+    await expect(ledger.confirmSent(mine('second'), entry, sent, wasSent)).rejects.toThrow();
+    await expect(ledger.release(mine('second'), MONDAY)).rejects.toThrow();
+    expect(await claim('third', later(MONDAY, 99))).toMatchObject({ entry: { status: 'sent', claim: 'second' } });
   });
 
   it('lets nobody confirm a mail that nobody claimed', async () => {
-    const { ledger, id } = opened();
-    await expect(ledger.confirmSent(id, KEY, 'first', sent)).rejects.toThrow();
-    expect(await ledger.claim(id, KEY, 'welcome', 'first', MONDAY, LEASE_ENDS)).toBe('claimed');
+    const { claim, ledger, mine } = opened();
+    const nothing = { status: 'claimed', claim: 'first', leaseUntil: MONDAY, attempts: 1, deferrals: 0, decisions: [] } as const;
+    await expect(ledger.confirmSent(mine('first'), nothing, sent, wasSent)).rejects.toThrow();
+    expect(await claim('first')).toMatchObject({ isOurs: true });
   });
 
   it('keeps the mails of two partners, and two mails of one, apart', async () => {
-    const { claim, ledger, id } = opened();
+    const { claim } = opened();
     await claim('first');
-    expect(await ledger.claim(id, 'run:2:welcome', 'welcome', 'second', MONDAY, LEASE_ENDS)).toBe('claimed');
-    expect(await ledger.claim(newPartnerId(), KEY, 'welcome', 'third', MONDAY, LEASE_ENDS)).toBe('claimed');
+    expect(await claim('second', MONDAY, 0, 'run:2:welcome')).toMatchObject({ isOurs: true });
+    expect(await opened().claim('third')).toMatchObject({ isOurs: true });
   });
+});
+
+it('an entry from before mails could be put off is one that never was', async () => {
+  const { EmailItem } = real().tables;
+  const partnerId = newPartnerId();
+  const old = {
+    partnerId,
+    key: KEY,
+    email: 'welcome',
+    status: 'claimed',
+    at: MONDAY,
+    attempts: 1,
+    leaseUntil: MONDAY,
+    claim: 'old',
+  } as const;
+  await EmailItem.build(PutItemCommand).item(old).send();
+  const request = { partnerId, key: KEY, name: 'new', email: 'welcome', now: later(MONDAY, 1), leaseUntil: LEASE_ENDS, deferrals: 3 };
+  expect(await createSendLedger(real().tables).claim(request)).toMatchObject({ isOurs: true, entry: { deferrals: 0, decisions: [] } });
 });
 
 describe('feedback on a mail', () => {
@@ -90,13 +167,15 @@ describe('feedback on a mail', () => {
     const id = newPartnerId();
     const ledger = createSendLedger(real().tables);
     for (const each of [1, 2, 3]) {
-      await ledger.claim(id, `run:${each}:welcome`, 'welcome', 'claim', MONDAY, LEASE_ENDS);
-      await ledger.confirmSent(id, `run:${each}:welcome`, 'claim', { ...sent, messageId: `ses-${id}-${each}` });
+      const claim = { partnerId: id, key: `run:${each}:welcome`, name: 'claim' };
+      const { entry } = await ledger.claim({ ...claim, email: 'welcome', now: MONDAY, leaseUntil: LEASE_ENDS, deferrals: 0 });
+      await ledger.confirmSent(claim, entry, { ...sent, messageId: `ses-${id}-${each}` }, wasSent);
     }
     const feedback = createFeedbackLedger(real().tables);
     const entry = async (key: string) => {
-      const answer = await ledger.claim(id, key, 'welcome', 'another', later(MONDAY, 99), LEASE_ENDS);
-      return answer === 'claimed' ? undefined : answer;
+      const another = { partnerId: id, key, name: 'another', email: 'welcome', deferrals: 0 };
+      const answer = await ledger.claim({ ...another, now: later(MONDAY, 99), leaseUntil: LEASE_ENDS });
+      return answer.isOurs ? undefined : answer.entry;
     };
     return { id, feedback, entry };
   };

@@ -15,7 +15,8 @@ import { start } from '../../bin/bench/cold/start';
 import { Stub } from '../../bin/bench/cold/stub';
 import { REPOSITORY } from '../../bin/local/paths';
 import { sourceNames, sourcesOf } from '../../lambdas/sources/registry';
-import { BESIDE_THE_BUNDLE } from '../../lib/infra/receive-webhook';
+import { besideTheBundle } from '../../lib/infra/beside-the-bundle';
+import { SELDOM_NEEDED } from '../../lib/infra/left-out';
 import { senders } from '../../program/senders';
 import { settings } from '../../program/settings';
 
@@ -29,7 +30,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'webhook-batches-'));
   bundle = join(folder, 'index.js');
   await bundleFunction('receive-webhook', bundle);
-  for (const command of BESIDE_THE_BUNDLE.commandHooks?.afterBundling(REPOSITORY, folder) ?? []) execSync(command);
+  for (const command of besideTheBundle(SELDOM_NEEDED['receive-webhook']).commandHooks?.afterBundling(REPOSITORY, folder) ?? [])
+    execSync(command);
   stub = await Stub.start('http://127.0.0.1:9', secret);
 }, 30_000);
 afterAll(async () => {

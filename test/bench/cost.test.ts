@@ -12,6 +12,7 @@ const NOTHING: Usage = {
   fifoRequests: 0,
   standardRequests: 0,
   publishes: 0,
+  schedules: 0,
   emails: 0,
   secretCalls: 0,
 };

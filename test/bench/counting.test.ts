@@ -48,9 +48,11 @@ const tiny = (): Tally => {
   ])
     tally.entered('onboarding', name, milestoneOf(states, name));
   for (const name of ['receive-webhook', 'apply-event', 'send-email', 'send-email', 'send-email'] as const) tally.invoked(name);
-  for (const queue of ['events', 'emails', 'emails', 'emails', 'feedback'] as const) tally.sent(queue, { some: 'message' });
+  for (const queue of ['events', 'service emails', 'emails', 'emails', 'feedback'] as const) tally.sent(queue, { some: 'message' });
   tally.webhooks = 1;
   tally.mails = 3;
+  tally.stoppable = 2;
+  tally.schedules = 1;
   tally.meter('apply-event').writes += 8;
   tally.meter('send-email').writes += 6;
   tally.meter('send-email').reads += 3;
@@ -88,7 +90,7 @@ describe('counting states', () => {
 });
 
 describe("a partner's usage", () => {
-  it('has three requests a message, and as many API requests and secret calls as webhooks', () => {
+  it('has three requests a message, as many API requests as webhooks, and a secret call for each and for each mail that can be stopped', () => {
     expect(yearUsage(tiny(), 5000)).toEqual({
       apiRequests: 1,
       invocations: { ...perFunction(() => 0), 'receive-webhook': 1, 'apply-event': 1, 'send-email': 3 },
@@ -99,8 +101,9 @@ describe("a partner's usage", () => {
       fifoRequests: 3,
       standardRequests: 12,
       publishes: 1,
+      schedules: 1,
       emails: 3,
-      secretCalls: 1,
+      secretCalls: 3,
     });
   });
 

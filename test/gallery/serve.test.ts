@@ -93,4 +93,5 @@ it('a port that is taken is named', async () => {
 it('the templates are read anew, in a process of their own', async () => {
   const entries = await drawFresh(new AbortController().signal);
   expect(entries.find(({ id }) => id === 'en/welcome')?.drawings[0]?.text).toContain('Hi Sam,');
-});
+  // A process that compiles and draws every email in every language.
+}, 20_000);

@@ -86,6 +86,8 @@ describe('people are told', () => {
     ['event-parked', METRICS.eventParked, 1],
     ['webhooks-not-stored', METRICS.webhookNotStored, 1],
     ['events-unmapped', METRICS.eventUnmapped, 1],
+    ['preferences-failed', METRICS.preferencesFailed, 1],
+    ['consent-not-told', METRICS.consentNotTold, 1],
     // A scanner tries once; a sender with a wrong secret tries again and again.
     ['proofs-refused', METRICS.proofRefused, 3],
   ])('%s: as the functions count %s', (runbook, metric, threshold) => {
@@ -98,11 +100,14 @@ describe('people are told', () => {
     });
   });
 
-  it.each(['receive-webhook', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])('when %s fails or is throttled', (name) => {
-    const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
-    expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
-    expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
-  });
+  it.each(['receive-webhook', 'mail-preferences', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
+    'when %s fails or is throttled',
+    (name) => {
+      const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
+      expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
+      expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
+    },
+  );
 
   it.each(['recruitment', 'onboarding', 'activation', 'engagement', 'renewal'])('when AWS slows %s down', (phase) => {
     expect(alarm(`${phase}-throttled`)).toMatchObject({ Namespace: 'AWS/States', MetricName: 'ExecutionThrottled' });

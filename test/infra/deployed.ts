@@ -7,12 +7,13 @@ import { NO_MEASURES } from '../../lib/journey/measures';
 import type { StageSettings } from '../../lib/journey/settings';
 import type { PhaseId } from '../../lib/journey/words';
 
-/** One of each step that uses a resource of the stack: the table, the events queue, the emails queue. */
+/** One of each step that uses a resource of the stack: the table, the events queue, the queues of emails. */
 const standInPhase = (id: PhaseId): Phase => ({
   id,
   title: `Stand-in for ${id}`,
   steps: [
     { kind: 'sendEmail', email: 'hello', as: 'hello' },
+    { kind: 'sendEmail', email: 'owed', as: 'owed' },
     { kind: 'pauseUntil', as: 'later', date: 'later' },
     { kind: 'openTask', as: 'call', title: 'Call', assignee: 'manager', dueDays: 1 },
     { kind: 'end', outcome: 'done' },
@@ -48,6 +49,7 @@ export const inAws: StageSettings = {
   alarmEmail: 'ops@example.com',
   logRetentionDays: 30,
   traceShare: 0.05,
+  sendsPerSecond: 14,
   retrySeconds: 60,
   emulated: false,
 };
@@ -63,6 +65,7 @@ export const templateOf = (changed: Partial<StageSettings> = {}, name = 'test', 
     new PartnerJourneyStack(new App({ context }), {
       stage: { name, settings: { ...inAws, ...changed } },
       program: standIn,
+      serviceEmails: ['owed'],
       sources,
     }),
   );

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_TO_EMULATOR } from '../../lib/infra/emulated';
 import { OUTPUTS } from '../../lib/infra/outputs';
-import { resourcesOf, templateOf } from './deployed';
+import { functionOf, resourcesOf, templateOf } from './deployed';
 
 const template = templateOf();
 const only = (type: string) => Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
 
 describe('the webhook endpoint', () => {
-  it('answers POST /webhooks/{source}, with a token behind it or not, and nothing else', () => {
+  it('answers POST /webhooks/{source}, with a token behind it or not, the page that stops emails, and nothing else', () => {
     expect(only('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual([
       'POST /webhooks/{source}',
       'POST /webhooks/{source}/{token}',
+      'GET /mail/{token}',
+      'HEAD /mail/{token}',
+      'POST /mail/{token}',
     ]);
+  });
+
+  it('tells emails the address under which the page that stops them is reached', () => {
+    const { PUBLIC_URL } = functionOf(template, 'SendEmail').Properties.Environment.Variables;
+    expect(PUBLIC_URL).toEqual(functionOf(template, 'ReceiveWebhook').Properties.Environment.Variables.PUBLIC_URL);
+    expect(JSON.stringify(PUBLIC_URL)).toContain('WebhookApi');
+    const own = functionOf(templateOf({ publicUrl: 'https://hooks.example.com' }), 'SendEmail').Properties.Environment.Variables;
+    expect(own.PUBLIC_URL).toEqual(PUBLIC_URL);
   });
 
   it('is throttled, and its log shows neither path nor address nor body', () => {
@@ -27,11 +38,14 @@ describe('the webhook endpoint', () => {
     ]);
   });
 
-  it('has a secret of 44 letters and digits for each source', () => {
-    expect(only('AWS::SecretsManager::Secret')).toHaveLength(3);
-    template.hasResourceProperties('AWS::SecretsManager::Secret', {
-      GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 44, ExcludePunctuation: true },
-    });
+  it('has a secret of 44 letters and digits for each source, and one for the links that stop emails', () => {
+    const secrets = only('AWS::SecretsManager::Secret');
+    expect(secrets).toHaveLength(4);
+    for (const { GenerateSecretString } of secrets) {
+      expect(GenerateSecretString).toMatchObject({
+        ...{ SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 44, ExcludePunctuation: true },
+      });
+    }
   });
 });
 

@@ -32,7 +32,7 @@ describe('settings of a function', () => {
 
 describe('every function', () => {
   it('runs on Node 24 and arm64, is traced, and logs for as long as the stage says', () => {
-    expect(functions).toHaveLength(5);
+    expect(functions).toHaveLength(6);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
       const logs = resourcesOf(template)[Properties.LoggingConfig.LogGroup.Ref];
@@ -60,14 +60,34 @@ describe('every function', () => {
 });
 
 describe('what each function is told', () => {
-  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl } = ENV;
+  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl, preferenceKeyArn } = ENV;
   const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
+  const { serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
     ['ReceiveWebhook', [table, eventsQueueUrl, sourceSecretArns, publicUrl]],
-    ['ApplyEvent', [table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, laterMachineArn, ...scale]],
-    ['SendEmail', [table, emailsQueueUrl, configurationSets, senderAddress, ...scale]],
+    ['MailPreferences', [table, eventsQueueUrl, preferenceKeyArn]],
+    [
+      'ApplyEvent',
+      [table, eventsQueueUrl, emailsQueueUrl, serviceEmailsQueueUrl, serviceEmails, stateMachineArns, laterMachineArn, ...scale],
+    ],
+    [
+      'SendEmail',
+      [
+        table,
+        eventsQueueUrl,
+        emailsQueueUrl,
+        serviceEmailsQueueUrl,
+        emailSchedules,
+        sendsPerSecond,
+        configurationSets,
+        senderAddress,
+        preferenceKeyArn,
+        publicUrl,
+        ...scale,
+      ],
+    ],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],
   ])('%s gets what it needs and no more', (feature, names) => {

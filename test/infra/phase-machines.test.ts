@@ -16,6 +16,7 @@ describe('workflows', () => {
     expect(Properties.DefinitionSubstitutions).toEqual({
       TableName: { Ref: 'Table' },
       EventsQueueUrl: { Ref: 'EventsQueue' },
+      ServiceEmailsQueueUrl: { Ref: 'ServiceEmailsQueue' },
       EmailsQueueUrl: { Ref: 'EmailsQueue' },
     });
   });

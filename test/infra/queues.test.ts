@@ -6,13 +6,16 @@ const resources = resourcesOf(template);
 const queue = (id: string) => resources[id]?.Properties;
 
 describe('queues', () => {
-  it.each(['Events', 'Emails', 'Feedback'])('%s: a message that fails five times is set aside, and kept for 14 days', (name) => {
-    expect(queue(`${name}Queue`)).toMatchObject({
-      MessageRetentionPeriod: 1_209_600,
-      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'Arn'] } },
-    });
-    expect(queue(`${name}DeadLetterQueue`)).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
-  });
+  it.each(['Events', 'Emails', 'ServiceEmails', 'Feedback'])(
+    '%s: a message that fails five times is set aside, and kept for 14 days',
+    (name) => {
+      expect(queue(`${name}Queue`)).toMatchObject({
+        MessageRetentionPeriod: 1_209_600,
+        RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [`${name}DeadLetterQueue`, 'Arn'] } },
+      });
+      expect(queue(`${name}DeadLetterQueue`)).toMatchObject({ MessageRetentionPeriod: 1_209_600 });
+    },
+  );
 
   it('events keep their order within a partner, and partners do not wait for each other', () => {
     const fifo = { FifoQueue: true, DeduplicationScope: 'messageGroup', FifoThroughputLimit: 'perMessageGroupId' };
@@ -36,16 +39,31 @@ describe('queues', () => {
 
 describe('consumers', () => {
   const mappings = Object.entries(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
-  const mapping = (feature: string) => mappings.find(([id]) => id.startsWith(feature))?.[1].Properties;
+  const mappingsOf = (feature: string) => mappings.filter(([id]) => id.startsWith(feature)).map(([, { Properties }]) => Properties);
+  const mapping = (feature: string) => mappingsOf(feature)[0];
 
   it('apply-event takes one event at a time, so that a bad one takes no other with it', () => {
     expect(mapping('ApplyEvent')).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 50 } });
   });
 
-  it('send-email goes at the pace of SES, and one bad email fails alone', () => {
-    const alone = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
-    expect(mapping('SendEmail')).toMatchObject({ BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 }, ...alone });
+  const alone = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
+
+  it('few senders take from each queue of emails, so that service mail never waits behind journey mail; one bad email fails alone', () => {
+    const senders = { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 }, ...alone };
+    expect(mappingsOf('SendEmail')).toEqual(
+      ['ServiceEmailsQueue', 'EmailsQueue'].map((id) =>
+        expect.objectContaining({ ...senders, EventSourceArn: { 'Fn::GetAtt': [id, 'Arn'] } }),
+      ),
+    );
+  });
+
+  it('one bad report fails alone', () => {
     expect(mapping('ReceiveFeedback')).toMatchObject(alone);
+  });
+
+  it('the senders of a stage share the pace that its settings give', () => {
+    const { Variables } = functionOf(templateOf({ sendsPerSecond: 3 }), 'SendEmail').Properties.Environment;
+    expect(Variables.SENDS_PER_SECOND).toBe('3');
   });
 
   it.each([10, 60])('with %i s between tries, no function still runs when its message comes back', (retrySeconds) => {
@@ -53,7 +71,7 @@ describe('consumers', () => {
     for (const feature of ['ApplyEvent', 'SendEmail', 'ReceiveFeedback']) {
       expect(functionOf(tuned, feature).Properties.Timeout).toBe(Math.min(30, retrySeconds));
     }
-    for (const name of ['Events', 'Emails', 'Feedback']) {
+    for (const name of ['Events', 'Emails', 'ServiceEmails', 'Feedback']) {
       expect(resourcesOf(tuned)[`${name}Queue`]?.Properties.VisibilityTimeout).toBe(retrySeconds);
     }
   });

@@ -53,6 +53,10 @@ describe('each part may do what it is for, and nothing else', () => {
       ],
     ],
     [
+      'MailPreferences',
+      [...items('GetItem', 'PutItem'), ...send('EventsQueue'), ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue')],
+    ],
+    [
       'ApplyEvent',
       [
         ...items('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
@@ -61,11 +65,11 @@ describe('each part may do what it is for, and nothing else', () => {
         'states:StartExecution on LaterMachine',
         ...onMachines('states:StopExecution'),
         ...onMachines('states:SendTaskSuccess'),
-        ...send('EmailsQueue', 'EventsQueue'),
+        ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue'),
         ...consume('EventsQueue'),
       ],
     ],
-    ['ReceiveFeedback', [...items('GetItem', 'UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
+    ['ReceiveFeedback', [...items('GetItem', 'PutItem', 'UpdateItem'), ...query, ...send('EventsQueue'), ...consume('FeedbackQueue')]],
     [
       'PhaseFailed',
       [
@@ -74,24 +78,47 @@ describe('each part may do what it is for, and nothing else', () => {
         ...on('PhaseFailedDeadLetterQueue', 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'),
       ],
     ],
-    ['PhaseRole', [...items('GetItem', 'UpdateItem'), ...send('EmailsQueue', 'EventsQueue')]],
+    ['PhaseRole', [...items('GetItem', 'UpdateItem'), ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue')]],
     ['LaterRole', send('EventsQueue')],
+    ['EmailScheduleRole', send('EmailsQueue', 'EmailsDeadLetterQueue', 'ServiceEmailsQueue', 'ServiceEmailsDeadLetterQueue')],
   ])('%s', (feature, rights) => {
     expect(rightsOf(feature)).toEqual([...rights].sort());
   });
 
-  it('ReceiveWebhook writes nothing into the table but what nobody understood', () => {
-    const [put] = policyOf('ReceiveWebhook').filter(({ Action }) => list(Action).includes('dynamodb:PutItem'));
-    expect(put).toMatchObject({
-      Action: 'dynamodb:PutItem',
-      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNMAPPED#*'] } },
-    });
+  it.each([
+    ['ReceiveWebhook', 'writes nothing into the table but what nobody understood', 'dynamodb:PutItem', 'UNMAPPED#*'],
+    ['MailPreferences', 'reads and writes nothing but consents: not who anybody is', ['dynamodb:GetItem', 'dynamodb:PutItem'], 'CONSENT#*'],
+    ['ReceiveFeedback', 'puts nothing into the table but consents', 'dynamodb:PutItem', 'CONSENT#*'],
+  ])('%s %s', (feature, _, action, keys) => {
+    const puts = policyOf(feature).filter(({ Action }) => list(Action).includes('dynamodb:PutItem'));
+    expect(puts).toMatchObject([{ Action: action, Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } } }]);
+    if (feature === 'MailPreferences') expect(policyOf(feature).filter(({ Action }) => /dynamodb/.test(String(Action)))).toEqual(puts);
   });
 
   it('SendEmail', () => {
     const rights = rightsOf('SendEmail').filter((right) => !right.startsWith('ses:'));
-    const expected = [...items('GetItem', 'UpdateItem'), ...query, ...onMachines('states:SendTaskSuccess')];
-    expect(rights).toEqual([...expected, ...send('EmailsQueue'), ...consume('EmailsQueue')].sort());
+    const expected = [
+      ...items('GetItem', 'UpdateItem'),
+      ...query,
+      ...onMachines('states:SendTaskSuccess'),
+      ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue'),
+    ];
+    expect(rights).toEqual(
+      [
+        ...expected,
+        ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue'),
+        ...['EmailsQueue', 'ServiceEmailsQueue'].flatMap(consume),
+        ...on('EmailScheduleGroup', 'scheduler:CreateSchedule'),
+        ...on('EmailScheduleRole', 'iam:PassRole'),
+      ].sort(),
+    );
+  });
+
+  it('SendEmail makes schedules in one group only, and hands its role to nobody but Scheduler', () => {
+    const [schedule] = policyOf('SendEmail').filter(({ Action }) => list(Action).includes('scheduler:CreateSchedule'));
+    expect(JSON.stringify(schedule?.Resource)).toMatch(/:schedule\/",\{"Ref":"EmailScheduleGroup"\},"\/\*"\]\]\}$/);
+    const [pass] = policyOf('SendEmail').filter(({ Action }) => list(Action).includes('iam:PassRole'));
+    expect(pass?.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
   });
 
   it('SendEmail sends as one address only, in its two streams', () => {
@@ -117,6 +144,8 @@ describe('wildcards', () => {
   /** AWS has no narrower resource for these. */
   const NO_RESOURCE_LEVEL =
     /^(xray:(PutTraceSegments|PutTelemetryRecords|GetSamplingRules|GetSamplingTargets)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies|DescribeLogGroups))$/;
+  const OF_OUR_OWN =
+    /^(states:StopExecution .*:execution:.*":\*|scheduler:CreateSchedule .*:schedule\/",\{"Ref":"EmailScheduleGroup"\},"\/\*)"\]\]\}$/;
   const all = Object.values(policies).flatMap(statementsOf);
   const allows = all.filter(({ Effect }) => Effect === 'Allow');
 
@@ -125,13 +154,13 @@ describe('wildcards', () => {
     for (const { Action } of allows) for (const action of list(Action)) expect(action).not.toContain('*');
   });
 
-  it('stand for a resource only where AWS knows no narrower one, and for the executions of our own machines', () => {
+  it('stand for a resource only where AWS knows no narrower one, and for the executions of our own machines and the schedules of our own group', () => {
     for (const { Action, Resource } of allows) {
       for (const resource of list(Resource)) {
         const text = JSON.stringify(resource);
         if (!text.includes('*')) continue;
         if (resource === '*') for (const action of list(Action)) expect(action).toMatch(NO_RESOURCE_LEVEL);
-        else expect(`${Action} ${text}`).toMatch(/^states:StopExecution .*:execution:.*":\*"\]\]\}$/);
+        else expect(`${Action} ${text}`).toMatch(OF_OUR_OWN);
       }
     }
   });
@@ -148,5 +177,12 @@ describe('who may become a part', () => {
   it.each(['PhaseRole', 'LaterRole'])('Step Functions takes %s for this account only', (role) => {
     const trust = resourcesOf(template)[role]?.Properties.AssumeRolePolicyDocument.Statement[0];
     expect(trust.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
+  });
+
+  it('Scheduler takes EmailScheduleRole for this account and for the group of this stage only', () => {
+    const trust = resourcesOf(template).EmailScheduleRole?.Properties.AssumeRolePolicyDocument.Statement[0];
+    const group = { 'Fn::GetAtt': ['EmailScheduleGroup', 'Arn'] };
+    expect(trust.Principal).toEqual({ Service: 'scheduler.amazonaws.com' });
+    expect(trust.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': group } });
   });
 });

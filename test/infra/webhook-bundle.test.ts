@@ -12,7 +12,8 @@ import { TARGETS } from '../../bin/bench/report/cold';
 import { REPOSITORY } from '../../bin/local/paths';
 import { ENV } from '../../lambdas/environment';
 import { sourcesOf } from '../../lambdas/sources/registry';
-import { BESIDE_THE_BUNDLE } from '../../lib/infra/receive-webhook';
+import { besideTheBundle } from '../../lib/infra/beside-the-bundle';
+import { SELDOM_NEEDED } from '../../lib/infra/left-out';
 import { senders } from '../../program/senders';
 import { settings } from '../../program/settings';
 
@@ -25,7 +26,8 @@ let stub: Stub;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'webhook-bundle-'));
   await bundleFunction('receive-webhook', join(folder, 'index.js'));
-  for (const command of BESIDE_THE_BUNDLE.commandHooks?.afterBundling(REPOSITORY, folder) ?? []) execSync(command);
+  for (const command of besideTheBundle(SELDOM_NEEDED['receive-webhook']).commandHooks?.afterBundling(REPOSITORY, folder) ?? [])
+    execSync(command);
   stub = await Stub.start('http://127.0.0.1:9', secret);
 }, 30_000);
 afterAll(async () => {

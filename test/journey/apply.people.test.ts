@@ -90,6 +90,26 @@ describe('a contact', () => {
   });
 });
 
+describe('a partner whom no email reaches any more', () => {
+  it('is a task for its manager, who is told; without one, for the head of the program', () => {
+    for (const [owner, asked] of [
+      [mara, mara],
+      [undefined, settings.head],
+    ] as const) {
+      const told = Told.applied({ owner });
+      const { task, effects, notes } = told.tell('email.unreachable', { email: 'training-reminder', emailKey: 'run:2:training' });
+      expect(task).toMatchObject({
+        title: 'Find out whom to write to: no email reaches them any more',
+        ...{ assignee: asked, state: 'open', run: told.partner.run },
+      });
+      expect(effects).toContainEqual({
+        ...{ kind: 'email', email: 'task-opened', key: `task:${task?.id}`, taskId: task?.id, audience: 'manager' },
+      });
+      expect(notes).toContain('nobody is left to get training-reminder');
+    }
+  });
+});
+
 describe('an organisation', () => {
   it('gets what the program gives by default, where the application says nothing', () => {
     const { track, segment } = settings.defaults;

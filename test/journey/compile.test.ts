@@ -1,9 +1,13 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { compilePhase } from '../../lib/journey/compile';
 import type { WaitStep } from '../../lib/journey/definition';
+import { purposesBy, serviceEmailsAmong } from '../../lib/journey/emails';
+import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { REAL_TIME } from '../../lib/journey/time';
 import { longestDays } from '../../lib/journey/validate/days';
 import { PHASES } from '../../lib/journey/words';
+import { emails } from '../../program/emails';
 import { program } from '../../program/partner-journey';
 import { stages } from '../../program/settings';
 import { aslErrors, deployed, eventIdOf, isEvent, isWait, scopesOf, statesOf, targetsOf } from '../support/arbitrary-machines';
@@ -12,6 +16,11 @@ import { stepsWithin } from '../support/arbitrary-phases';
 const phases = PHASES.map((id) => program.phases[id]);
 const machineOf = (id: (typeof PHASES)[number]) => compilePhase(program.phases[id], program, REAL_TIME);
 const allStates = (id: (typeof PHASES)[number]) => new Map(statesOf(machineOf(id)));
+
+/** A state that asks for an email. */
+const emailState = v.object({
+  Parameters: v.object({ QueueUrl: v.string(), MessageBody: v.object({ email: v.string(), 'taskToken.$': v.string() }) }),
+});
 
 const LONGEST_PARTNER_ID = 'p'.repeat(60);
 const LAST_RUN = 9_999_999;
@@ -27,6 +36,20 @@ describe.each(phases)('$title', ({ id, steps }) => {
 
   it('is defined in less than 300 KB', () => {
     expect(deployed(machineOf(id)).length).toBeLessThan(300_000);
+  });
+
+  it('puts service mail into a queue of its own, and all other mail into the other', () => {
+    const purposeOf = purposesBy(serviceEmailsAmong(emails));
+    const machine = compilePhase(program.phases[id], program, REAL_TIME, purposeOf);
+    const asked = [...new Map(statesOf(machine)).values()].flatMap((state) => (v.is(emailState, state) ? [state.Parameters] : []));
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { QueueUrl, MessageBody } of asked) {
+      const { purpose } = emails[MessageBody.email as keyof typeof emails];
+      expect([MessageBody.email, QueueUrl]).toEqual([
+        MessageBody.email,
+        purpose === 'service' ? PLACEHOLDERS.serviceEmailsQueueUrl : PLACEHOLDERS.emailsQueueUrl,
+      ]);
+    }
   });
 
   it('names its runs and its events within what Step Functions and SQS take, for the longest partner id and the last run', () => {

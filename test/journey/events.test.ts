@@ -50,6 +50,9 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'meeting.ended': { meetingId: 'M-1', endsAt: '2026-11-22T10:00:00Z' },
   'email.bounced': { email: 'dana@acme.example', permanent: true },
   'email.complained': { email: 'dana@acme.example' },
+  'email.unreachable': { email: 'training-reminder' },
+  'contact.freed': { email: 'dana@acme.example', by: 'mara' },
+  'consent.changed': { contact: 'r'.repeat(22), stopped: ['journey'], started: [], by: 'one click' },
   'partner.linked': { name: { kind: 'external', value: 'hubspot:42' } },
 };
 

@@ -41,6 +41,8 @@ describe('the settings of a program', () => {
       "stages > prod > mailFromSubdomain: needs sesIdentity: 'create'; an identity that exists has its own",
     ],
     [{ dmarcReportsTo: 'nobody' }, 'stages > prod > dmarcReportsTo: must be an email address'],
+    [{ sendsPerSecond: 0 }, 'stages > prod > sendsPerSecond: must be at least 1'],
+    [{ sendsPerSecond: 1.5 }, 'stages > prod > sendsPerSecond: must be a whole number'],
     [{ retrySeconds: 1 }, 'stages > prod > retrySeconds: must be at least 5'],
   ])('a stage with %j is refused by its place', (stage, problem) => {
     expect(places({}, stage)).toEqual([problem]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../lambdas/environment';
+import { contactRefOf } from '../../lambdas/identity';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import { metricOf } from '../../lambdas/receive-feedback/metric';
 import { MONDAY } from '../support/fixtures';
@@ -26,6 +27,7 @@ const KEY = 'run:2:welcome';
 const ours = { key: KEY };
 const GONE = `email.bounced for good: ${DANA} of acme`;
 const PASSING = `email.bounced for the moment: ${DANA} of acme`;
+const STOPPED = `consent.changed: ${contactRefOf(DANA)} of acme`;
 const UNWELCOME = `email.complained: ${DANA} of acme`;
 
 describe('what the mail service says of a mail', () => {
@@ -57,8 +59,8 @@ describe('what the mail service says of a mail', () => {
     ['its reader says that it is no spam', complaint(ours, 3600, 'not-spam'), 'not spam', undefined, at(3600), [], undefined],
     ['it found a virus in it', reject(ours), 'reject', 'Bad content', SENT_AT, [], METRICS.emailRefused],
     ['it could not fill in a template', renderingFailure(ours), 'rendering failure', 'Welcome', SENT_AT, [], METRICS.emailRefused],
-    ['its reader leaves a list of the service’s', subscription(ours), 'unsubscription', undefined, at(9000), [UNWELCOME], undefined],
-    ['its reader leaves all lists', subscription(ours, 'OptIn', true), 'unsubscription', undefined, at(9000), [UNWELCOME], undefined],
+    ['its reader leaves a list of the service’s', subscription(ours), 'unsubscription', undefined, at(9000), [STOPPED], undefined],
+    ['its reader leaves all lists', subscription(ours, 'OptIn', true), 'unsubscription', undefined, at(9000), [STOPPED], undefined],
     ['its reader joins a list', subscription(ours, 'OptIn'), 'subscription', undefined, at(9000), [], undefined],
   ])(
     '%s: stands beside it with its time, and is told to the journey and counted if it must be',
@@ -70,7 +72,8 @@ describe('what the mail service says of a mail', () => {
       expect(world.welcome?.detail).toBe(detail);
       expect(world.told()).toEqual(told);
       expect(metricOf(feedback)).toBe(metric);
-      for (const event of world.events) expect(toJourneyEvent(event).data).toMatchObject({ emailKey: KEY });
+      const events = world.events.map(toJourneyEvent);
+      for (const { data } of events.filter(({ type }) => type.startsWith('email.'))) expect(data).toMatchObject({ emailKey: KEY });
     },
   );
 
@@ -106,6 +109,23 @@ describe('what the mail service says of a mail', () => {
     const told = [renderingFailure(ours), bounce('Permanent', `${DANA} is gone`, ours), complaint(ours)];
     const words = await Promise.all(told.map((report) => new FeedbackWorld().receive(report)));
     expect(JSON.stringify(words)).not.toContain('acme.example');
+  });
+});
+
+describe('a stop that the service tells of', () => {
+  it('holds for the address, as if its owner had clicked, and is no complaint', async () => {
+    const world = new FeedbackWorld();
+    await world.receive(subscription({ ...ours, to: DANA.toUpperCase() }));
+    expect(await world.consents.of([contactRefOf(DANA)])).toEqual(new Map([[contactRefOf(DANA), new Set(['journey'])]]));
+    expect(world.events.map(({ type, data }) => [type, data])).toEqual([
+      ['consent.changed', { contact: contactRefOf(DANA), stopped: ['journey'], started: [], by: 'mail service' }],
+    ]);
+  });
+
+  it('told twice, is one event', async () => {
+    const world = new FeedbackWorld();
+    for (const _ of [1, 2]) await world.receive(subscription(ours));
+    expect(world.told()).toEqual([STOPPED]);
   });
 });
 
@@ -218,6 +238,7 @@ describe('wherever receive-feedback is killed and tried again', () => {
     ['a bounce', async () => new FeedbackWorld(), bounce('Permanent', 'General', {}, 3, [DANA, 'luis@acme.example']), 4],
     ['the bounce that wears an address out', twice, bounce('Transient', 'MailboxFull', third, 120), 3],
     ['a complaint', async () => new FeedbackWorld(), complaint(ours), 2],
+    ['a stop', async () => new FeedbackWorld(), subscription(ours), 4],
     ['a delivery', async () => new FeedbackWorld(), delivery(), 2],
     ['a click', async () => new FeedbackWorld(), click(ours), 1],
     ['a bounce told of the identity', async () => new FeedbackWorld(), notification.bounce(), 4],

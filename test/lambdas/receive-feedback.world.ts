@@ -6,6 +6,7 @@ import type { Fact } from '../../lambdas/receive-feedback/meaning';
 import { sesFeedback } from '../../lambdas/receive-feedback/told';
 import { MONDAY } from '../support/fixtures';
 import { Run } from '../support/interrupt';
+import { MemoryConsents } from '../support/memory-consents';
 import { DANA } from '../support/ses-reports';
 
 type Entry = {
@@ -47,6 +48,7 @@ export class MemoryFeedbackLedger implements FeedbackLedger {
 export class FeedbackWorld {
   readonly events: QueuedEvent[] = [];
   readonly ledger = new MemoryFeedbackLedger();
+  readonly consents = new MemoryConsents();
   readonly partnersByAddress = new Map([[DANA, ['acme']]]);
 
   constructor() {
@@ -63,6 +65,7 @@ export class FeedbackWorld {
   receive(feedback: object, run = new Run()) {
     return createReceiveFeedback({
       ledger: run.reaching('ledger', this.ledger),
+      consents: run.reaching('consents', this.consents),
       addresses: run.reaching('addresses', { partnersWith: async (address: string) => this.partnersByAddress.get(address) ?? [] }),
       events: run.reaching('events', {
         // As apply-event reads it.
@@ -78,7 +81,7 @@ export class FeedbackWorld {
     return [...distinct.values()].map(({ type, data, partner }) => {
       const who = 'id' in partner ? partner.id : 'nobody';
       const how = data.permanent === undefined ? '' : data.permanent ? ' for good' : ' for the moment';
-      return `${type}${how}: ${data.email} of ${who}`;
+      return `${type}${how}: ${data.email ?? data.contact} of ${who}`;
     });
   }
 }

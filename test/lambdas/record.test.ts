@@ -47,7 +47,7 @@ describe('a message of the events queue', () => {
 
 it('a message of the emails queue that was never put off has been put off no times', () => {
   const message = { partnerId: 'acme', email: 'digest', requestedAt: MONDAY, run: 1, step: 'digest' };
-  expect(readRecord(emailMessage, record(message))).toEqual({ ...message, deferrals: 0 });
+  expect(readRecord(emailMessage, record(message))).toEqual({ ...message, deferrals: 0, setbacks: 0 });
 });
 
 describe('apply-event', () => {

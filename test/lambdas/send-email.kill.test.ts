@@ -15,6 +15,9 @@ const step: EmailMessageInput = {
 };
 const KEY = 'run:1:agreement-ready';
 
+/** Journey mail, which caps count. */
+const invite: EmailMessageInput = { ...step, email: 'training-invite', step: 'training-invite' };
+
 const thanks: EmailMessageInput = {
   partnerId: 'acme',
   email: 'training-thanks',
@@ -42,6 +45,10 @@ const worldWith = async (message: EmailMessageInput, retrySeconds?: number): Pro
   return world;
 };
 
+/** Another try takes the claim. */
+const anotherTry = (world: SendWorld, now: string, leaseUntil: string) =>
+  world.store.claim({ partnerId: 'acme', key: KEY, name: 'another try', email: 'agreement-ready', now, leaseUntil, deferrals: 0 });
+
 const callsOf = async (message: EmailMessageInput): Promise<readonly string[]> => {
   const world = await worldWith(message);
   const run = new Run();
@@ -50,14 +57,15 @@ const callsOf = async (message: EmailMessageInput): Promise<readonly string[]> =
 };
 
 const messages = [
-  { name: 'an email of a workflow', message: step, key: KEY },
-  { name: 'a thank-you that speaks of its event', message: thanks, key: thanks.key ?? '' },
-  { name: 'a note to a manager that speaks of a task', message: taskOpened, key: taskOpened.key ?? '' },
+  { name: 'an email of a workflow', message: step, key: KEY, counted: false },
+  { name: 'a journey email of a workflow', message: invite, key: 'run:1:training-invite', counted: true },
+  { name: 'a thank-you that speaks of its event', message: thanks, key: thanks.key ?? '', counted: true },
+  { name: 'a note to a manager that speaks of a task', message: taskOpened, key: taskOpened.key ?? '', counted: false },
 ];
 /** The next try comes when the dead one's claim has run out, or while it still holds: locally a message comes back in 10 s. */
 const retries = [60, 10];
 
-describe.each(messages)('$name', ({ message, key }) => {
+describe.each(messages)('$name', ({ message, key, counted }) => {
   it.each(retries)(
     'is sent once wherever send-email is killed and tried again after %i s; only between send and confirm it goes twice',
     async (retrySeconds) => {
@@ -70,6 +78,7 @@ describe.each(messages)('$name', ({ message, key }) => {
         const isBetween = (point.call === send && point.when === 'after') || (point.call === send + 1 && point.when === 'before');
         expect(world.mails.length, `killed ${point.name}`).toBe(isBetween ? 2 : 1);
         expect(world.entry(key), `killed ${point.name}`).toMatchObject({ status: 'sent', messageId: `ses-${isBetween ? 1 : 0}` });
+        expect(world.places, `killed ${point.name}`).toEqual(counted ? [key] : []);
         expect(world.deadLetters, `killed ${point.name}`).toEqual([]);
       }
     },
@@ -109,7 +118,17 @@ describe('a workflow that waits for the decision', () => {
     const world = await worldWith(step);
     const run = new Run();
     await world.drain(run);
-    expect(run.calls).toEqual(['ledger.claim', 'reader.partner', 'mailer.send', 'ledger.confirmSent', 'workflows.answer']);
+    expect(run.calls).toEqual(['ledger.claim', 'reader.partner', 'pace.turn', 'mailer.send', 'ledger.confirmSent', 'workflows.answer']);
+  });
+
+  it('gets it after the place that caps count was taken, and the last word of who may stop it was asked for', async () => {
+    const world = await worldWith(invite);
+    const run = new Run();
+    await world.drain(run);
+    expect(run.calls).toEqual([
+      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'consents.of', 'pace.turn', 'links.linkFor', 'mailboxes.replace'],
+      ...['mailer.send', 'ledger.confirmSent', 'workflows.answer'],
+    ]);
   });
 });
 
@@ -118,7 +137,7 @@ describe('a mail service that is slow, away or out of reach', () => {
     let left = times;
     world.deliver = () => {
       left -= 1;
-      return left < 0 ? { messageId: 'ses-at-last' } : 'throttled';
+      return left < 0 ? { messageId: 'ses-at-last' } : { setback: 'slow' };
     };
   };
 
@@ -126,7 +145,7 @@ describe('a mail service that is slow, away or out of reach', () => {
     const world = await worldWith(step);
     throttledTimes(world, 9);
     await world.drain();
-    expect(world.requeued.map(({ delay }) => delay)).toEqual([10, 20, 40, 80, 160, 320, 640, 900, 900]);
+    expect(world.putOff.map(({ seconds }) => seconds)).toEqual([10, 20, 40, 80, 160, 320, 640, 900, 900]);
     expect(world.mails).toHaveLength(1);
     expect(world.entry(KEY)).toMatchObject({ status: 'sent', messageId: 'ses-at-last' });
   });
@@ -135,8 +154,8 @@ describe('a mail service that is slow, away or out of reach', () => {
     const world = await worldWith(step);
     throttledTimes(world, 3);
     await world.drain();
-    expect(world.answers).toEqual([{ token: 'waiting', output: { decision: 'deferred', reason: expect.any(String) } }]);
-    expect(world.requeued.every(({ message }) => message.taskToken === undefined)).toBe(true);
+    expect(world.answers).toEqual([{ token: 'waiting', output: expect.objectContaining({ decision: 'deferred' }) }]);
+    expect(world.putOff.every(({ message }) => message.taskToken === undefined)).toBe(true);
   });
 
   it.each(retries)('loses and doubles nothing wherever send-email is killed meanwhile and tried again after %i s', async (retrySeconds) => {
@@ -174,9 +193,9 @@ describe('many deliveries of one message at once', () => {
 
   it('look again when the lease of the one that has the claim is over, and not before', async () => {
     const world = await worldWith(step);
-    await world.store.claim('acme', KEY, 'agreement-ready', 'another try', MONDAY, '2026-06-01T09:00:35.000Z');
+    await anotherTry(world, MONDAY, '2026-06-01T09:00:35.000Z');
     expect(await world.send(step)).toEqual({ decision: 'deferred', reason: 'another try holds the claim' });
-    expect(world.requeued).toEqual([{ message: { ...step, deferrals: 0 }, delay: 36 }]);
+    expect(world.putOff).toEqual([{ message: { ...step, deferrals: 0, setbacks: 0 }, purpose: 'service', seconds: 36 }]);
     expect(world.answers).toEqual([]);
     world.now = '2026-06-01T09:00:36.000Z';
     expect(await world.send(step)).toEqual({ decision: 'sent' });
@@ -197,7 +216,7 @@ describe('many deliveries of one message at once', () => {
     const world = await worldWith(step);
     world.deliver = () => {
       world.now = '2026-06-01T09:00:36.000Z'; // the mail service took longer than the lease
-      void world.store.claim('acme', KEY, 'agreement-ready', 'another try', world.now, '2026-06-01T09:01:11.000Z');
+      void anotherTry(world, world.now, '2026-06-01T09:01:11.000Z');
       return { messageId: 'late' };
     };
     await expect(world.send(step)).rejects.toThrow();
@@ -221,7 +240,7 @@ describe('an email that cannot be sent', () => {
       expect(world.failures).toHaveLength(5);
       expect(world.failures[0]).toContain('MessageRejected');
       expect(world.deadLetters).toHaveLength(1);
-      expect(world.requeued).toEqual([]);
+      expect(world.putOff).toEqual([]);
       expect(world.answers).toEqual([]);
     },
   );

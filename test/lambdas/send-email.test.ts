@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { contactRefOf } from '../../lambdas/identity';
 import type { EmailMessageInput } from '../../lambdas/messages';
-import { recipientOf } from '../../lambdas/send-email/recipient';
-import type { Contact, Partner } from '../../lib/journey/partner';
-import { UNTOUCHED } from '../../lib/journey/partner';
+import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
+import type { SendingRule } from '../../lib/journey/sending/rules';
 import { settings } from '../../program/settings';
 import { later, MONDAY } from '../support/fixtures';
 import { SendWorld } from './send-email.world';
@@ -62,41 +62,6 @@ describe('the envelope', () => {
 });
 
 describe('whom it goes to', () => {
-  const person = (name: string, role: string | undefined, status: Contact['status'] = 'active'): Contact => ({
-    name,
-    email: `${name}@acme.example`,
-    role,
-    status,
-  });
-  const partnerWith = (...contacts: readonly Contact[]): Partner => {
-    const numbers = { leads: 0, dealsRegistered: 0, dealsWon: 0, revenue: 0 };
-    return {
-      ...{ id: 'acme', name: 'Acme', track: 'reseller', segment: 'scaled', contacts, externalIds: [], tier: 'registered' },
-      ...{ createdAt: MONDAY, journeyVersion: '1', journeyStartedAt: MONDAY, phase: 'recruitment', phaseStartedAt: MONDAY },
-      ...{ run: 1, state: 'running', exiting: false, dormant: false, runsOf: {}, total: numbers, thisTerm: numbers },
-      ...{ openDeals: 0, dates: {}, revision: 1 },
-    };
-  };
-  const namesOf = (partner: Partner, ...roles: readonly string[]) =>
-    recipientOf('partner', partner, settings.head, roles.length > 0 ? roles : undefined)?.name;
-
-  it('is the first contact with the first role that the email asks for', () => {
-    const partner = partnerWith(person('olga', 'owner'), person('tim', 'technical'), person('sam', 'sales'), person('sue', 'sales'));
-    expect(namesOf(partner, 'sales', 'owner')).toBe('sam');
-    expect(namesOf(partner, 'legal', 'technical')).toBe('tim');
-  });
-
-  it('is the owner when the email asks for no role, and else whoever is named first', () => {
-    expect(namesOf(partnerWith(person('tim', 'technical'), person('olga', 'owner')))).toBe('olga');
-    expect(namesOf(partnerWith(person('ned', undefined), person('tim', 'technical')))).toBe('ned');
-    expect(namesOf(partnerWith(person('ned', undefined), person('tim', 'technical')), 'legal')).toBe('ned');
-  });
-
-  it.each(['left', 'bounced', 'complained'] as const)('is never one who %s', (status) => {
-    expect(namesOf(partnerWith(person('olga', 'owner', status), person('tim', 'technical')), 'owner')).toBe('tim');
-    expect(namesOf(partnerWith(person('olga', 'owner', status)), 'owner')).toBeUndefined();
-  });
-
   it('is the manager for our own duties, and the head when they are late or there is no manager', async () => {
     const owned = await new SendWorld().applied();
     expect((await sendOne(owned, 'duty-reminder', { milestone: 'application-decided' }))?.to.address).toBe('mara@northwind.example');
@@ -117,15 +82,17 @@ describe('an email whose time is over', () => {
     const key = more.key ?? `run:${more.run ?? 1}:${email}`;
     return { decision: world.results.at(-1), sent: world.mails.length, entry: world.entry(key), answers: world.answers };
   };
-  const skipped = (reason: string) => ({
-    decision: { decision: 'skipped', reason },
+  const skipped = (rule: SendingRule, reason: string) => ({
+    decision: { decision: 'skipped', rule, reason },
     sent: 0,
     entry: expect.objectContaining({ status: 'skipped', reason }),
-    answers: [{ token: 'waiting', output: { decision: 'skipped', reason } }],
+    answers: [{ token: 'waiting', output: { decision: 'skipped', rule, reason } }],
   });
 
   it('because another run has begun is not sent', async () => {
-    expect(await decisionOn(await new SendWorld().applied(), { run: 7 })).toEqual(skipped('run 7 is no longer the current one'));
+    expect(await decisionOn(await new SendWorld().applied(), { run: 7 })).toEqual(
+      skipped('run-over', 'run 7 is no longer the current one'),
+    );
   });
 
   it('because the milestone that it reminds of was reached meanwhile is not sent', async () => {
@@ -134,7 +101,7 @@ describe('an email whose time is over', () => {
     milestones.set('agreement-signed', { ...UNTOUCHED, waitToken: 'rung', waitSince: MONDAY });
     world.now = later(MONDAY, 60);
     await world.happened('agreement.signed');
-    expect(await decisionOn(world, { milestone: 'agreement-signed' })).toEqual(skipped('reached meanwhile'));
+    expect(await decisionOn(world, { milestone: 'agreement-signed' })).toEqual(skipped('reached-meanwhile', 'reached meanwhile'));
   });
 
   it('is sent when the milestone was reached only before the wait began', async () => {
@@ -148,11 +115,11 @@ describe('an email whose time is over', () => {
     const world = await new SendWorld().applied();
     await world.happened('contact.left', { contact: { email: 'dana@acme.example' } }, 'dana leaves');
     await world.happened('contact.left', { contact: { email: 'luis@acme.example' } }, 'luis leaves');
-    expect(await decisionOn(world)).toEqual(skipped('no contact is left that can be reached'));
+    expect(await decisionOn(world)).toEqual(skipped('nobody-left', 'no contact is left that can be reached'));
   });
 
   it('because the partner was erased is not sent', async () => {
-    expect(await decisionOn(new SendWorld())).toEqual(skipped('the partner is not known (any more)'));
+    expect(await decisionOn(new SendWorld())).toEqual(skipped('partner-unknown', 'the partner is not known (any more)'));
   });
 
   it('is decided once: what was skipped stays skipped, though it could be sent by now', async () => {
@@ -166,13 +133,109 @@ describe('an email whose time is over', () => {
 
   it('but that was put off for a moment is looked at anew: it is not sent late by mistake', async () => {
     const world = await new SendWorld().applied();
-    world.deliver = () => 'throttled';
+    world.deliver = () => ({ setback: 'slow' });
     world.store.items('acme').milestones.set('agreement-signed', { ...UNTOUCHED, waitToken: 'rung', waitSince: MONDAY });
     await world.send(message('agreement-reminder', { milestone: 'agreement-signed' }));
     world.now = later(MONDAY, 5);
     await world.happened('agreement.signed');
     await world.drain();
-    expect(world.results.at(-1)).toEqual({ decision: 'skipped', reason: 'reached meanwhile' });
+    expect(world.results.at(-1)).toEqual({ decision: 'skipped', rule: 'reached-meanwhile', reason: 'reached meanwhile' });
     expect(world.mails).toEqual([]);
   });
+});
+
+describe('an email that was put off', () => {
+  const digest = message('digest', { journeyStartedAt: MONDAY });
+  const putOff = { ...digest, deferrals: 1 };
+  const inRun = async (changes: Partial<Partner>): Promise<SendWorld> => {
+    const world = await new SendWorld().applied();
+    const items = world.store.items('acme');
+    if (items.partner) items.partner = { ...items.partner, ...changes };
+    return world;
+  };
+
+  it('outlives its run: a run ends without waiting for it', async () => {
+    expect(await (await inRun({ run: 2 })).send(putOff)).toEqual({ decision: 'sent' });
+  });
+
+  it.each([
+    ['it was never put off: it comes from a run that was stopped', { run: 2 }, digest],
+    ['it reminds of a wait that has ended with its run', { run: 2 }, { ...putOff, milestone: 'review-held' }],
+    ['the partner is leaving', { run: 2, exiting: true }, putOff],
+    ['the partner has left', { run: 2, state: 'closed' }, putOff],
+    ['the partner has begun anew', { run: 2, journeyStartedAt: later(MONDAY, 86_400) }, putOff],
+  ] as const)('does not outlive its run when %s', async (_, changes, asked) => {
+    expect(await (await inRun(changes)).send(asked)).toMatchObject({ decision: 'skipped', rule: 'run-over' });
+  });
+});
+
+describe('an email that waits for its turn', () => {
+  const busy = async (): Promise<SendWorld> => {
+    const world = await new SendWorld().applied();
+    world.perSecond = 1;
+    world.store.turns.set(Date.parse(MONDAY) / 1000, { taken: 1, service: 0 });
+    return world;
+  };
+
+  it('goes in the next second', async () => {
+    const world = await busy();
+    expect(await world.send(message('training-invite'))).toEqual({ decision: 'sent' });
+    expect(world.mails[0]?.sentAt).toBe(later(MONDAY, 1));
+  });
+
+  it('is decided on anew: who stops it meanwhile does not get it', async () => {
+    const world = await busy();
+    world.whileWaiting = () => {
+      for (const name of ['dana', 'luis']) world.consents.stop(contactRefOf(`${name}@acme.example`), 'journey');
+    };
+    expect(await world.send(message('training-invite'))).toMatchObject({ decision: 'skipped', rule: 'stopped' });
+    expect(world.mails).toEqual([]);
+    expect(world.places).toEqual([]);
+  });
+
+  it('steps aside for half a minute when others go first for three seconds, and holds no place meanwhile', async () => {
+    const world = await busy();
+    for (const second of [1, 2]) world.store.turns.set(Date.parse(MONDAY) / 1000 + second, { taken: 1, service: 1 });
+    expect(await world.send(message('training-invite'))).toMatchObject({ decision: 'deferred', rule: 'pace' });
+    expect(world.putOff).toMatchObject([{ purpose: 'journey', seconds: 30, message: { deferrals: 1 } }]);
+    expect(world.places).toEqual([]);
+    await world.drain();
+    expect(world.mails).toHaveLength(1);
+  });
+
+  it('goes at once when it is owed', async () => {
+    const world = await busy();
+    expect(await world.send(message('agreement-ready'))).toEqual({ decision: 'sent' });
+    expect(world.mails[0]?.sentAt).toBe(MONDAY);
+  });
+});
+
+describe('an address that the mail service refuses', () => {
+  it('is told as a bounce, and the next contact gets the email', async () => {
+    const world = await new SendWorld().applied();
+    world.deliver = ({ to }) => (to.address === 'dana@acme.example' ? { setback: 'address refused' } : { messageId: 'ses-1' });
+    const mail = await sendOne(world, 'agreement-ready');
+    expect(mail?.to.address).toBe('luis@acme.example');
+    expect(world.told).toMatchObject([{ type: 'email.bounced', data: { email: 'dana@acme.example', permanent: true } }]);
+    expect(world.entry('run:1:agreement-ready')?.decisions.map(({ rule }) => rule)).toEqual(['address-refused', 'sent']);
+  });
+
+  it('is trouble for a person when it is one of ours', async () => {
+    const world = await new SendWorld().applied();
+    world.deliver = () => ({ setback: 'address refused' });
+    world.enqueue(message('task-opened', { run: undefined, step: undefined, key: 'task:1' }));
+    await world.drain();
+    expect(world.deadLetters).toHaveLength(1);
+    expect(world.told).toEqual([]);
+  });
+});
+
+it('what was decided is recorded with its rule, to whom, and what there is to note; no address stands in it', async () => {
+  const world = await new SendWorld().applied({
+    contacts: [{ name: 'Dana Whitfield', email: 'dana@acme.example', role: 'owner', locale: 'fr' }],
+  });
+  await sendOne(world, 'welcome');
+  expect(world.entry('run:1:welcome')?.decisions).toEqual([
+    { at: MONDAY, decision: 'sent', rule: 'sent', detail: expect.stringContaining('no fr'), contact: contactRefOf('dana@acme.example') },
+  ]);
 });

@@ -16,6 +16,8 @@ const stack: LocalStack = {
     eventsDeadLetter: 'http://127.0.0.1:4566/0/events-dlq.fifo',
     emails: 'http://127.0.0.1:4566/0/emails',
     emailsDeadLetter: 'http://127.0.0.1:4566/0/emails-dlq',
+    serviceEmails: 'http://127.0.0.1:4566/0/service-emails',
+    serviceEmailsDeadLetter: 'http://127.0.0.1:4566/0/service-emails-dlq',
   },
   inboxUrl: 'http://127.0.0.1:1080',
   secondsPerDay: 0.15,

@@ -39,6 +39,8 @@ const outputs = {
   EventsDeadLetterQueueUrl: 'https://sqs/events-dead.fifo',
   EmailsQueueUrl: 'https://sqs/emails',
   EmailsDeadLetterQueueUrl: 'https://sqs/emails-dead',
+  ServiceEmailsQueueUrl: 'https://sqs/service-emails',
+  ServiceEmailsDeadLetterQueueUrl: 'https://sqs/service-emails-dead',
   FeedbackTopicArn: 'arn:topic',
   SourceSecretArns: '{"standard":"arn:secret"}',
 };
@@ -51,6 +53,8 @@ it("a stage is reached by its stack's outputs, without reading any secret", asyn
     eventsDeadLetter: 'https://sqs/events-dead.fifo',
     emails: 'https://sqs/emails',
     emailsDeadLetter: 'https://sqs/emails-dead',
+    serviceEmails: 'https://sqs/service-emails',
+    serviceEmailsDeadLetter: 'https://sqs/service-emails-dead',
     feedback: 'https://sqs/feedback',
   });
 });

@@ -22,6 +22,7 @@ const template = (queue: string) => {
     StateMachineArns: '{"recruitment":"arn:1"}',
     FeedbackTopicArn: 'arn:topic',
     ...{ EventsQueueUrl: queue, EventsDeadLetterQueueUrl: queue, EmailsQueueUrl: queue, EmailsDeadLetterQueueUrl: queue },
+    ...{ ServiceEmailsQueueUrl: queue, ServiceEmailsDeadLetterQueueUrl: queue },
   };
   const arns = { 'Fn::Join': ['', ['{"standard":"', { Ref: 'Secret' }, '"}']] };
   const outputs = Object.entries({ ...plain, SourceSecretArns: arns }).map(([name, Value]) => [name, { Value }]);
@@ -39,7 +40,10 @@ const stackAt = (endpoint: string): LocalStack => {
       standard: { url: `${apiUrl}/webhooks/standard`, secret: `whsec_${OLD}` },
       crm: { url: `${apiUrl}/webhooks/crm`, secret: 'of another' },
     },
-    queues: { events: endpoint, eventsDeadLetter: endpoint, emails: endpoint, emailsDeadLetter: endpoint },
+    queues: {
+      ...{ events: endpoint, eventsDeadLetter: endpoint, emails: endpoint, emailsDeadLetter: endpoint },
+      ...{ serviceEmails: endpoint, serviceEmailsDeadLetter: endpoint },
+    },
     ...{ inboxUrl: endpoint, secondsPerDay: 1, minTimeoutSeconds: 1, feedbackTopicArn: 'arn:topic', logFolder: '/tmp' },
   };
 };

@@ -113,6 +113,8 @@ const stackFile = async (): Promise<string> => {
       eventsDeadLetter: await url('d.fifo'),
       emails: await url('m'),
       emailsDeadLetter: await url('n'),
+      serviceEmails: await url('s'),
+      serviceEmailsDeadLetter: await url('t'),
     },
     ...{
       inboxUrl: endpoint,

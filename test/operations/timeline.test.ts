@@ -105,6 +105,34 @@ describe('an email says what became of it', () => {
   });
 });
 
+describe('each decision on an email is a line at its time', () => {
+  const decided = (seconds: number, decision: 'sent' | 'deferred' | 'skipped', rule: string, more: object = {}) => ({
+    ...{ at: at(seconds), decision, rule },
+    ...more,
+  });
+  const put = decided(-3600, 'deferred', 'send-window', { until: at(-60), detail: 'due 2026-11-22 10:59 in Europe/Berlin' });
+  const lines = (more: Parameters<typeof mail>[0]) => drawTimeline(timelineOf([], [mail(more)]), { ...plain, width: 160 });
+
+  it('put off with the rule and until when, and then sent, with what became of it', () => {
+    expect(lines({ decisions: [put, decided(-60, 'sent', 'sent')], feedback: 'delivery' })).toEqual([
+      '2026-11-22 09:00:00  email      invitation deferred until 2026-11-22 09:59:00: send-window, due 2026-11-22 10:59 in Europe/Berlin',
+      '2026-11-22 09:59:00  email      invitation to dana@acme.example [delivery]: Welcome',
+    ]);
+  });
+
+  it('put off and then withdrawn, and nothing of what became of it before', () => {
+    const more = { status: 'skipped' as const, decisions: [put, decided(-60, 'skipped', 'stopped')], recipient: undefined };
+    expect(lines(more).at(-1)).toBe('2026-11-22 09:59:00  email      invitation not sent: stopped');
+    expect(lines(more)).toHaveLength(2);
+  });
+
+  it('and a try that is under way is a line of its own', () => {
+    expect(lines({ status: 'claimed', attempts: 2, decisions: [put] }).at(-1)).toBe(
+      '2026-11-22 09:59:00  email      invitation being sent, try 2',
+    );
+  });
+});
+
 it('events and emails are told together, oldest first', () => {
   const { item } = logged(event('call.held', { partner: { id: 'acme' } }, -30), { partner: partner() });
   const kinds = timelineOf([item], [mail({ key: 'later', at: at(-10) }), mail({ key: 'before', at: at(-60) })]).map(({ kind }) => kind);

@@ -4,6 +4,7 @@ import type { EventType } from '../../lib/journey/events';
 import type { emails } from '../../program/emails';
 import { defineEmail } from '../../program/emails/define';
 import { sample } from '../../program/emails/sample';
+import { speechOf } from '../../program/emails/speech';
 
 type Registry = typeof emails;
 
@@ -13,13 +14,8 @@ const thanks =
   (name: EmailNamesFor<Registry, ThanksVariables<T>>): string =>
     name;
 
-const letter = {
-  to: 'partner',
-  purpose: 'journey',
-  preheader: () => '',
-  content: () => null,
-  action: () => ({ label: '', url: '' }),
-} as const;
+const words = { subject: '', preheader: '', content: () => null, button: '' };
+const letter = { to: 'partner', purpose: 'journey', opens: () => '', in: { en: words, de: words } } as const;
 
 it('a step can send what needs no event, and nothing that does', () => {
   const sent = [
@@ -60,24 +56,56 @@ it('a milestone can give thanks with what its events carry, and with nothing els
 it('an email says in which stream it goes, and there are two', () => {
   const { purpose: _, ...without } = letter;
   const written = [
-    defineEmail({ ...letter, subject: () => '', sample }),
+    defineEmail({ ...letter, sample }),
     // @ts-expect-error neither service nor journey
-    defineEmail({ ...without, subject: () => '', sample }),
+    defineEmail({ ...without, sample }),
     // @ts-expect-error no such stream
-    defineEmail({ ...letter, purpose: 'marketing', subject: () => '', sample }),
+    defineEmail({ ...letter, purpose: 'marketing', sample }),
   ];
   expect(written).toHaveLength(3);
 });
 
-it('an email may use only what it names', () => {
+it('an email is written in every language, and whole', () => {
+  const { button: _, ...without } = words;
+  const written = [
+    // @ts-expect-error not in German
+    defineEmail({ ...letter, in: { en: words }, sample }),
+    // @ts-expect-error the program has no French
+    defineEmail({ ...letter, in: { en: words, de: words, fr: words }, sample }),
+    // @ts-expect-error the German button says nothing
+    defineEmail({ ...letter, in: { en: words, de: without }, sample }),
+    // @ts-expect-error leads nowhere
+    defineEmail({ ...letter, opens: undefined, sample }),
+  ];
+  expect(written).toHaveLength(4);
+});
+
+it('a counted word has every form that its language knows, and no other', () => {
+  const { count } = speechOf('de');
+  const counted = [
+    count(2, { one: 'Deal', other: 'Deals' }),
+    // @ts-expect-error more than one is another word
+    count(1, { one: 'Deal' }),
+    // @ts-expect-error German knows no few
+    count(2, { one: 'Deal', few: 'Deals', other: 'Deals' }),
+  ];
+  expect(counted).toEqual(['2\u00a0Deals', '1\u00a0Deal', '2\u00a0Deals']);
+});
+
+it('an email may use only what it names, in whichever language', () => {
   const withTerm = { ...sample, term: { startedAt: sample.sentAt, endsAt: sample.sentAt, months: 12, autoRenews: false } };
   const defined = [
     // @ts-expect-error a term is optional, also when the sample has one
-    defineEmail({ ...letter, subject: ({ term }) => term.endsAt, sample: withTerm }),
+    defineEmail({ ...letter, in: { en: { ...words, subject: ({ term }) => term.endsAt }, de: words }, sample: withTerm }),
     // @ts-expect-error an email that did not ask for an event has none
-    defineEmail({ ...letter, subject: ({ event }) => event.course, sample }),
-    // @ts-expect-error a registered deal names no course
-    defineEmail<ThanksVariables<'deal.registered'>>({ ...letter, subject: ({ event }): string => event.course, sample }),
+    defineEmail({ ...letter, in: { en: words, de: { ...words, subject: ({ event }) => event.course } }, sample }),
+    defineEmail<ThanksVariables<'deal.registered'>>({
+      ...letter,
+      // @ts-expect-error a registered deal names no course
+      in: { en: words, de: { ...words, subject: ({ event }): string => event.course } },
+      // @ts-expect-error nor does the sample have one
+      sample,
+    }),
   ];
   expect(defined).toHaveLength(3);
 });

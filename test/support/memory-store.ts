@@ -1,13 +1,18 @@
+import { withDecision } from '../../lambdas/adapters/send-ledger';
 import type {
   AppliedEvent,
+  Claim,
   Directory,
   JourneyStore,
   LedgerEntry,
+  Mailbox,
+  Mailboxes,
   NameClaims,
   ParkedEvent,
   PartnerReader,
   SendLedger,
   SentEmail,
+  Turns,
 } from '../../lambdas/ports';
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Alias, Decision } from '../../lib/journey/apply/draft';
@@ -27,8 +32,12 @@ export interface PartnerItems {
   readonly objects: Map<string, BusinessObject>;
   readonly meetings: Map<string, Meeting>;
   readonly tasks: Map<string, Task>;
-  readonly ledger: Map<string, LedgerEntry & { readonly email: string; readonly sent?: SentEmail }>;
+  readonly ledger: Map<string, LedgerItem>;
+  mailbox: Mailbox;
 }
+
+/** An email's entry, with what stands in its item beside it. */
+export type LedgerItem = LedgerEntry & { readonly email: string; readonly sent?: SentEmail };
 
 const aliasName = ({ kind, value }: Alias): string => `${kind} ${value}`;
 
@@ -36,11 +45,13 @@ const aliasName = ({ kind, value }: Alias): string => `${kind} ${value}`;
 type Waiting = ParkedEvent & { goesTo?: string };
 
 /** The table in memory, with the same conditions as the real one: what the adapters promise, without I/O. */
-export class MemoryStore implements JourneyStore, PartnerReader, Directory, SendLedger {
+export class MemoryStore implements JourneyStore, PartnerReader, Directory, SendLedger, Mailboxes, Turns {
   private readonly partners = new Map<string, PartnerItems>();
   private readonly names = new Map<string, { partnerId?: string | undefined; claimants: readonly string[]; isLinked: boolean }>();
   private readonly waiting = new Map<string, Map<string, Waiting>>();
   private readonly given = new Map<string, string>();
+  /** Of the seconds in which somebody sent. */
+  readonly turns = new Map<number, { readonly taken: number; readonly service: number }>();
   /** The program's counters by cell; what comes to nothing is not there. */
   readonly cells = new Map<string, Facts>();
   /** Journeys that others of the same partner followed. */
@@ -56,6 +67,7 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       meetings: new Map(),
       tasks: new Map(),
       ledger: new Map(),
+      mailbox: { sends: [], revision: 0 },
     };
     this.partners.set(partnerId, fresh);
     return fresh;
@@ -197,29 +209,62 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     for (const key of under) this.waiting.get(key)?.delete(order);
   };
 
-  claim: SendLedger['claim'] = async (partnerId, key, email, claim, now, leaseUntil) => {
+  claim: SendLedger['claim'] = async ({ partnerId, key, email, name, now, leaseUntil, deferrals }) => {
     const { ledger } = this.items(partnerId);
     const known = ledger.get(key);
-    if (known && (known.status !== 'claimed' || known.leaseUntil >= now)) return known;
-    ledger.set(key, { status: 'claimed', email, claim, leaseUntil, attempts: (known?.attempts ?? 0) + 1 });
-    return 'claimed';
+    const isOpen = known?.status === 'deferred' || (known?.status === 'claimed' && known.leaseUntil < now);
+    if (known && !(isOpen && known.deferrals <= deferrals)) return { isOurs: false, entry: known };
+    const { attempts, ...rest } = known ?? { attempts: 0, deferrals: 0, decisions: [] };
+    const entry = { ...rest, status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1 } as const;
+    ledger.set(key, entry);
+    return { isOurs: true, entry };
   };
 
-  private entry(partnerId: string, key: string, claim: string) {
-    const known = this.items(partnerId).ledger.get(key);
-    if (known?.status !== 'claimed' || known.claim !== claim) throw new Error('the claim is not ours (any more)');
-    return known;
+  private change({ partnerId, key, name }: Claim, changes: Partial<LedgerItem>): void {
+    const { ledger } = this.items(partnerId);
+    const known = ledger.get(key);
+    if (known?.status !== 'claimed' || known.claim !== name) throw new Error('the claim is not ours (any more)');
+    ledger.set(key, { ...known, ...changes });
   }
 
-  confirmSent: SendLedger['confirmSent'] = async (partnerId, key, claim, sent) => {
-    this.items(partnerId).ledger.set(key, { ...this.entry(partnerId, key, claim), status: 'sent', messageId: sent.messageId, sent });
+  confirmSent: SendLedger['confirmSent'] = async (claim, entry, sent, decision) =>
+    this.change(claim, { status: 'sent', messageId: sent.messageId, sent, decisions: withDecision(entry, decision), dueAt: undefined });
+
+  confirmSkipped: SendLedger['confirmSkipped'] = async (claim, entry, decision) =>
+    this.change(claim, {
+      status: 'skipped',
+      reason: decision.detail ?? decision.rule,
+      decisions: withDecision(entry, decision),
+      dueAt: undefined,
+    });
+
+  confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision) =>
+    this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision) });
+
+  release: SendLedger['release'] = async (claim, now) => this.change(claim, { leaseUntil: now });
+
+  of: Mailboxes['of'] = async (partnerId) => this.items(partnerId).mailbox;
+
+  replace: Mailboxes['replace'] = async (partnerId, { revision }, sends) => {
+    const items = this.items(partnerId);
+    if (items.mailbox.revision !== revision) return false;
+    items.mailbox = { sends, revision: revision + 1 };
+    return true;
   };
 
-  confirmSkipped: SendLedger['confirmSkipped'] = async (partnerId, key, claim, reason) => {
-    this.items(partnerId).ledger.set(key, { ...this.entry(partnerId, key, claim), status: 'skipped', reason });
+  take: Turns['take'] = async (second, perSecond) => {
+    const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
+    if (taken >= perSecond) return false;
+    this.turns.set(second, { taken: taken + 1, service });
+    return true;
   };
 
-  release: SendLedger['release'] = async (partnerId, key, claim, now) => {
-    this.items(partnerId).ledger.set(key, { ...this.entry(partnerId, key, claim), leaseUntil: now });
+  takeFirst: Turns['takeFirst'] = async (second, perSecond) => {
+    const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
+    if (service >= perSecond) return false;
+    this.turns.set(second, { taken: taken + 1, service: service + 1 });
+    const next = this.turns.get(second + 1) ?? { taken: 0, service: 0 };
+    if (taken + 1 > perSecond) this.turns.set(second + 1, { ...next, taken: next.taken + 1 });
+    return true;
   };
 }

@@ -2,21 +2,24 @@ import * as v from 'valibot';
 import { executionName, laterName } from '../../lambdas/adapters/workflows';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import type { Delivery, Mail, Workflows } from '../../lambdas/ports';
+import type { Delivery, EventQueue, Mail, Workflows } from '../../lambdas/ports';
 import { createSendEmail } from '../../lambdas/send-email/handler';
+import { renderEmail } from '../../lambdas/send-email/render';
 import { compilePhase, type StateMachine } from '../../lib/journey/compile';
 import type { Program } from '../../lib/journey/definition';
 import type { WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { tellLater } from '../../lib/journey/later';
+import type { SendingSettings } from '../../lib/journey/settings';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
 import { emails } from '../../program/emails';
+import { LOCALES } from '../../program/locales';
 import { program as defaultProgram } from '../../program/partner-journey';
-import { resources } from '../../program/resources';
 import { settings } from '../../program/settings';
 import { tierAbove, tierOf } from '../../program/tiers';
 import { Execution } from './machine';
+import { MemoryConsents } from './memory-consents';
 import { MemoryStore } from './memory-store';
 
 const START = Date.parse('2026-01-05T09:00:00.000Z');
@@ -32,7 +35,12 @@ export interface SimulationOptions {
   readonly scale?: TimeScale;
   /** What the mail service does with a mail; takes it when left out. */
   readonly deliver?: (mail: Mail) => Delivery;
+  /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
+  readonly sending?: Partial<SendingSettings>;
 }
+
+const NO_CAPS = { perContact: Number.POSITIVE_INFINITY, perOrganisation: Number.POSITIVE_INFINITY, days: 7 };
+const AT_ANY_TIME: Partial<SendingSettings> = { window: 'always', caps: NO_CAPS };
 
 export interface SentMail extends Mail {
   readonly day: number;
@@ -45,6 +53,7 @@ export interface SentMail extends Mail {
  */
 export class Simulation {
   readonly store = new MemoryStore();
+  readonly consents = new MemoryConsents();
   readonly executions = new Map<string, Execution>();
   readonly mails: SentMail[] = [];
   readonly parked: string[] = [];
@@ -63,25 +72,35 @@ export class Simulation {
     this.scale = options.scale ?? REAL_TIME;
     this.program = options.program ?? defaultProgram;
     const clock = { now: () => this.now() };
-    const emailQueue = { send: async (message: object, seconds = 0) => this.queueMail({ ...message }, seconds) };
+    const events: EventQueue = { send: async (message) => void this.events.push(message) };
+    const ours = { ...settings, sending: { ...settings.sending, ...(options.sending ?? AT_ANY_TIME) } };
     this.applyEvent = createApplyEvent({
-      rules: { program: this.program, settings, scale: this.scale },
+      rules: { program: this.program, settings: ours, scale: this.scale },
       store: this.store,
       directory: this.store,
       workflows: this.workflows(),
-      events: { send: async (message) => void this.events.push(message) },
-      emails: emailQueue,
+      events,
+      emails: { send: async (message) => this.queueMail(message, 0) },
       clock,
       backOff: async () => undefined,
     });
     this.sendEmail = createSendEmail({
-      letterhead: { program: this.program, settings, scale: this.scale, resourcesFor: ({ track }) => resources[track], tierOf, tierAbove },
+      letterhead: {
+        ...{ program: this.program, settings: ours, scale: this.scale, tierOf, tierAbove },
+      },
       emails,
+      render: renderEmail,
+      policy: { settings: ours, scale: this.scale, locales: LOCALES, isHoliday: () => false },
       senderAddress: 'partners@northwind.example',
       reader: this.store,
+      consents: this.consents,
+      links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
+      mailboxes: this.store,
       ledger: this.store,
+      pace: { turn: async () => ({ hasTurn: true, hasWaited: false }) },
       mailer: { send: async (mail) => this.deliver(mail) },
-      queue: emailQueue,
+      later: { send: async (message, _, at) => this.queueMail(message, (Date.parse(at) - this.clockMs) / 1000) },
+      events,
       workflows: this.workflows(),
       clock,
       newClaim: () => `claim-${this.next()}`,
@@ -176,13 +195,13 @@ export class Simulation {
 
   private queueMail(message: object, seconds: number): void {
     const parsed = v.parse(emailMessage, JSON.parse(JSON.stringify(message)));
-    if (seconds === 0) this.mailQueue.push(parsed);
+    if (seconds <= 0) this.mailQueue.push(parsed);
     else this.after(seconds, () => this.mailQueue.push(parsed));
   }
 
   private deliver(mail: Mail): Delivery {
     const delivery = this.options.deliver?.(mail) ?? { messageId: `ses-${this.next()}` };
-    if (delivery === 'throttled') return delivery;
+    if ('setback' in delivery) return delivery;
     const email = this.store.items(mail.partnerId).ledger.get(mail.key)?.email ?? '';
     this.mails.push({ ...mail, day: Math.round(this.day * 100) / 100, email });
     return delivery;
@@ -210,7 +229,7 @@ export class Simulation {
         now: () => this.now(),
         after: (seconds, then) => this.after(seconds, then),
         send: (queueUrl, message) => {
-          if (queueUrl === PLACEHOLDERS.emailsQueueUrl) this.queueMail(message, 0);
+          if (queueUrl !== PLACEHOLDERS.eventsQueueUrl) this.queueMail(message, 0);
           else this.events.push(v.parse(queuedEvent, JSON.parse(JSON.stringify(message))));
         },
       },

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
 import { ENV } from '../../../lambdas/environment';
+import { serviceEmailsAmong } from '../../../lib/journey/emails';
 import { REAL_TIME } from '../../../lib/journey/time';
 import { PHASES } from '../../../lib/journey/words';
+import { emails } from '../../../program/emails';
 import { awsEnvironment } from '../../local/aws';
 import { SAMPLE_PARTNER, year } from '../../local/sample';
 import type { FunctionName } from '../cost';
@@ -22,9 +24,13 @@ export const createSecret = (): string => randomBytes(32).toString('base64');
 /** The milestone whose event is handled: it ends a wait, is thanked for by email, and has been reminded of. */
 export const SCENE_MILESTONE = 'training-attended';
 
+/** Where a day is this short, emails go at any hour: what is measured at night must be what is measured by day. */
+const AT_ANY_HOUR = 9;
+
 /** Everything that some function reads from its environment, with all addresses on this machine. */
 export const environmentOf = (endpoint: string, tableName: string, folder: string): Record<string, string> => {
   const arns = PHASES.map((phase) => [phase, `arn:aws:states:us-east-1:000000000000:stateMachine:${phase}`]);
+  const queue = { arn: 'arn:aws:sqs:us-east-1:000000000000:emails', deadLettersArn: 'arn:aws:sqs:us-east-1:000000000000:emails-dead' };
   return {
     ...awsEnvironment(endpoint, folder),
     AWS_LAMBDA_FUNCTION_NAME: 'bench',
@@ -36,13 +42,22 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.table]: tableName,
     [ENV.eventsQueueUrl]: `${endpoint}/000000000000/events.fifo`,
     [ENV.emailsQueueUrl]: `${endpoint}/000000000000/emails`,
+    [ENV.serviceEmailsQueueUrl]: `${endpoint}/000000000000/service-emails`,
+    [ENV.serviceEmails]: JSON.stringify(serviceEmailsAmong(emails)),
+    [ENV.emailSchedules]: JSON.stringify({
+      group: 'bench',
+      roleArn: 'arn:aws:iam::000000000000:role/bench',
+      queues: { service: queue, journey: queue },
+    }),
+    [ENV.sendsPerSecond]: '14',
+    [ENV.preferenceKeyArn]: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard',
     [ENV.stateMachineArns]: JSON.stringify(Object.fromEntries(arns)),
     [ENV.laterMachineArn]: 'arn:aws:states:us-east-1:000000000000:stateMachine:later',
     [ENV.sourceSecretArns]: JSON.stringify({ standard: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard' }),
     [ENV.publicUrl]: endpoint,
     [ENV.configurationSets]: JSON.stringify({ service: 'bench', journey: 'bench' }),
     [ENV.senderAddress]: 'partners@northwind.example',
-    [ENV.secondsPerDay]: String(REAL_TIME.secondsPerDay),
+    [ENV.secondsPerDay]: String(AT_ANY_HOUR),
     [ENV.minTimeoutSeconds]: String(REAL_TIME.minTimeoutSeconds),
   };
 };

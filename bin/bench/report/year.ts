@@ -27,7 +27,7 @@ const usageReport = ({ tally, items, storedBytes }: Year): string => {
   const phases = [...tally.transitions].map(([phase, count]) => [phase, count]);
   return [
     "### The sample partner's year",
-    `${tally.webhooks} webhooks (as many API requests and secret calls), ${tally.mails} emails, ${tally.executions} executions, ${tally.waits} waits and rungs.`,
+    `${tally.webhooks} webhooks (as many API requests), ${tally.mails} emails, of which ${tally.schedules} waited on a schedule, ${tally.executions} executions, ${tally.waits} waits and rungs.`,
     tableOf(['who', 'invocations', 'DynamoDB read units', 'write units'], callers),
     tableOf(['phase', 'state transitions'], [...phases, ['all', total(tally.transitions)]]),
     `Of these transitions ${forMilestones} are milestones' waits, outcomes, emails and reminders; the others are the phases' own: branches, pauses, questions, tasks, ends.`,

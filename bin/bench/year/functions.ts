@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createConsents } from '../../../lambdas/adapters/consents';
 import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createAddressBook, createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
+import { createMailboxes } from '../../../lambdas/adapters/mailboxes';
+import { createPreferenceLinks } from '../../../lambdas/adapters/preference-links';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
+import { createTurns } from '../../../lambdas/adapters/turns';
 import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
-import type { Clock, EmailQueue, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
+import type { Clock, EmailQueue, EmailsLater, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
 import { createReceiveFeedback } from '../../../lambdas/receive-feedback/handler';
 import { createReceiveWebhook } from '../../../lambdas/receive-webhook/handler';
 import { createSendEmail } from '../../../lambdas/send-email/handler';
+import { createPace } from '../../../lambdas/send-email/pace';
+import { renderEmail } from '../../../lambdas/send-email/render';
 import { sourcesOf } from '../../../lambdas/sources/registry';
 import { REAL_TIME } from '../../../lib/journey/time';
 import { emails } from '../../../program/emails';
+import { LOCALES } from '../../../program/locales';
 import { program } from '../../../program/partner-journey';
-import { resources } from '../../../program/resources';
-import { settings } from '../../../program/settings';
+import { settings, stages } from '../../../program/settings';
 import { tierAbove, tierOf } from '../../../program/tiers';
 import type { MemoryStore } from '../../../test/support/memory-store';
 import type { FunctionName } from '../cost';
@@ -34,6 +40,7 @@ export interface FunctionPorts {
   readonly secret: string;
   readonly events: EventQueue;
   readonly emailQueue: EmailQueue;
+  readonly later: EmailsLater;
   readonly workflows: Workflows;
   deliver(mail: Mail): string;
 }
@@ -91,13 +98,21 @@ export const createFunctions = (ports: FunctionPorts) => {
       backOff: async () => undefined,
     }),
     sendEmail: createSendEmail({
-      letterhead: { program, settings, scale: REAL_TIME, resourcesFor: ({ track }) => resources[track], tierOf, tierAbove },
+      letterhead: { program, settings, scale: REAL_TIME, tierOf, tierAbove },
       emails,
+      render: renderEmail,
+      policy: { settings, scale: REAL_TIME, locales: LOCALES, isHoliday: () => false },
       senderAddress: 'partners@northwind.example',
       reader: createJourneyStore(emailTables),
+      consents: createConsents(emailTables),
+      links: createPreferenceLinks(async () => [ports.secret], 'http://127.0.0.1'),
+      mailboxes: createMailboxes(emailTables),
       ledger: createSendLedger(emailTables),
+      // One partner's emails never fill a second.
+      pace: createPace({ turns: createTurns(emailTables), clock, sleep: async () => undefined }, stages.prod?.sendsPerSecond ?? 14),
       mailer: { send: async (mail) => ({ messageId: ports.deliver(mail) }) },
-      queue: emailQueue,
+      later: ports.later,
+      events,
       workflows,
       clock,
       newClaim: randomUUID,
@@ -105,6 +120,7 @@ export const createFunctions = (ports: FunctionPorts) => {
     receiveFeedback: createReceiveFeedback({
       ledger: createFeedbackLedger(feedbackTables),
       addresses: createAddressBook(feedbackTables),
+      consents: createConsents(feedbackTables),
       events,
       clock,
     }),

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { compilePhase, type StateMachine } from '../../../lib/journey/compile';
+import { purposesBy, serviceEmailsAmong } from '../../../lib/journey/emails';
 import { REAL_TIME } from '../../../lib/journey/time';
 import { PHASES, type PhaseId } from '../../../lib/journey/words';
+import { emails } from '../../../program/emails';
 import { program } from '../../../program/partner-journey';
 
 export type State = Readonly<Record<string, unknown>>;
@@ -19,7 +21,8 @@ export const statesOf = ({ States }: Pick<StateMachine, 'States'>): ReadonlyMap<
 };
 
 /** The journey as it is deployed: each phase's machine at the real pace. */
-export const machineOf = (phase: PhaseId): StateMachine => compilePhase(program.phases[phase], program, REAL_TIME);
+export const machineOf = (phase: PhaseId): StateMachine =>
+  compilePhase(program.phases[phase], program, REAL_TIME, purposesBy(serviceEmailsAmong(emails)));
 
 export const PHASE_STATES: ReadonlyMap<PhaseId, ReadonlyMap<string, State>> = new Map(
   PHASES.map((phase) => [phase, statesOf(machineOf(phase))]),

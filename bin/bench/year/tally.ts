@@ -7,7 +7,9 @@ import { isEmail, isWait } from './steps';
 export const CALLERS = [...FUNCTIONS, 'state machines'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-export const QUEUES = ['events', 'emails', 'feedback'] as const;
+/** Queues without an order. */
+export const STANDARD_QUEUES = ['service emails', 'emails', 'feedback'] as const;
+export const QUEUES = ['events', ...STANDARD_QUEUES] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** The states that were entered for one milestone, and the emails that some of them asked for. */
@@ -30,6 +32,10 @@ export class Tally {
   readonly milestones = new Map<string, MilestoneCount>();
   webhooks = 0;
   mails = 0;
+  /** Of these mails, those with a link that stops them. */
+  stoppable = 0;
+  /** Emails that a schedule held back. */
+  schedules = 0;
   executions = 0;
   waits = 0;
 

@@ -1,13 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
+import { LONGEST_DELAY_SECONDS } from '../../../lambdas/adapters/emails-later';
 import { executionName } from '../../../lambdas/adapters/workflows';
 import { tagsFor } from '../../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../../lambdas/messages';
 import type { Mail, Workflows } from '../../../lambdas/ports';
 import { type SesFeedback, sesFeedback } from '../../../lambdas/receive-feedback/told';
+import { purposesBy, serviceEmailsAmong } from '../../../lib/journey/emails';
 import { PLACEHOLDERS } from '../../../lib/journey/keys';
 import type { PhaseId } from '../../../lib/journey/words';
+import { emails } from '../../../program/emails';
 import { MemoryStore } from '../../../test/support/memory-store';
 import { SAMPLE_PARTNER } from '../../local/sample';
 import { type Wait, waitsOf } from '../../operations/waits';
@@ -19,6 +22,7 @@ import type { Metering } from './meter';
 import { Tally } from './tally';
 
 const DAY_SECONDS = 86_400;
+const purposeOf = purposesBy(serviceEmailsAmong(emails));
 /** Through JSON and its schema, as a queue does it. */
 const overTheWire = <S extends v.GenericSchema>(schema: S, message: unknown): v.InferOutput<S> =>
   v.parse(schema, JSON.parse(JSON.stringify(message)));
@@ -41,7 +45,7 @@ export class World {
     const now = () => clock.now();
     const after = (seconds: number, then: () => void) => clock.after(seconds, then);
     const send = (queueUrl: string, message: object) =>
-      queueUrl === PLACEHOLDERS.emailsQueueUrl ? this.queueMail(message, 0) : this.queueEvent(message);
+      queueUrl === PLACEHOLDERS.eventsQueueUrl ? this.queueEvent(message) : this.queueMail(message);
     this.machines = new Machines({ store: memory, now, after, send }, metering.client(tally.meter('state machines')), tableName, tally);
     this.functions = createFunctions({
       metering,
@@ -51,7 +55,8 @@ export class World {
       clock,
       secret,
       events: { send: async (message) => this.queueEvent(message) },
-      emailQueue: { send: async (message, seconds = 0) => this.queueMail(message, seconds) },
+      emailQueue: { send: async (message) => this.queueMail(message) },
+      later: { send: async (message, _, at) => this.queueMailLater(message, at) },
       workflows: this.workflows(),
       deliver: (mail) => this.deliver(mail),
     });
@@ -113,16 +118,23 @@ export class World {
     this.events.push(overTheWire(queuedEvent, message));
   }
 
-  private queueMail(message: object, seconds: number): void {
-    this.tally.sent('emails', message);
+  private queueMail(message: object): void {
     const parsed = overTheWire(emailMessage, message);
-    if (seconds === 0) this.mails.push(parsed);
-    else this.clock.after(seconds, () => this.mails.push(parsed));
+    this.tally.sent(purposeOf(parsed.email) === 'service' ? 'service emails' : 'emails', message);
+    this.mails.push(parsed);
+  }
+
+  /** A queue holds it back or, for longer than 15 minutes, a schedule does. */
+  private queueMailLater(message: object, at: string): void {
+    const seconds = (Date.parse(at) - Date.parse(this.clock.now())) / 1000;
+    if (seconds > LONGEST_DELAY_SECONDS) this.tally.schedules += 1;
+    this.clock.after(seconds, () => this.queueMail(message));
   }
 
   private deliver(mail: Mail): string {
     const messageId = randomUUID();
     this.tally.mails += 1;
+    if (mail.stopUrl !== undefined) this.tally.stoppable += 1;
     for (const eventType of FEEDBACK_PER_EMAIL) {
       const told = {
         eventType,

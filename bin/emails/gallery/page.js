@@ -5,8 +5,8 @@ const CHOICES = {
   show: ['preview', 'text', 'source'],
   width: ['both', 'phone', 'desktop'],
   scheme: ['light', 'dark'],
-  names: gallery.entries[0]?.drawings.map(({ trial }) => trial) ?? ['sample'],
 };
+const choicesOf = (entry) => Object.entries({ ...CHOICES, names: entry?.drawings.map(({ trial }) => trial) ?? ['sample'] });
 
 const element = (id) => document.getElementById(id);
 
@@ -20,8 +20,8 @@ const make = (tag, properties = {}, ...children) => {
 const chosen = () => {
   const [id, query] = decodeURIComponent(location.hash.slice(1)).split('?');
   const asked = new URLSearchParams(query);
-  const choices = Object.entries(CHOICES).map(([of, known]) => [of, known.includes(asked.get(of)) ? asked.get(of) : known[0]]);
   const entry = gallery.entries.find((one) => one.id === id) ?? gallery.entries[0];
+  const choices = choicesOf(entry).map(([of, known]) => [of, known.includes(asked.get(of)) ? asked.get(of) : known[0]]);
   return { entry, ...Object.fromEntries(choices) };
 };
 
@@ -52,8 +52,8 @@ const views = {
   source: ({ html }) => [make('pre', { textContent: html.replaceAll(/(<\/?(?:table|tbody|tr|td|p|ul|ol|li|hr|head|body)\b)/g, '\n$1') })],
 };
 
-const button = (choice, of, value) => {
-  const made = make('button', { textContent: value, type: 'button' });
+const button = (choice, of, value, label = value) => {
+  const made = make('button', { textContent: label, type: 'button' });
   made.setAttribute('aria-pressed', String(choice[of] === value));
   made.addEventListener('click', () => {
     location.hash = addressOf({ ...choice, [of]: value });
@@ -85,12 +85,15 @@ const drawEmail = (choice) => {
   element('subject').textContent = drawing.subject;
   element('preheader').textContent = drawing.preheader;
   element('facts').textContent = `${choice.entry.id} · to ${choice.entry.to} · ${choice.entry.purpose} mail · ${size} KB of HTML`;
-  const choices = Object.entries(CHOICES).map(([of, known]) => {
+  const choices = choicesOf(choice.entry).map(([of, known]) => {
     const set = make('fieldset', {}, ...known.map((value) => button(choice, of, value)));
     set.setAttribute('aria-label', of);
     return set;
   });
-  element('choices').replaceChildren(...choices);
+  const written = gallery.entries.filter(({ name }) => name === choice.entry.name);
+  const languages = make('fieldset', {}, ...written.map((entry) => button(choice, 'entry', entry, entry.locale)));
+  languages.setAttribute('aria-label', 'language');
+  element('choices').replaceChildren(languages, ...choices);
   element('view').replaceChildren(...views[choice.show](drawing, choice));
 };
 

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
 import { createExecutions } from '../executions';
-import { noPartner, partnerNamed } from '../partner-named';
+import { idsLike, noPartner, partnerNamed } from '../partner-named';
 import { type Profile, profileOf } from '../profile';
 import { drawProfile } from '../screen/profile';
 import { createStories } from '../story';
+import { groupsOf } from '../waits';
 import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
 
 interface Options extends CommonOptions {
@@ -15,7 +16,7 @@ interface Options extends CommonOptions {
 const showPartner = async (name: string, options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
-  const id = await partnerNamed(stories, name);
+  const id = await partnerNamed(stories, name, (typed) => idsLike(stories, groupsOf(journey), typed));
   const story = await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
   if (story === undefined) throw noPartner(name);
   const profile = profileOf(journey, settings, story, Date.now());

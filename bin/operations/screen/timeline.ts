@@ -20,9 +20,18 @@ const fateText = ({ feedback, feedbackDetail, looked }: Of<'email'>): string => 
   return words.length === 0 ? '' : ` [${words.join(', ')}]`;
 };
 
+/** The rule by its name, as `ops why` explains it; of before rules were recorded, the reason alone. */
+const ruleText = ({ rule, detail, reason }: Of<'email'>): string => {
+  const words = [rule, detail ?? reason].filter((each) => each !== undefined);
+  return words.length === 0 ? 'no reason given' : words.join(', ');
+};
+
+const untilText = ({ until }: Of<'email'>): string => (until === undefined ? '' : ` until ${moment(until)}`);
+
 const emailText = (entry: Of<'email'>): string => {
-  const { email, status, attempts, recipient, subject, reason } = entry;
-  if (status === 'skipped') return `${email} not sent: ${reason ?? 'no reason given'}`;
+  const { email, status, attempts, recipient, subject } = entry;
+  if (status === 'skipped') return `${email} not sent: ${ruleText(entry)}`;
+  if (status === 'deferred') return `${email} deferred${untilText(entry)}: ${ruleText(entry)}`;
   if (status === 'claimed') return `${email} being sent, try ${attempts}`;
   return `${email} to ${recipient ?? 'nobody known'}${fateText(entry)}: ${subject ?? ''}`;
 };

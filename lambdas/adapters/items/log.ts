@@ -2,6 +2,7 @@ import { Entity } from 'dynamodb-toolbox/entity';
 import { any } from 'dynamodb-toolbox/schema/any';
 import { item } from 'dynamodb-toolbox/schema/item';
 import { list } from 'dynamodb-toolbox/schema/list';
+import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import type { Effect } from '../../../lib/journey/apply/draft';
@@ -56,11 +57,24 @@ export const logItems = (table: DefinedTable) => {
       partnerId: string().key(),
       key: string().key(),
       email: string(),
-      status: string().enum('claimed', 'sent', 'skipped'),
+      status: string().enum('claimed', 'sent', 'skipped', 'deferred'),
       at: string(),
       attempts: number(),
       leaseUntil: string(),
       claim: string(),
+      deferrals: number().optional(),
+      dueAt: string().optional(),
+      decisions: list(
+        map({
+          at: string(),
+          decision: string().enum('sent', 'deferred', 'skipped'),
+          // A rule of an older version may have another name by now: it is read all the same.
+          rule: string(),
+          detail: string().optional(),
+          until: string().optional(),
+          contact: string().optional(),
+        }),
+      ).optional(),
       recipient: string().optional(),
       reason: string().optional(),
       subject: string().optional(),

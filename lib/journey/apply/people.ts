@@ -1,5 +1,7 @@
+import { changeInWords } from '../consent';
 import type { JourneyEvent } from '../events';
 import { FACT } from '../measures/facts';
+import { managerOf } from '../sending/recipient';
 import { plusDays } from '../time';
 import { type Draft, factsOf } from './draft';
 
@@ -18,25 +20,42 @@ export const answerQuestion = (draft: Draft, { data }: JourneyEvent<'choice.requ
   draft.notes.push(`${data.question}: ${answer}`);
 };
 
-/** A person is needed: the task stands with a due date, and whom it is for is told. */
-export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>): void => {
-  const { partner, rules, now } = draft;
-  if (data.run !== partner.run) {
-    draft.notes.push(`run ${data.run} is no longer the current one: no task opened`);
-    return;
-  }
-  const assignee = data.assignee === 'manager' ? (partner.owner ?? rules.settings.head) : rules.settings.head;
+type Asked = Pick<JourneyEvent<'task.opened'>['data'], 'title' | 'assignee' | 'dueDays' | 'step'>;
+
+/** The task stands with a due date, and whom it is for is told. */
+const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
+  const { partner, rules, now, event } = draft;
   draft.task = {
-    id,
-    title: data.title,
-    assignee,
+    id: event.id,
+    title,
+    assignee: assignee === 'manager' ? managerOf(partner, rules.settings.head) : rules.settings.head,
     openedAt: now,
-    dueAt: plusDays(rules.scale, now, data.dueDays),
+    dueAt: plusDays(rules.scale, now, dueDays),
     state: 'open',
-    run: data.run,
-    step: data.step,
+    run: partner.run,
+    step,
   };
   draft.tally[FACT.task('opened')] = 1;
-  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${id}`, taskId: id, audience: data.assignee });
-  draft.notes.push(`task for the ${data.assignee}: ${data.title}`);
+  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
+  draft.notes.push(`task for the ${assignee}: ${title}`);
+};
+
+/** A person is needed. */
+export const openTask = (draft: Draft, { data }: JourneyEvent<'task.opened'>): void => {
+  if (data.run === draft.partner.run) ask(draft, data);
+  else draft.notes.push(`run ${data.run} is no longer the current one: no task opened`);
+};
+
+/** The title of the one task that the engine opens by itself; the journey's own stand in the program. */
+export const UNREACHABLE_TASK = 'Find out whom to write to: no email reaches them any more';
+
+/** Every address bounces, or whoever had one has left: only a person finds out whom to write to now. */
+export const askForContact = (draft: Draft, { data }: JourneyEvent<'email.unreachable'>): void => {
+  draft.notes.push(`nobody is left to get ${data.email}`);
+  ask(draft, { title: UNREACHABLE_TASK, assignee: 'manager', dueDays: 3, step: 'unreachable' });
+};
+
+/** Somebody stopped emails, or wants them again: that holds already, wherever the address stands. Here it is only remembered. */
+export const noteConsent = (draft: Draft, { data }: JourneyEvent<'consent.changed'>): void => {
+  draft.notes.push(`contact ${data.contact} ${changeInWords(data)}`);
 };

@@ -47,7 +47,8 @@ export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneS
 export const isWaitOver = ({ reachedAt, waitSince }: MilestoneState): boolean =>
   reachedAt !== undefined && waitSince !== undefined && reachedAt >= waitSince;
 
-const outcomeOf = (milestone: Milestone, type: WebhookEventType): string | undefined =>
+/** The outcome that an event of this type brings about, where a milestone has several. */
+export const outcomeOf = (milestone: Milestone, type: WebhookEventType): string | undefined =>
   Object.entries(milestone.outcomes ?? {}).find(([, types]) => types.includes(type))?.[0];
 
 /** The item after one more match: the last `times` of them, sorted, and the outcome of the newest. */

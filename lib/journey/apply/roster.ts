@@ -86,6 +86,14 @@ const withStatus = (partner: Partner, address: string, status: 'bounced' | 'comp
   ),
 });
 
+/** A person says that the address works again, or that its owner wants our emails again. Who has left stays away. */
+const withFreed = (draft: Draft, { data }: JourneyEvent<'contact.freed'>): Partner => {
+  draft.notes.push(`one contact freed by ${data.by}`);
+  const isGivenUp = ({ email, status }: Contact): boolean => email === data.email && (status === 'bounced' || status === 'complained');
+  const contacts = draft.partner.contacts.map((contact) => (isGivenUp(contact) ? { ...contact, status: 'active' as const } : contact));
+  return { ...draft.partner, contacts };
+};
+
 const withoutContact = (draft: Draft, address: string): Partner => {
   const { partner } = draft;
   const told = toldAt(draft.event);
@@ -178,6 +186,8 @@ export const applyRoster = (draft: Draft): Partner => {
       return event.data.permanent ? withStatus(partner, event.data.email, 'bounced') : partner;
     case 'email.complained':
       return withStatus(partner, event.data.email, 'complained');
+    case 'contact.freed':
+      return withFreed(draft, event);
     case 'renewal.accepted':
       return partner.term && event.data.termMonths !== undefined
         ? { ...partner, term: { ...partner.term, months: event.data.termMonths } }

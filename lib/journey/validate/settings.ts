@@ -1,15 +1,17 @@
 import * as v from 'valibot';
+import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
 import type { ProgramSettings, StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
+import { sending } from './sending';
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 const wholeNumber = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
 const positive = v.pipe(v.number(), v.gtValue(0, 'must be above 0'));
 const person = v.object({ name, email });
 
-const tier = v.object({ name, needs: v.object({ dealsWon: wholeNumber, revenue: wholeNumber }), benefits: v.array(name) });
+const tier = v.object({ name, needs: v.object({ dealsWon: wholeNumber, revenue: wholeNumber }) });
 type Tiers = v.InferOutput<typeof tier>[];
 
 const rise = (tiers: Tiers): boolean =>
@@ -22,6 +24,7 @@ const programSchema = v.object({
   name,
   company: name,
   postalAddress: name,
+  brand: brandSchema,
   currency,
   rates: v.record(currency, positive),
   head: person,
@@ -40,6 +43,7 @@ const programSchema = v.object({
   ),
   plan: v.object({ leads: wholeNumber, revenue: wholeNumber }),
   meetings: v.object({ heldAfterMinutes: wholeNumber }),
+  sending,
 });
 
 const SQS_LONGEST_SECONDS = 43_200;
@@ -65,6 +69,7 @@ const stageFields = v.object({
   alarmEmail: v.optional(email),
   logRetentionDays: v.picklist([7, 30, 90, 365]),
   traceShare: v.pipe(v.number(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1')),
+  sendsPerSecond: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
   retrySeconds: v.pipe(wholeNumber, v.minValue(5, 'must be at least 5'), v.maxValue(SQS_LONGEST_SECONDS, 'must be at most 43200')),
   emulated: v.boolean(),
 });

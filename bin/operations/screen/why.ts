@@ -1,0 +1,124 @@
+import type { PassedBy } from '../expected';
+import type { Addressee, ExplainedDecision, ExplainedMail } from '../mails';
+import type { Why } from '../why';
+import { columns, count } from './columns';
+import { becauseInWords, expectedInWords } from './expected';
+import type { Look } from './look';
+import { both, moment } from './moments';
+import { waitingInWords } from './waiting';
+
+const person = ({ is, role, name }: Addressee): string => {
+  if (is === 'unknown') return 'somebody whom the record does not have (any more)';
+  const what = is === 'contact' ? (role ?? 'a contact') : `the ${is}`;
+  return name === undefined ? what : `${name} (${what})`;
+};
+
+/** `2026-11-23 08:00:00 UTC (in 13 h), 2026-11-23 09:00 in Europe/Berlin`. */
+const until = (at: string, there: ExplainedDecision['untilThere'], { now }: Look): string => {
+  const [utc, away] = [moment(at), both(at, now).slice(moment(at).length)];
+  return `${utc} UTC${away}${there === undefined ? '' : `, ${there.time} in ${there.zone}`}`;
+};
+
+const fed = ({ feedback, feedbackDetail }: ExplainedMail): string =>
+  feedback === undefined ? '' : ` [${feedback}${feedbackDetail === undefined ? '' : `: ${feedbackDetail}`}]`;
+
+const fateInWords = (mail: ExplainedMail, look: Look): string => {
+  const { paint } = look;
+  const { fate, to, attempts = 0, dueAt, decisions, deadLetter } = mail;
+  switch (fate) {
+    case 'sent':
+      return `${paint.green('sent')} to ${to === undefined ? 'nobody known' : person(to)}${fed(mail)}`;
+    case 'deferred':
+      return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}`;
+    case 'skipped':
+    case 'suppressed':
+      return paint.yellow(fate);
+    case 'being-sent':
+      return `${paint.cyan('being sent')}, try ${attempts}`;
+    case 'asked-for':
+      return `${paint.cyan('asked for')}, and nothing is decided yet`;
+    case 'lost':
+      return `${paint.red('LOST')}: its request is among the dead letters: npm run ops -- redrive ${deadLetter?.queue ?? ''}`;
+  }
+};
+
+const ruleInWords = ({ rule, means, detail }: ExplainedDecision): string =>
+  `${rule}: ${means === undefined ? 'a rule that this checkout does not have' : `it ${means}`}${detail === undefined ? '' : ` (${detail})`}`;
+
+const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly string[] => {
+  const isDecided = fate === 'sent' || fate === 'skipped';
+  if (decisions.length === 0) return isDecided ? [`${reason === undefined ? '' : `${reason}; `}by which rule is not recorded`] : [];
+  // The line above says that it was sent: a decision that says no more needs none of its own.
+  if (decisions.length === 1)
+    return decisions.flatMap((only) => (only.rule === fate && only.detail === undefined ? [] : [ruleInWords(only)]));
+  return decisions.map((each) => `${moment(each.at)} ${each.decision === each.rule ? '' : `${each.decision}, `}${ruleInWords(each)}`);
+};
+
+const NAME_WIDTH = 22;
+const TIME_WIDTH = 19;
+
+const drawMails = ({ mails, leftOut }: Why, look: Look): readonly string[] => [
+  ...columns(
+    mails.flatMap((mail) => [
+      [moment(mail.at), mail.email, fateInWords(mail, look)],
+      ...decisionLines(mail).map((line) => ['', '', look.paint.dim(line)]),
+    ]),
+    [TIME_WIDTH, NAME_WIDTH, look.width - TIME_WIDTH - NAME_WIDTH - 6],
+    { wrap: true },
+  ),
+  ...(leftOut === 0 ? [] : [look.paint.dim(`(${count(leftOut, 'older email')} left out: --all, without --limit, shows them)`)]),
+];
+
+const pairs = (rows: readonly (readonly [email: string, text: string])[], { width }: Look): readonly string[] =>
+  columns(rows, [NAME_WIDTH, width - NAME_WIDTH - 4], { wrap: true });
+
+const section = (title: string, lines: readonly string[], { paint }: Look): readonly string[] =>
+  lines.length === 0 ? [] : ['', paint.underline(title), ...lines];
+
+const standing = ({ partner, waiting }: Why, look: Look): readonly string[] => {
+  const { phase, run, state, outcome } = partner;
+  const how = { running: '', closed: `, at rest: ${outcome ?? 'closed'}`, failed: ': FAILED, a person is needed' }[state];
+  const waits = waiting.map((each) => ['', `waits for ${waitingInWords(each, look.now)}`]);
+  const stopped = state === 'running' ? [] : [['', 'no run is under way: nothing more is asked for until one is']];
+  return columns([[look.paint.dim('stands in'), `${phase}, run ${run}${how}`], ...waits, ...stopped], [9, look.width - 13], { wrap: true });
+};
+
+const passedLine = ({ email, step, because }: PassedBy): readonly [string, string] => [email, `${step}: ${becauseInWords(because)}`];
+
+const elsewhereLine = ({ email, places }: Why['elsewhere'][number]): readonly [string, string] => [
+  email,
+  places.length === 0 ? 'no step of the program asks for it' : places.join('; '),
+];
+
+const inShort = ({ passedBy, elsewhere }: Why, { paint }: Look): readonly string[] => [
+  '',
+  paint.dim(
+    `not asked for: ${count(passedBy.length, 'email')} that the run went past, ${elsewhere.length} of other phases and ways: --all`,
+  ),
+];
+
+/** Each email of a partner's journey with what was decided on it and by which rule, and what would send the others; in full for one email. */
+export const drawWhy = (why: Why, look: Look, { isFull }: { readonly isFull: boolean }): readonly string[] => {
+  const { partner, mails, expected, passedBy, elsewhere, toldBy } = why;
+  const { paint } = look;
+  const differs =
+    toldBy === undefined ? [] : [`told by version ${toldBy} of the program; the run was started with ${partner.journeyVersion}`];
+  return [
+    `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
+    ...standing(why, look),
+    ...section('Asked for (UTC)', mails.length === 0 ? ['nothing is recorded'] : drawMails(why, look), look),
+    ...section(
+      'Not asked for yet (UTC)',
+      [
+        ...differs,
+        ...pairs(
+          expected.map((each) => [each.email, expectedInWords(each, look)]),
+          look,
+        ),
+      ],
+      look,
+    ),
+    ...(isFull ? section('Gone past by this run', pairs(passedBy.map(passedLine), look), look) : inShort(why, look)),
+    ...(isFull ? section('Not asked for by where it stands: what would', pairs(elsewhere.map(elsewhereLine), look), look) : []),
+  ];
+};

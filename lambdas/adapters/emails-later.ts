@@ -1,0 +1,68 @@
+import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import * as v from 'valibot';
+import type { Purpose } from '../../lib/journey/emails';
+import type { Instant } from '../../lib/journey/words';
+import { scheduleNameOf } from '../identity';
+import { type EmailMessageInput, emailMessage, toMessageBody } from '../messages';
+import type { Clock, EmailsLater } from '../ports';
+import { ledgerKeyOf } from '../send-email/ledger-key';
+import type { EmailSchedules } from './configuration';
+import { sendEmailMessage } from './queues';
+import { unless } from './quiet';
+
+/** Makes one schedule. */
+export type CreateSchedule = (input: CreateScheduleCommandInput) => Promise<unknown>;
+
+/** SQS holds no message back for longer. */
+export const LONGEST_DELAY_SECONDS = 900;
+/** What Scheduler may take to hand a message to the queue before it is a dead letter; it is tried again all the time. */
+const GIVEN_UP_AFTER_SECONDS = 86_400;
+
+/** Schedules know whole seconds, in UTC: rounded up, so that nothing comes back before it is due. */
+const at = (time: Instant): string => `at(${new Date(Math.ceil(Date.parse(time) / 1000) * 1000).toISOString().slice(0, 19)})`;
+
+const scheduleFor = (
+  { group, roleArn, queues }: EmailSchedules,
+  message: EmailMessageInput,
+  purpose: Purpose,
+  time: Instant,
+): CreateScheduleCommandInput => {
+  const whole = v.parse(emailMessage, message);
+  const { arn, deadLettersArn } = queues[purpose];
+  return {
+    // The same however often this deferral is tried: the second one is refused, and that is all right.
+    Name: scheduleNameOf(whole.partnerId, ledgerKeyOf(whole), whole.deferrals),
+    GroupName: group,
+    ScheduleExpression: at(time),
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Target: {
+      Arn: arn,
+      RoleArn: roleArn,
+      Input: toMessageBody(message),
+      RetryPolicy: { MaximumEventAgeInSeconds: GIVEN_UP_AFTER_SECONDS },
+      DeadLetterConfig: { Arn: deadLettersArn },
+    },
+  };
+};
+
+export interface LaterPorts {
+  readonly queues: SQSClient;
+  readonly createSchedule: CreateSchedule;
+  readonly clock: Clock;
+}
+
+/** Emails that are put off: within 15 minutes the queue itself holds them back, for longer a one-off schedule does. */
+export const createEmailsLater = (
+  { queues, createSchedule, clock }: LaterPorts,
+  queueUrls: Readonly<Record<Purpose, string>>,
+  schedules: EmailSchedules,
+): EmailsLater => ({
+  async send(message, purpose, time) {
+    const seconds = Math.ceil((Date.parse(time) - Date.parse(clock.now())) / 1000);
+    if (seconds <= LONGEST_DELAY_SECONDS) return sendEmailMessage(queues, queueUrls[purpose], message, Math.max(0, seconds));
+    await createSchedule(scheduleFor(schedules, message, purpose, time)).catch(unless('ConflictException'));
+  },
+});

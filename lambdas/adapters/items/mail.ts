@@ -1,0 +1,31 @@
+import { Entity } from 'dynamodb-toolbox/entity';
+import { item } from 'dynamodb-toolbox/schema/item';
+import { list } from 'dynamodb-toolbox/schema/list';
+import { map } from 'dynamodb-toolbox/schema/map';
+import { number } from 'dynamodb-toolbox/schema/number';
+import { string } from 'dynamodb-toolbox/schema/string';
+import { MAILBOX_SORT_KEY, pacePartition, partnerPartition } from '../../../lib/journey/keys';
+import { type DefinedTable, keyOf, plain } from './table';
+
+/** What keeps emails apart: a partner's last ones, and the turns to send in one second. */
+export const mailItems = (table: DefinedTable) => {
+  const MailboxItem = new Entity({
+    ...plain,
+    name: 'mailbox',
+    table,
+    schema: item({
+      partnerId: string().key(),
+      sends: list(map({ key: string(), contact: string(), at: string() })),
+      revision: number(),
+    }),
+    computeKey: ({ partnerId }: { partnerId: string }) => keyOf(partnerPartition(partnerId), MAILBOX_SORT_KEY),
+  });
+  const TurnsItem = new Entity({
+    ...plain,
+    name: 'turns',
+    table,
+    schema: item({ second: number().key(), taken: number().optional(), service: number().optional(), expiresAt: number() }),
+    computeKey: ({ second }: { second: number }) => keyOf(pacePartition(second), 'TURNS'),
+  });
+  return { MailboxItem, TurnsItem };
+};

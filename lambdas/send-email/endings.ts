@@ -1,0 +1,54 @@
+import type { DeferRule, SkipRule } from '../../lib/journey/sending/rules';
+import type { Instant } from '../../lib/journey/words';
+import { eventIdOf } from '../identity';
+import type { RecordedDecision } from '../ports';
+import { type Attempt, answer, type Decided, emailNamed } from './attempt';
+
+/** Who knows of nobody to write to asks the manager, once in each run. */
+const tellUnreachable = async ({ ports, message, claim }: Attempt): Promise<void> => {
+  const { partnerId, email } = message;
+  const known = await ports.reader.partner(partnerId);
+  const now = ports.clock.now();
+  await ports.events.send({
+    id: eventIdOf('send-email', `unreachable:${partnerId}:${known?.partner.run}`),
+    type: 'email.unreachable',
+    source: 'send-email',
+    occurredAt: now,
+    receivedAt: now,
+    partner: { id: partnerId },
+    data: { email, emailKey: claim.key },
+  });
+};
+
+/** It never goes. What must follow is told first: a try that ends in between tells it again. */
+export const skip = async (attempt: Attempt, { rule, detail }: { readonly rule: SkipRule; readonly detail: string }): Promise<Decided> => {
+  const { ports, message, claim, entry } = attempt;
+  if (rule === 'nobody-left') await tellUnreachable(attempt);
+  await ports.ledger.confirmSkipped(claim, entry, { at: ports.clock.now(), decision: 'skipped', rule, detail });
+  return answer(ports, message, { decision: 'skipped', rule, reason: detail });
+};
+
+/** Why an email is put off, and until when. */
+export interface Delay {
+  readonly rule: DeferRule;
+  readonly detail: string;
+  readonly until: Instant;
+  /** The contact's reference. */
+  readonly contact?: string | undefined;
+  /** How often in a row it met the same trouble; 0 when it met none. */
+  readonly setbacks?: number;
+}
+
+/**
+ * It goes later, never nowhere: first it waits where it comes back from, then the ledger says so. A try that ends in between
+ * is tried again, and puts off what waits already: of two copies the ledger lets one send.
+ */
+export const putOff = async (attempt: Attempt, { rule, detail, until, contact, setbacks = 0 }: Delay): Promise<Decided> => {
+  const { ports, message, claim, entry } = attempt;
+  const { taskToken: _answeredNow, ...rest } = message;
+  const deferrals = message.deferrals + 1;
+  await ports.later.send({ ...rest, deferrals, setbacks }, emailNamed(ports.emails, message.email).purpose, until);
+  const decision: RecordedDecision = { at: ports.clock.now(), decision: 'deferred', rule, detail, until, contact };
+  await ports.ledger.confirmDeferred(claim, entry, deferrals, decision);
+  return answer(ports, message, { decision: 'deferred', rule, reason: detail });
+};

@@ -1,0 +1,64 @@
+import type { Email } from '../../lib/journey/emails';
+import type { Contact, Partner } from '../../lib/journey/partner';
+import { keepsHours } from '../../lib/journey/sending/clock';
+import { type Decision, decideSending } from '../../lib/journey/sending/decide';
+import { contactRefOf } from '../identity';
+import type { EmailMessage } from '../messages';
+import type { Mailbox } from '../ports';
+import { type Attempt, emailNamed, type SendEmailPorts } from './attempt';
+import { type KnownPartner, withdrawn } from './withdrawn';
+
+/** What is to become of an email, by what is known at one moment. */
+export type Proposal = {
+  /** As it was read; absent for mail that no cap counts. */
+  readonly mailbox?: Mailbox | undefined;
+} & (
+  | Exclude<Decision, { readonly decision: 'send' }>
+  | (Extract<Decision, { readonly decision: 'send' }> & { readonly known: KnownPartner })
+);
+
+const NOBODY = { rule: 'partner-unknown', detail: 'the partner is not known (any more)' } as const;
+
+type AnyEmail = Pick<Email<never>, 'to' | 'purpose'>;
+
+const isForPartner = ({ to }: AnyEmail, { audience }: EmailMessage): boolean => (audience ?? to) === 'partner';
+
+/** Journey mail to a partner's contacts is counted, where days are long enough for it. */
+export const isCounted = ({ policy }: SendEmailPorts, email: AnyEmail, message: EmailMessage): boolean =>
+  email.purpose === 'journey' && isForPartner(email, message) && keepsHours(policy.scale);
+
+/** What each contact has stopped. Read for journey mail alone: service mail is owed, whatever was stopped. */
+const stopsOf = async ({ consents }: SendEmailPorts, email: AnyEmail, message: EmailMessage, partner: Partner) => {
+  const isAsked = email.purpose === 'journey' && isForPartner(email, message);
+  const stops = isAsked ? await consents.of(partner.contacts.map((contact) => contactRefOf(contact.email))) : new Map();
+  return (contact: Contact) => stops.get(contactRefOf(contact.email)) ?? new Set();
+};
+
+const decideOn = async (attempt: Attempt, known: KnownPartner, mailbox: Mailbox | undefined): Promise<Decision> => {
+  const { ports, message, claim } = attempt;
+  const email = emailNamed(ports.emails, message.email);
+  const { partner } = known;
+  return decideSending(ports.policy, {
+    email,
+    audience: message.audience,
+    partner,
+    stopped: await stopsOf(ports, email, message, partner),
+    refOf: (contact) => contactRefOf(contact.email),
+    sends: mailbox?.sends ?? [],
+    key: claim.key,
+    now: ports.clock.now(),
+  });
+};
+
+/** Reads everything anew and decides. Writes nothing. */
+export const propose = async (attempt: Attempt): Promise<Proposal> => {
+  const { ports, message } = attempt;
+  const email = emailNamed(ports.emails, message.email);
+  const mailbox = isCounted(ports, email, message) ? await ports.mailboxes.of(message.partnerId) : undefined;
+  const known = await ports.reader.partner(message.partnerId);
+  if (known === undefined) return { decision: 'skip', ...NOBODY, mailbox };
+  const withdrawal = withdrawn(ports.letterhead.program, message, known);
+  if (withdrawal !== undefined) return { decision: 'skip', ...withdrawal, mailbox };
+  const decision = await decideOn(attempt, known, mailbox);
+  return decision.decision === 'send' ? { ...decision, known, mailbox } : { ...decision, mailbox };
+};
