@@ -12,7 +12,8 @@ import { type CellChange, type Counted, cellKey, type Facts } from '../../lib/jo
 import { accountOf } from '../../lib/journey/measures/account';
 import { changesBetween } from '../../lib/journey/measures/changes';
 import { sumOf } from '../../lib/journey/measures/facts';
-import type { TimeScale } from '../../lib/journey/time';
+import { isCalendarMonth } from '../../lib/journey/measures/months';
+import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 
 interface Rules {
   readonly program: Program;
@@ -70,7 +71,9 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     const known = await store.partner(id);
     if (known === undefined) return undefined;
     const { partner, milestones } = known;
-    const counted = accountOf(rules, { partner, milestones, known: partner.counted });
+    // Who was seeded on a fast stage lives at the real pace.
+    const isAtRealPace = partner.counted !== undefined && isCalendarMonth(partner.counted.cohort);
+    const counted = accountOf(isAtRealPace ? { ...rules, scale: REAL_TIME } : rules, { partner, milestones, known: partner.counted });
     const changes = changesBetween(partner.counted === undefined ? [] : [partner.counted], [counted]);
     const places = placesOf(partner);
     const isDue = changes.length > 0 || partner.counted === undefined || !(await areTaken(places));
