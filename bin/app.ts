@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
+import { checkWriteBack } from '../lambdas/sources/write-back';
 import { PartnerJourneyStack } from '../lib/infra/partner-journey-stack';
 import { chooseStage, WrongStage } from '../lib/infra/stage';
 import { serviceEmailsAmong } from '../lib/journey/emails';
@@ -16,7 +17,8 @@ const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
 
 try {
-  refuseInvalid(program, settings, stages, [...(await checkSenders(senders, settings)), ...checkLetters(program)]);
+  const others = [...(await checkSenders(senders, settings)), ...checkWriteBack(senders, stages), ...checkLetters(program)];
+  refuseInvalid(program, settings, stages, others);
   const stage = chooseStage(stages, {
     stage: given('stage'),
     secondsPerDay: given('secondsPerDay'),

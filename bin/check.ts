@@ -1,6 +1,7 @@
 import { checkHolidays } from '../lambdas/send-email/holidays';
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
+import { checkWriteBack } from '../lambdas/sources/write-back';
 import { InvalidProgram, refuseInvalid } from '../lib/journey/validate';
 import { program } from '../program/partner-journey';
 import { senders } from '../program/senders';
@@ -8,7 +9,12 @@ import { settings, stages } from '../program/settings';
 import { checkLetters } from './emails/check';
 
 try {
-  const others = [...(await checkSenders(senders, settings)), ...(await checkHolidays(settings)), ...checkLetters(program)];
+  const others = [
+    ...(await checkSenders(senders, settings)),
+    ...checkWriteBack(senders, stages),
+    ...(await checkHolidays(settings)),
+    ...checkLetters(program),
+  ];
   refuseInvalid(program, settings, stages, others);
   const milestones = Object.keys(program.milestones).length;
   console.log(`program ${program.version}: ${milestones} milestones in five phases, ${sourceNames(senders).length} senders, nothing wrong`);

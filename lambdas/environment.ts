@@ -27,6 +27,9 @@ export const ENV = {
   senderAddress: 'SENDER_ADDRESS',
   secondsPerDay: 'SECONDS_PER_DAY',
   minTimeoutSeconds: 'MIN_TIMEOUT_SECONDS',
+  announcementsQueueUrl: 'ANNOUNCEMENTS_QUEUE_URL',
+  /** `references` or `whole`: whether the data of events goes out with them. */
+  announces: 'ANNOUNCES',
 } as const;
 
 /** No call of a function takes longer, in seconds: the constructs end it then, and a send claim outlives it. */
@@ -48,20 +51,52 @@ export const METRICS = {
   runFailed: 'RunFailed',
   /** An event waits for a partner that is not known; by apply-event. */
   eventParked: 'EventParked',
-  /** By receive-webhook: not what the source sends; without a proof that holds; trouble of ours; not understood, and kept. */
+  /**
+   * By apply-event: milliseconds from the webhook to the moment when its event was applied and all that follows from it was done;
+   * and the milestones that an event moved, 0 included, of each whose type some milestone counts: its samples say how many came.
+   */
+  timeToApplied: 'TimeToApplied',
+  milestonesMoved: 'MilestonesMoved',
+  /** By receive-webhook: answered with yes; not what the source sends; without a proof that holds; trouble of ours; not understood, and kept. */
   webhookRefused: 'WebhookRefused',
   proofRefused: 'ProofRefused',
   webhookNotStored: 'WebhookNotStored',
   eventUnmapped: 'EventUnmapped',
+  webhookAccepted: 'WebhookAccepted',
   /** By mail-preferences: nothing could be shown or saved; saved, and the timeline does not know of it. */
   preferencesFailed: 'PreferencesFailed',
   consentNotTold: 'ConsentNotTold',
   emailSent: 'EmailSent',
+  /** Decided against, with a reason; put off, to be tried again. */
+  emailSkipped: 'EmailSkipped',
+  emailDeferred: 'EmailDeferred',
   /** An email waits since the mail service has paused the account or a stream; by send-email. */
   sendingPaused: 'SendingPaused',
+  /** A try at one message failed, whose batch went on: by send-email and by receive-feedback. AWS counts no error of those. */
+  emailFailed: 'EmailFailed',
+  feedbackFailed: 'FeedbackFailed',
   /** For good; and those whose reader called it spam: against `emailSent` these are rates. */
   emailBounced: 'EmailBounced',
   emailComplained: 'EmailComplained',
   /** SES took it, and then would not send it. */
   emailRefused: 'EmailRefused',
 } as const;
+
+/** The name of every metric with the one dimension `service`. */
+export const METRIC_NAMES: readonly string[] = Object.entries(METRICS).flatMap(([key, name]) =>
+  key === 'namespace' || key === 'dimension' ? [] : [name],
+);
+
+/**
+ * Metrics with one dimension beside `service`, for the dashboard. Each value is a metric of its own, at $0.30 a month in which it is
+ * counted all the time: so values are few and known beforehand, and never what a request says. docs/decisions/023-what-rings.md has the sum.
+ */
+export const METRICS_BY = {
+  /** Values are the program's sources, and `OTHER_SOURCE`. */
+  source: { dimension: 'source', accepted: 'WebhookAccepted', turnedAway: 'WebhookTurnedAway' },
+  /** Values are the program's milestones. */
+  milestone: { dimension: 'milestone', reached: 'MilestoneReached' },
+} as const;
+
+/** Whoever sends as a source that the program does not have. */
+export const OTHER_SOURCE = 'other';

@@ -1,4 +1,4 @@
-import type { Alias, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
+import type { Alias, Announcing, Decision, Effect, FollowingEvent, RunInput, Situation } from '../lib/journey/apply/draft';
 import type { Consent } from '../lib/journey/consent';
 import type { Purpose, Topic } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
@@ -123,6 +123,11 @@ export interface EventIntake {
 export interface EventQueue {
   /** `attempt` tells a second sending of the same event from a duplicate of the first. */
   send(message: QueuedEvent, attempt?: string): Promise<void>;
+}
+
+/** Tells those who follow the journey from outside; the same thing may be told again. */
+export interface Announcer {
+  announce(partnerId: string, event: JourneyEvent, announcing: Announcing): Promise<void>;
 }
 
 /** Requests for emails, each in the queue of its purpose. */

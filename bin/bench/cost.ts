@@ -20,6 +20,10 @@ export interface Usage {
   readonly schedules: number;
   readonly emails: number;
   readonly secretCalls: number;
+  /** Events on the stage's bus. */
+  readonly announcements: number;
+  /** Batches of those that the pipe takes to it. */
+  readonly pipeRequests: number;
 }
 
 /** The functions as deployed and measured: what turns invocations into GB-seconds and logged bytes. */
@@ -64,6 +68,7 @@ export const costOf = (usage: Usage, deployed: Deployed, coldShare: number): rea
     },
     { service: 'SQS', usd: dollars('fifoRequest', usage.fifoRequests) + dollars('standardRequest', usage.standardRequests) },
     { service: 'SNS', usd: dollars('publish', usage.publishes) },
+    { service: 'EventBridge', usd: dollars('busEvent', usage.announcements) + dollars('pipeRequest', usage.pipeRequests) },
     { service: 'EventBridge Scheduler', usd: dollars('schedule', usage.schedules) },
     { service: 'API Gateway', usd: dollars('apiRequest', usage.apiRequests) },
     { service: 'Secrets Manager calls', usd: dollars('secretCall', usage.secretCalls) },

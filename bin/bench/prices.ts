@@ -26,6 +26,8 @@ export const PRICES = {
   standardRequest: price(0.4, MILLION, 'SQS requests of 64 KB, standard', 'SQS pricing, 2026-11'),
   fifoRequest: price(0.5, MILLION, 'SQS requests of 64 KB, FIFO', 'SQS pricing, 2026-11'),
   publish: price(0.5, MILLION, 'SNS publishes; delivery to SQS is free', 'SNS pricing, 2026-06-13'),
+  busEvent: price(1, MILLION, 'events of 64 KB on a bus of EventBridge', 'PL AWSEvents, 2026-05-29'),
+  pipeRequest: price(0.4, MILLION, 'requests of 64 KB to a pipe of EventBridge', 'PL AWSEvents, 2026-05-29'),
   schedule: price(1, MILLION, 'invocations by EventBridge Scheduler', 'EventBridge pricing, 2026-11'),
   email: price(100, MILLION, 'emails by SES', 'SES pricing, 2026-11'),
   secretCall: price(0.05, 10_000, 'Secrets Manager calls', 'Secrets Manager pricing, 2026-11'),

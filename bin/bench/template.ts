@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { METRICS } from '../../lambdas/environment';
+import { METRIC_NAMES } from '../../lambdas/environment';
 import { FUNCTIONS, type FunctionName, type PerFunction, perFunction, type Standing } from './cost';
 import type { TableShape } from './year/table';
 
@@ -55,10 +55,11 @@ export const readAssembly = async (folder: string): Promise<Assembly> => {
     standing: {
       alarms: ofType('AWS::CloudWatch::Alarm').length,
       secrets: ofType('AWS::SecretsManager::Secret').length,
-      // The names beside the namespace and the dimension.
-      metrics: Object.keys(METRICS).length - 2,
+      // Those that stand without partners: the others are counted, and billed, only in hours in which something happens.
+      metrics: METRIC_NAMES.length,
       polledFifo: polled.filter((isFifo) => isFifo).length,
-      polledStandard: polled.filter((isFifo) => !isFifo).length,
+      // A pipe asks its queue as a function's trigger does.
+      polledStandard: polled.filter((isFifo) => !isFifo).length + ofType('AWS::Pipes::Pipe').length,
     },
   };
 };

@@ -11,12 +11,17 @@ export const yearUsage = (tally: Tally, storedBytes: number): Usage => ({
   writeUnits: CALLERS.reduce((sum, caller) => sum + tally.meter(caller).writes, 0),
   storedBytes,
   fifoRequests: REQUESTS_PER_MESSAGE * tally.of(tally.messages, 'events'),
-  standardRequests: REQUESTS_PER_MESSAGE * STANDARD_QUEUES.reduce((sum, queue) => sum + tally.of(tally.messages, queue), 0),
+  // What one event has announced goes in one batch.
+  standardRequests:
+    REQUESTS_PER_MESSAGE *
+    (tally.of(tally.invocations, 'apply-event') + STANDARD_QUEUES.reduce((sum, queue) => sum + tally.of(tally.messages, queue), 0)),
   publishes: tally.of(tally.messages, 'feedback'),
   schedules: tally.schedules,
   emails: tally.mails,
   // Kept for a minute, and a partner's webhooks and emails come days apart: each webhook asks, and each email with a link to stop it.
   secretCalls: tally.webhooks + tally.stoppable,
+  announcements: tally.of(tally.messages, 'announcements'),
+  pipeRequests: tally.of(tally.invocations, 'apply-event'),
 });
 
 const INVOCATIONS: Readonly<Record<FunctionName, number>> = {
@@ -43,11 +48,14 @@ export const milestoneUsage = (tally: Tally, transitions: number): Usage => {
     writeUnits: units('writes'),
     storedBytes: 0,
     fifoRequests: REQUESTS_PER_MESSAGE,
-    standardRequests: REQUESTS_PER_MESSAGE * (1 + FEEDBACK_PER_EMAIL.length),
+    standardRequests: REQUESTS_PER_MESSAGE * (2 + FEEDBACK_PER_EMAIL.length),
     publishes: FEEDBACK_PER_EMAIL.length,
     // That it comes at a time when partners are written to.
     schedules: 0,
     emails: 1,
     secretCalls: 2,
+    // The event, and the milestone.
+    announcements: 2,
+    pipeRequests: 1,
   };
 };

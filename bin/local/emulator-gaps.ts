@@ -13,6 +13,7 @@ const DEAD_LETTERS: readonly (readonly [queue: OutputName, deadLetters: OutputNa
   ['EmailsQueueUrl', 'EmailsDeadLetterQueueUrl'],
   ['ServiceEmailsQueueUrl', 'ServiceEmailsDeadLetterQueueUrl'],
   ['FeedbackQueueUrl', 'FeedbackDeadLetterQueueUrl'],
+  ['AnnouncementsQueueUrl', 'AnnouncementsDeadLetterQueueUrl'],
 ];
 
 const need = (outputs: Outputs, name: OutputName): string => {

@@ -7,7 +7,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Deployment, Queues } from './deployment';
-import { type Reader, readEmailLetter, readEventLetter, readFeedbackLetter, readPhaseFailedLetter } from './letters';
+import {
+  type Reader,
+  readAnnouncementLetter,
+  readEmailLetter,
+  readEventLetter,
+  readFeedbackLetter,
+  readPhaseFailedLetter,
+} from './letters';
 import type { Destination, Letter, LetterBox } from './redrive';
 
 /** A way that work takes, with the letters that were given up on it. */
@@ -79,6 +86,7 @@ const ways = (queues: Queues) => [
   { name: 'emails', from: queues.emailsDeadLetter, to: queues.emails, read: readEmailLetter },
   { name: 'service-emails', from: queues.serviceEmailsDeadLetter, to: queues.serviceEmails, read: readEmailLetter },
   { name: 'feedback', from: queues.feedbackDeadLetter, to: queues.feedback, read: readFeedbackLetter },
+  { name: 'announcements', from: queues.announcementsDeadLetter, to: queues.announcements, read: readAnnouncementLetter },
   // It has no queue of its own: what it would have told goes to the events.
   { name: 'phase-failed', from: queues.phaseFailedDeadLetter, to: queues.events, read: readPhaseFailedLetter },
 ];

@@ -11,8 +11,9 @@ import { OperatorProblem } from './problem';
 /** Settings for SDK clients; none in AWS, where the environment has them. */
 export type ClientSettings = Partial<ReturnType<typeof clientSettings>>;
 
-/** Queues by their use; the last three are known where the stack's outputs can be read. */
-export type Queues = LocalStack['queues'] & Partial<Record<'feedback' | 'feedbackDeadLetter' | 'phaseFailedDeadLetter', string>>;
+/** Queues by their use; those beside the copy's own are known where the stack's outputs can be read. */
+export type Queues = LocalStack['queues'] &
+  Partial<Record<'feedback' | 'feedbackDeadLetter' | 'phaseFailedDeadLetter' | 'announcements' | 'announcementsDeadLetter', string>>;
 
 /** A deployed program, wherever it runs, and how to reach its parts. */
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
@@ -43,10 +44,18 @@ const readOutputs = async (client: ClientSettings, stage: string): Promise<Outpu
   }
 };
 
-const moreQueues = ({ FeedbackQueueUrl, FeedbackDeadLetterQueueUrl, PhaseFailedDeadLetterQueueUrl }: Outputs) => ({
+const moreQueues = ({
+  FeedbackQueueUrl,
+  FeedbackDeadLetterQueueUrl,
+  PhaseFailedDeadLetterQueueUrl,
+  AnnouncementsQueueUrl,
+  AnnouncementsDeadLetterQueueUrl,
+}: Outputs) => ({
   ...(FeedbackQueueUrl !== undefined && { feedback: FeedbackQueueUrl }),
   ...(FeedbackDeadLetterQueueUrl !== undefined && { feedbackDeadLetter: FeedbackDeadLetterQueueUrl }),
   ...(PhaseFailedDeadLetterQueueUrl !== undefined && { phaseFailedDeadLetter: PhaseFailedDeadLetterQueueUrl }),
+  ...(AnnouncementsQueueUrl !== undefined && { announcements: AnnouncementsQueueUrl }),
+  ...(AnnouncementsDeadLetterQueueUrl !== undefined && { announcementsDeadLetter: AnnouncementsDeadLetterQueueUrl }),
 });
 
 const named = <T>(all: Readonly<Record<string, T>>, only: readonly string[]): Record<string, T> =>

@@ -91,6 +91,15 @@ export const readFeedbackLetter: Reader = async (body) => {
   };
 };
 
+const announcement = v.object({ specversion: v.literal('1.0'), id: v.string(), type: v.string(), subject: v.string() });
+
+export const readAnnouncementLetter: Reader = async (body) => {
+  const found = read(announcement, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  const { id, type, subject } = found.output;
+  return { isReadable: true, summary: { id: ours(id), type: ours(type), partnerId: ours(subject) }, body };
+};
+
 /** EventBridge leaves the event itself, Lambda an envelope around it. */
 const statusChange = v.union([
   executionStatusChange,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../../lib/journey/emails';
+import { ANNOUNCED } from '../../lib/journey/settings';
 import { PHASES } from '../../lib/journey/words';
 import { ENV } from '../environment';
 
@@ -18,6 +19,7 @@ const emailSchedules = v.object({
 export type EmailSchedules = v.InferOutput<typeof emailSchedules>;
 
 const SCHEMAS = {
+  stage: text,
   table: text,
   eventsQueueUrl: text,
   emailsQueueUrl: text,
@@ -34,6 +36,8 @@ const SCHEMAS = {
   senderAddress: text,
   secondsPerDay: positive,
   minTimeoutSeconds: positive,
+  announcementsQueueUrl: text,
+  announces: v.picklist(ANNOUNCED),
 };
 
 type Name = keyof typeof SCHEMAS;

@@ -2,7 +2,7 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
-import type { Decision, Situation } from '../../lib/journey/apply/draft';
+import { type Decision, effectsOf, type Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
@@ -47,9 +47,8 @@ export const createWrites = (tables: JourneyTable) => {
         at: event.receivedAt,
         appliedAt: now,
         data: JSON.stringify(event.data),
-        effects: [...decision.effects],
+        effects: [...effectsOf(decision)],
         notes: [...decision.notes],
-        ...(decision.effects.length === 0 && { effectsDoneAt: now }),
       })
       .options({ condition: { attr: 'id', exists: false } });
 
@@ -138,8 +137,8 @@ export const createWrites = (tables: JourneyTable) => {
     ];
   };
 
-  const cellWrites = (partnerId: string, { changes }: Decision): Writes =>
-    changes.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
+  const cellWrites = (partnerId: string, { cellChanges }: Decision): Writes =>
+    cellChanges.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
 
   return (partnerId: string, event: JourneyEvent, decision: Decision, before: Situation): Writes => [
     ...[

@@ -12,13 +12,15 @@ const toEntry = (message: QueuedEvent, attempt?: string) => ({
   MessageGroupId: 'id' in message.partner ? message.partner.id : aliasKey(message.partner.alias),
   MessageDeduplicationId: attempt === undefined ? message.id : `${message.id}:${attempt}`,
 });
-type Entry = ReturnType<typeof toEntry>;
+interface Entry {
+  readonly MessageBody: string;
+}
 
 const sizeOf = ({ MessageBody }: Entry): number => Buffer.byteLength(MessageBody);
 
 /** Parts that one call each can take, in order. */
-const inBatches = (entries: readonly Entry[]): readonly (readonly Entry[])[] => {
-  const batches: Entry[][] = [];
+export const inBatches = <E extends Entry>(entries: readonly E[]): readonly (readonly E[])[] => {
+  const batches: E[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
     const batch = batches.at(-1);

@@ -1,7 +1,7 @@
 import type { Effect } from '../../lib/journey/apply/draft';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import type { Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
+import type { Announcer, Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
 
 export interface EffectPorts {
   readonly store: JourneyStore;
@@ -9,6 +9,7 @@ export interface EffectPorts {
   readonly workflows: Workflows;
   readonly events: EventQueue;
   readonly emails: EmailQueue;
+  readonly announcer: Announcer;
   readonly clock: Clock;
 }
 
@@ -58,6 +59,8 @@ const doEffect = async (
       return unpark(ports, partnerId, effect.alias);
     case 'answer':
       return taskToken === undefined ? undefined : ports.workflows.answer(taskToken, { answer: effect.answer });
+    case 'announce':
+      return ports.announcer.announce(partnerId, event, effect);
     case 'email': {
       const { email, key, taskId, audience, aboutEvent } = effect;
       return ports.emails.send({

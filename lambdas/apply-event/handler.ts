@@ -1,5 +1,6 @@
 import { decide } from '../../lib/journey/apply';
-import type { Effect, Rules } from '../../lib/journey/apply/draft';
+import type { Change } from '../../lib/journey/apply/changes';
+import { type Effect, effectsOf, type Rules } from '../../lib/journey/apply/draft';
 import { introduces, type JourneyEvent } from '../../lib/journey/events';
 import { partnerIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
@@ -15,7 +16,15 @@ export interface ApplyEventPorts extends EffectPorts {
 
 /** What became of a message, for the log and the metrics. */
 export type Applied =
-  | { readonly result: 'applied' | 'repeated'; readonly partnerId: string; readonly notes: readonly string[] }
+  | {
+      readonly result: 'applied';
+      readonly partnerId: string;
+      readonly notes: readonly string[];
+      readonly changes: readonly Change[];
+      /** How many milestones it counted for. */
+      readonly moved: number;
+    }
+  | { readonly result: 'repeated'; readonly partnerId: string; readonly notes: readonly string[] }
   | { readonly result: 'parked' | 'forwarded' };
 
 /** Two writers at once are rare (the queue is in order per partner): ten tries are for a burst of waits opening. */
@@ -68,8 +77,9 @@ const attempt = async (
   if (commit === 'stale') return 'stale';
   if (commit === 'already applied') return repeat(ports, partnerId, event);
   if (commit === 'another has it') return { result: 'repeated', partnerId, notes: ['its address meant another partner, who has it'] };
-  await doEffects(ports, partnerId, event, settled.effects, taskTokenOf(event));
-  return { result: 'applied', partnerId, notes: settled.notes };
+  await doEffects(ports, partnerId, event, effectsOf(settled), taskTokenOf(event));
+  const { notes, milestones, announcing } = settled;
+  return { result: 'applied', partnerId, notes, changes: announcing.changes, moved: Object.keys(milestones).length };
 };
 
 const apply = (ports: ApplyEventPorts, partnerId: string, message: QueuedEvent): Promise<Applied> =>

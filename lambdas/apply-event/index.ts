@@ -5,19 +5,21 @@ import middy from '@middy/core';
 import { purposesBy } from '../../lib/journey/emails';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
+import { createAnnouncer } from '../adapters/announcer';
 import { documentClient, queueClient, systemClock, workflowClient } from '../adapters/aws';
 import { readConfiguration } from '../adapters/configuration';
 import { createDirectory } from '../adapters/directory';
 import { createJourneyStore } from '../adapters/journey-store';
 import { createEmailQueue, createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
-import { logger, metrics } from '../adapters/telemetry';
+import { countBy, logger, metrics } from '../adapters/telemetry';
 import { createWorkflows } from '../adapters/workflows';
-import { METRICS } from '../environment';
+import { METRICS, METRICS_BY } from '../environment';
 import { queuedEvent } from '../messages';
 import { publishMetrics } from '../middleware/publish-metrics';
 import { oneMessage } from '../middleware/record';
 import { createApplyEvent } from './handler';
+import { type Measured, measure } from './measured';
 
 const configuration = readConfiguration(
   process.env,
@@ -30,8 +32,12 @@ const configuration = readConfiguration(
   'laterMachineArn',
   'secondsPerDay',
   'minTimeoutSeconds',
+  'announcementsQueueUrl',
+  'announces',
+  'stage',
 );
 const tables = openTable(documentClient(), configuration.table);
+const queues = queueClient();
 const BACK_OFF_MS = 50;
 
 const applyEvent = createApplyEvent({
@@ -39,23 +45,35 @@ const applyEvent = createApplyEvent({
   store: createJourneyStore(tables),
   directory: createDirectory(tables),
   workflows: createWorkflows(workflowClient(), { phases: configuration.stateMachineArns, later: configuration.laterMachineArn }),
-  events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
+  events: createEventQueue(queues, configuration.eventsQueueUrl),
   emails: createEmailQueue(
-    queueClient(),
+    queues,
     { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl },
     purposesBy(configuration.serviceEmails),
   ),
+  announcer: createAnnouncer(queues, configuration.announcementsQueueUrl, {
+    stage: configuration.stage,
+    whole: configuration.announces === 'whole',
+  }),
   clock: systemClock,
   backOff: (tries) => setTimeout(Math.random() * BACK_OFF_MS * 2 ** tries),
 });
+
+const count = ({ millisecondsToApplied, moved, reached }: Measured): void => {
+  if (millisecondsToApplied !== undefined) metrics.addMetric(METRICS.timeToApplied, MetricUnit.Milliseconds, millisecondsToApplied);
+  if (moved !== undefined) metrics.addMetric(METRICS.milestonesMoved, MetricUnit.Count, moved);
+  for (const milestone of reached) countBy(METRICS_BY.milestone.dimension, milestone, METRICS_BY.milestone.reached);
+};
 
 export const handler = middy()
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(publishMetrics())
   .use(oneMessage(queuedEvent))
-  .handler(async (_event, { message }) => {
+  .handler(async ({ Records }, { message }) => {
     logger.appendKeys({ eventId: message.id, eventType: message.type });
     const applied = await applyEvent(message);
+    count(measure(applied, message, Number(Records[0]?.attributes?.SentTimestamp ?? Number.NaN), program.milestones, systemClock.now()));
     if (applied.result === 'parked') metrics.addMetric(METRICS.eventParked, MetricUnit.Count, 1);
-    logger.info(`event ${applied.result}`, { ...applied });
+    const { result } = applied;
+    logger.info(`event ${result}`, 'partnerId' in applied ? { result, partnerId: applied.partnerId, notes: applied.notes } : { result });
   });

@@ -2,8 +2,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { logger, metrics } from '../adapters/telemetry';
-import { METRICS } from '../environment';
+import { countBy, logger, metrics } from '../adapters/telemetry';
+import { METRICS, METRICS_BY } from '../environment';
 import type { createReceiveWebhook } from '../receive-webhook/handler';
 import { problemAnswers } from './problem-answers';
 import { publishMetrics } from './publish-metrics';
@@ -18,6 +18,8 @@ export const webhookEndpoint = (receive: ReturnType<typeof createReceiveWebhook>
       const { source = '', token } = pathParameters ?? {};
       const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
       const { answer, accepted, unmapped, ignored } = await receive(source, { headers, body: bytes, token, query: rawQueryString });
+      metrics.addMetric(METRICS.webhookAccepted, MetricUnit.Count, 1);
+      countBy(METRICS_BY.source.dimension, source, METRICS_BY.source.accepted);
       if (unmapped.length > 0) metrics.addMetric(METRICS.eventUnmapped, MetricUnit.Count, unmapped.length);
       logger.info('webhook accepted', {
         source,

@@ -10,6 +10,8 @@ import { createAddressBook, createFeedbackLedger } from '../adapters/feedback-le
 import { createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
 import { logger, metrics } from '../adapters/telemetry';
+import { METRICS } from '../environment';
+import { failingAloud } from '../middleware/failing-aloud';
 import { publishMetrics } from '../middleware/publish-metrics';
 import { readRecord } from '../middleware/record';
 import { createReceiveFeedback } from './handler';
@@ -47,4 +49,6 @@ const processor = new BatchProcessor(EventType.SQS);
 export const handler = middy<SQSEvent>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(publishMetrics())
-  .handler((event, context) => processPartialResponse(event, receiveOne, processor, { context, throwOnFullBatchFailure: false }));
+  .handler((event, context) =>
+    processPartialResponse(event, failingAloud(receiveOne, METRICS.feedbackFailed), processor, { context, throwOnFullBatchFailure: false }),
+  );

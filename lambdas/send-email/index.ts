@@ -26,6 +26,7 @@ import { createTurns } from '../adapters/turns';
 import { createAnswer } from '../adapters/workflows';
 import { METRICS } from '../environment';
 import { emailMessage } from '../messages';
+import { failingAloud } from '../middleware/failing-aloud';
 import { publishMetrics } from '../middleware/publish-metrics';
 import { readRecord } from '../middleware/record';
 import type { SendEmailPorts } from './attempt';
@@ -82,10 +83,18 @@ const sendEmail = loadHolidays(settings.sending.holidays ?? []).then((isHoliday)
 
 const processor = new BatchProcessor(EventType.SQS);
 
+/** What a decision raises; a repeat was counted the first time. */
+const COUNTED: Readonly<Record<string, string>> = {
+  sent: METRICS.emailSent,
+  skipped: METRICS.emailSkipped,
+  deferred: METRICS.emailDeferred,
+};
+
 const sendOne = async (record: SQSRecord): Promise<void> => {
   const message = readRecord(emailMessage, record);
   const { decision, rule, reason } = await (await sendEmail)(message);
-  if (decision === 'sent') metrics.addMetric(METRICS.emailSent, MetricUnit.Count, 1);
+  const counted = COUNTED[decision];
+  if (counted !== undefined) metrics.addMetric(counted, MetricUnit.Count, 1);
   if (rule === 'account-paused') metrics.addMetric(METRICS.sendingPaused, MetricUnit.Count, 1);
   const { partnerId, email, run } = message;
   logger.info(`email ${decision}`, { partnerId, email, run, ledgerKey: ledgerKeyOf(message), rule, reason });
@@ -95,5 +104,9 @@ export const handler = middy<SQSEvent>()
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(publishMetrics())
   .handler((event, context) =>
-    processPartialResponse(event, sendOne, processor, { context, processInParallel: false, throwOnFullBatchFailure: false }),
+    processPartialResponse(event, failingAloud(sendOne, METRICS.emailFailed), processor, {
+      context,
+      processInParallel: false,
+      throwOnFullBatchFailure: false,
+    }),
   );

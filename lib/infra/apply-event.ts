@@ -1,7 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
-import type { Alarms } from './alarms';
+import { ANNOUNCED } from '../journey/settings';
+import { type Alarms, FIVE_MINUTES } from './alarms';
+import type { EventsOut } from './events-out';
 import { JourneyFunction } from './journey-function';
 import type { JourneyTable } from './journey-table';
 import type { LaterMachine } from './later-machine';
@@ -19,6 +22,7 @@ export interface ApplyEventProps {
   readonly serviceEmailNames: readonly string[];
   readonly machines: PhaseMachines;
   readonly later: LaterMachine;
+  readonly eventsOut: EventsOut;
 }
 
 /**
@@ -27,10 +31,13 @@ export interface ApplyEventProps {
  */
 const MAX_CONCURRENCY = 50;
 
+/** People notice a thank-you that is minutes late; a second try after a minute is all right. */
+const SLOW_MS = 120_000;
+
 /** Applies one event to one partner: records it, then resumes, starts or stops workflows and queues emails. */
 export class ApplyEvent extends JourneyFunction {
   constructor(scope: Construct, id: string, props: ApplyEventProps) {
-    const { stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later } = props;
+    const { stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later, eventsOut } = props;
     super(scope, id, {
       stage,
       name: 'apply-event',
@@ -42,6 +49,8 @@ export class ApplyEvent extends JourneyFunction {
         [ENV.serviceEmails]: JSON.stringify(serviceEmailNames),
         [ENV.stateMachineArns]: machines.arnsAsJson,
         [ENV.laterMachineArn]: later.arn,
+        [ENV.announcementsQueueUrl]: eventsOut.announcements.queue.queueUrl,
+        [ENV.announces]: stage.settings.announces ?? ANNOUNCED[0],
         ...scaleEnvironment(stage),
       },
     });
@@ -53,9 +62,15 @@ export class ApplyEvent extends JourneyFunction {
     later.grantStart(this);
     events.grantSend(this);
     emails.grantSend(this);
+    eventsOut.grantAnnounce(this);
     serviceEmails.grantSend(this);
     // One at a time: a bad event takes its partner's next ones to the dead letters with it otherwise.
     events.consumedBy(this, { batchSize: 1, maxConcurrency: MAX_CONCURRENCY });
+  }
+
+  /** Milliseconds from a webhook to the moment when all that follows from it was done. */
+  timeToApplied(statistic: string): Metric {
+    return this.counted(METRICS.timeToApplied, FIVE_MINUTES, statistic);
   }
 
   watchedBy(alarms: Alarms): void {
@@ -63,8 +78,19 @@ export class ApplyEvent extends JourneyFunction {
     // One event is tried five times before it is a dead letter, which rings by itself; five errors in five minutes are more than one event's bad luck.
     this.ring(alarms, { errors: 5, impact });
     alarms.add({
+      runbook: 'events-slow',
+      impact: 'Of a hundred events one or more take over two minutes: partners are thanked late, or reminded of what they just did.',
+      look: this.lookFor('message like /^event /'),
+      metric: this.timeToApplied('p99'),
+      threshold: SLOW_MS,
+      // One try more takes a minute; a quarter of an hour of it is no bad luck.
+      periods: 3,
+      needsSamples: true,
+    });
+    alarms.add({
       runbook: 'event-parked',
       impact: 'An event waits for a partner that nobody has registered; after 90 days it is forgotten.',
+      look: this.lookFor('message = "event parked"'),
       metric: this.counted(METRICS.eventParked, Duration.hours(1)),
       threshold: 1,
     });

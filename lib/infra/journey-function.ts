@@ -8,6 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import { countedIn } from './counted';
 import { NEVER_REACHED } from './left-out';
 import type { Stage } from './stage';
@@ -71,12 +72,21 @@ export interface JourneyFunctionProps extends FunctionOptions {
   readonly name: string;
 }
 
+interface FailedMessages {
+  /** One of `METRICS`. */
+  readonly metricName: string;
+  /** Tries at messages that fail in five minutes. */
+  readonly failed: number;
+  readonly impact: string;
+}
+
 /** A function of lambdas/<name>/index.ts with a role that can do nothing but log: each right is granted by name. */
 export class JourneyFunction extends Construct implements IGrantable {
   readonly fn: NodejsFunction;
   readonly grantPrincipal: IPrincipal;
   private readonly name: string;
   private readonly stage: Stage;
+  private readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, { stage, name, ...options }: JourneyFunctionProps) {
     super(scope, id);
@@ -84,6 +94,7 @@ export class JourneyFunction extends Construct implements IGrantable {
     this.stage = stage;
     // Kept by CDK's default when the function goes: an incident is looked into after the fix, too.
     const logGroup = new LogGroup(this, 'Logs', { retention: stage.settings.logRetentionDays });
+    this.logs = logGroup;
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     const entry = join(LAMBDAS, name, 'index.ts');
@@ -91,15 +102,43 @@ export class JourneyFunction extends Construct implements IGrantable {
     this.grantPrincipal = this.fn.grantPrincipal;
   }
 
-  /** Whoever calls it over and over again is told: `errors` in five minutes, or a single call refused for want of concurrency. */
+  /** Rings at `errors` in five minutes, a single call refused for want of concurrency, and one that nearly took all the time it has. */
   protected ring(alarms: Alarms, { errors, impact }: { readonly errors: number; readonly impact: string }): void {
     const over = { period: FIVE_MINUTES };
-    alarms.add({ runbook: `${this.name}-errors`, impact, metric: this.fn.metricErrors(over), threshold: errors });
-    alarms.add({ runbook: `${this.name}-throttled`, impact, metric: this.fn.metricThrottles(over), threshold: 1 });
+    const look = this.lookFor('level = "ERROR"');
+    alarms.add({ runbook: `${this.name}-errors`, impact, look, metric: this.fn.metricErrors(over), threshold: errors });
+    const throttles = this.fn.metricThrottles(over);
+    alarms.add({ runbook: `${this.name}-throttled`, impact, look: ConsoleLink.function(this.fn), metric: throttles, threshold: 1 });
+    const longest = this.fn.metricDuration({ ...over, statistic: 'Maximum' });
+    alarms.add({
+      runbook: `${this.name}-slow`,
+      impact,
+      look: ConsoleLink.function(this.fn),
+      metric: longest,
+      threshold: this.nearlyOutOfTime,
+    });
+  }
+
+  /** One that reports the messages that failed, and goes on with the batch, has no errors of its own: it counts them. */
+  protected ringForMessages(alarms: Alarms, { metricName, failed, impact }: FailedMessages): void {
+    const look = this.lookFor('message = "message failed"');
+    const metric = this.counted(metricName, FIVE_MINUTES);
+    alarms.add({ runbook: `${this.name}-failing`, impact, look, metric, threshold: failed });
+  }
+
+  /** The function's own log, with these lines. */
+  protected lookFor(filter: string): ConsoleLink {
+    return ConsoleLink.logs(this.logs, filter);
+  }
+
+  /** Four fifths of the time after which a call is cut off, in milliseconds. */
+  private get nearlyOutOfTime(): number {
+    if (this.fn.timeout === undefined) throw new Error(`${this.name} has no time-out`);
+    return this.fn.timeout.toMilliseconds() * 0.8;
   }
 
   /** How often the function counted this, one of `METRICS`. */
-  protected counted(metricName: string, period: Duration): Metric {
-    return countedIn(this.stage, metricName, period);
+  protected counted(metricName: string, period: Duration, statistic?: string): Metric {
+    return countedIn(this.stage, metricName, period, statistic);
   }
 }

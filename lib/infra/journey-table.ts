@@ -3,6 +3,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { TABLE } from '../journey/keys';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import { lasting } from './lasting';
 
 type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
@@ -76,6 +77,7 @@ export class JourneyTable extends Construct {
       'table-transactions-failing': metric('SystemErrors', { Operation: 'TransactWriteItems' }),
       'table-updates-failing': metric('SystemErrors', { Operation: 'UpdateItem' }),
     };
-    for (const [runbook, it] of Object.entries(watched)) alarms.add({ runbook, impact: slow, metric: it, threshold: 5 });
+    const look = ConsoleLink.table(this.table);
+    for (const [runbook, it] of Object.entries(watched)) alarms.add({ runbook, impact: slow, look, metric: it, threshold: 5 });
   }
 }

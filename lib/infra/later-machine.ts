@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { PLACEHOLDERS } from '../journey/keys';
 import { tellLater } from '../journey/later';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import { lasting } from './lasting';
 import { substitution } from './phase-machines';
 import type { Stage } from './stage';
@@ -43,7 +44,15 @@ export class LaterMachine extends Construct {
     alarms.add({
       runbook: 'later-failed',
       impact: 'A partner whose meeting was held may be reminded of it as if it had not been: its end was not told to the journey.',
+      look: ConsoleLink.executions(this.machine, 'FAILED'),
       metric: this.machine.metricFailed({ period: FIVE_MINUTES }),
+      threshold: 1,
+    });
+    alarms.add({
+      runbook: 'later-throttled',
+      impact: 'Ends of meetings are told late: a partner may be thanked late, or be reminded of what was just held.',
+      look: ConsoleLink.executions(this.machine),
+      metric: this.machine.metricThrottled({ period: FIVE_MINUTES }),
       threshold: 1,
     });
   }

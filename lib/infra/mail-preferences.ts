@@ -38,11 +38,19 @@ export class MailPreferences extends JourneyFunction {
     const impact =
       "People who want to stop emails cannot: some will call them spam instead, which harms the sender's name for all partners.";
     this.ring(alarms, { errors: 1, impact });
-    alarms.add({ runbook: 'preferences-failed', impact, metric: this.counted(METRICS.preferencesFailed, FIVE_MINUTES), threshold: 1 });
+    const look = this.lookFor('message = "mail preferences failed"');
+    alarms.add({
+      runbook: 'preferences-failed',
+      impact,
+      look,
+      metric: this.counted(METRICS.preferencesFailed, FIVE_MINUTES),
+      threshold: 1,
+    });
     alarms.add({
       runbook: 'consent-not-told',
       impact:
         "Somebody stopped emails, or wants them again. It holds, but is missing in the partner's timeline: whoever looks there does not see why emails stay away.",
+      look: this.lookFor('message = "consent not told"'),
       metric: this.counted(METRICS.consentNotTold, Duration.hours(1)),
       threshold: 1,
     });

@@ -15,6 +15,9 @@ export const OUTPUTS = [
   'FeedbackQueueUrl',
   'FeedbackDeadLetterQueueUrl',
   'PhaseFailedDeadLetterQueueUrl',
+  'AnnouncementsQueueUrl',
+  'AnnouncementsDeadLetterQueueUrl',
+  'EventBusName',
   'FeedbackTopicArn',
   /** JSON: ARN by source name. */
   'SourceSecretArns',

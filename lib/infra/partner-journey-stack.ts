@@ -5,8 +5,12 @@ import type { Program } from '../journey/definition';
 import { purposesBy } from '../journey/emails';
 import { Alarms } from './alarms';
 import { ApplyEvent } from './apply-event';
+import { CrmWriteBack } from './crm-write-back';
+import { StageDashboard } from './dashboard';
 import { EmailSchedules } from './email-schedules';
 import { fitEmulator } from './emulated';
+import { EventsOut } from './events-out';
+import { Heartbeat } from './heartbeat';
 import { JourneyQueues } from './journey-queues';
 import { JourneyTable } from './journey-table';
 import { LaterMachine } from './later-machine';
@@ -52,12 +56,13 @@ export class PartnerJourneyStack extends Stack {
       purposeOf: purposesBy(serviceEmailNames),
     });
     const later = new LaterMachine(this, 'Later', { stage, events });
+    const eventsOut = new EventsOut(this, 'EventsOut', { stage });
 
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
     const mailPreferences = new MailPreferences(this, 'MailPreferences', { stage, table, events, key: preferenceKey });
     const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook, mailPreferences });
     const applyEvent = new ApplyEvent(this, 'ApplyEvent', {
-      ...{ stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later },
+      ...{ stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later, eventsOut },
     });
     const sendEmail = new SendEmail(this, 'SendEmail', {
       ...{ stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey },
@@ -66,8 +71,13 @@ export class PartnerJourneyStack extends Stack {
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 
+    const heartbeat = new Heartbeat(this, 'Heartbeat', { stage, dashboardName: name });
+    const writeBacks = settings.crmWriteBack
+      ? [new CrmWriteBack(this, 'CrmWriteBack', { settings: settings.crmWriteBack, eventsOut })]
+      : [];
+
     new Tracing(this, 'Tracing', { share: settings.traceShare });
-    const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail });
+    const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail, runbookUrl: settings.runbookUrl });
     const watched = [
       table,
       queues,
@@ -81,8 +91,18 @@ export class PartnerJourneyStack extends Stack {
       sendEmail,
       receiveFeedback,
       phaseFailed,
+      eventsOut,
+      heartbeat,
+      ...writeBacks,
     ];
     for (const construct of watched) construct.watchedBy(alarms);
+
+    new StageDashboard(this, 'StageDashboard', {
+      ...{ stage, name, alarms, sources, api, applyEvent, heartbeat, machines },
+      milestones: Object.keys(program.milestones),
+      queues: [events, serviceEmails, emails, feedback, eventsOut.announcements],
+      otherDeadLetters: { 'phase-failed': phaseFailed.deadLetters },
+    });
 
     tell(this, {
       ApiUrl: api.url,
@@ -100,6 +120,9 @@ export class PartnerJourneyStack extends Stack {
       FeedbackTopicArn: sender.feedbackTopic.topicArn,
       SourceSecretArns: secrets.arnsAsJson,
       ConfigurationSets: sender.configurationSetsAsJson,
+      AnnouncementsQueueUrl: eventsOut.announcements.queue.queueUrl,
+      AnnouncementsDeadLetterQueueUrl: eventsOut.announcements.deadLetters.queueUrl,
+      EventBusName: eventsOut.bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
     });
     if (settings.emulated) fitEmulator(this);

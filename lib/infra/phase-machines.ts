@@ -9,6 +9,7 @@ import type { PurposeOf } from '../journey/emails';
 import { PLACEHOLDERS } from '../journey/keys';
 import { PHASES, type PhaseId } from '../journey/words';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import type { JourneyTable } from './journey-table';
 import { lasting } from './lasting';
 import { PhaseRole } from './phase-role';
@@ -68,11 +69,17 @@ export class PhaseMachines extends Construct {
     for (const machine of this.machines.values()) machine.grants.actions(grantee, 'states:SendTaskSuccess');
   }
 
+  /** The machine of each phase, in the order in which partners meet them. */
+  get byPhase(): ReadonlyMap<PhaseId, StateMachine> {
+    return this.machines;
+  }
+
   /** Failed executions ring by way of phase-failed, which knows whether the run is still the partner's current one. */
   watchedBy(alarms: Alarms): void {
     const impact = 'Partners move more slowly through their journeys: AWS delays the steps of this phase, and loses none.';
     for (const [phase, machine] of this.machines) {
-      alarms.add({ runbook: `${phase}-throttled`, impact, metric: machine.metricThrottled({ period: FIVE_MINUTES }), threshold: 1 });
+      const throttled = machine.metricThrottled({ period: FIVE_MINUTES });
+      alarms.add({ runbook: `${phase}-throttled`, impact, look: ConsoleLink.executions(machine), metric: throttled, threshold: 1 });
     }
   }
 

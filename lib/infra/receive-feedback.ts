@@ -37,7 +37,10 @@ export class ReceiveFeedback extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Bounces and complaints are noted late: an address that asked to be left alone may get another email.';
     this.ring(alarms, { errors: 5, impact });
+    this.ringForMessages(alarms, { metricName: METRICS.feedbackFailed, failed: 5, impact });
     const lost = 'Amazon SES took an email and then refused to send it: its partner lacks it.';
-    alarms.add({ runbook: 'emails-refused', impact: lost, metric: this.counted(METRICS.emailRefused, Duration.hours(1)), threshold: 1 });
+    const look = this.lookFor('kind in ["reject", "rendering failure"]');
+    const refused = this.counted(METRICS.emailRefused, Duration.hours(1));
+    alarms.add({ runbook: 'emails-refused', impact: lost, look, metric: refused, threshold: 1 });
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
 import type { Alarms } from './alarms';
@@ -39,6 +40,8 @@ export class SendEmail extends JourneyFunction {
       name: 'send-email',
       // Rendering is the one piece of CPU work here: twice the CPU for half the time costs the same.
       memorySize: 1024,
+      // A deferred email comes back by its own queue. AWS takes the 16th time for a loop and drops the message: under three hours of an SES that is away.
+      recursiveLoop: RecursiveLoop.ALLOW,
       bundling: besideTheBundle(SELDOM_NEEDED['send-email']),
       environment: {
         [ENV.table]: table.table.tableName,
@@ -72,10 +75,12 @@ export class SendEmail extends JourneyFunction {
   watchedBy(alarms: Alarms): void {
     const impact = 'Emails wait for another try: partners get invitations, reminders and thank-yous late.';
     this.ring(alarms, { errors: 5, impact });
+    this.ringForMessages(alarms, { metricName: METRICS.emailFailed, failed: 5, impact });
     alarms.add({
       runbook: 'sending-paused',
       impact:
         'Amazon SES has paused sending: no invitation, reminder, agreement or thank-you goes out until a person lifts it. None is lost.',
+      look: this.lookFor('rule = "account-paused"'),
       metric: this.counted(METRICS.sendingPaused, Duration.hours(1)),
       threshold: 1,
     });

@@ -7,7 +7,8 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS } from '../../lambdas/environment';
 import { PURPOSES, type Purpose } from '../journey/emails';
-import type { Alarms } from './alarms';
+import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import { countedIn } from './counted';
 import { DomainIdentity } from './domain-identity';
 import { lasting } from './lasting';
@@ -93,12 +94,20 @@ export class Sender extends Construct {
   watchedBy(alarms: Alarms): void {
     const impact = 'Amazon SES may stop all email of this account, and with it every invitation, reminder and thank-you.';
     const rate = (metricName: string) => new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Maximum' });
-    alarms.add({ runbook: 'bounces-high', impact, metric: rate('Reputation.BounceRate'), threshold: 0.05 });
-    alarms.add({ runbook: 'complaints-high', impact, metric: rate('Reputation.ComplaintRate'), threshold: 0.001 });
+    const look = ConsoleLink.reputation(this);
+    alarms.add({ runbook: 'bounces-high', impact, look, metric: rate('Reputation.BounceRate'), threshold: 0.05 });
+    alarms.add({ runbook: 'complaints-high', impact, look, metric: rate('Reputation.ComplaintRate'), threshold: 0.001 });
     const ours =
       'Addresses of this program refuse its emails, or their owners call them spam: mailbox providers will put the next ones aside.';
-    alarms.add({ runbook: 'own-bounces-high', impact: ours, metric: this.shareOf(METRICS.emailBounced), threshold: 0.05 });
-    alarms.add({ runbook: 'own-complaints-high', impact: ours, metric: this.shareOf(METRICS.emailComplained), threshold: 0.001 });
+    alarms.add({ runbook: 'own-bounces-high', impact: ours, look, metric: this.shareOf(METRICS.emailBounced), threshold: 0.05 });
+    alarms.add({ runbook: 'own-complaints-high', impact: ours, look, metric: this.shareOf(METRICS.emailComplained), threshold: 0.001 });
+    alarms.add({
+      runbook: 'feedback-undelivered',
+      impact: 'Bounces and complaints are lost: an address that asked to be left alone may get another email.',
+      look: ConsoleLink.topic(this, this.feedbackTopic.topicArn),
+      metric: this.feedbackTopic.metric('NumberOfNotificationsFailedToRedriveToDlq', { period: FIVE_MINUTES, statistic: 'Sum' }),
+      threshold: 1,
+    });
   }
 
   /** How many of a day's emails of this stage came to that, from 0 to 1. */

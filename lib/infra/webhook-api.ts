@@ -2,10 +2,12 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/environment';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import type { MailPreferences } from './mail-preferences';
 import type { ReceiveWebhook } from './receive-webhook';
 import type { Stage } from './stage';
@@ -26,6 +28,9 @@ const LOGGED = {
   error: '$context.integrationErrorMessage',
 };
 
+/** In five minutes. Forgeries, scanners and requests that come too fast (429, which no function sees) are a few; so many are an attack, or a sender that runs wild. */
+const TURNED_AWAY = 500;
+
 export interface WebhookApiProps {
   readonly stage: Stage;
   readonly receiveWebhook: ReceiveWebhook;
@@ -36,6 +41,7 @@ export interface WebhookApiProps {
 export class WebhookApi extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
+  private readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, { stage, receiveWebhook, mailPreferences }: WebhookApiProps) {
     super(scope, id);
@@ -50,13 +56,14 @@ export class WebhookApi extends Construct {
       methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
       integration: new HttpLambdaIntegration('MailPreferences', mailPreferences.fn),
     });
+    this.logs = this.logGroup(stage);
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
       accessLogSettings: {
-        destination: new LogGroupLogDestination(this.logGroup(stage)),
+        destination: new LogGroupLogDestination(this.logs),
         format: AccessLogFormat.custom(JSON.stringify(LOGGED)),
       },
     });
@@ -70,14 +77,32 @@ export class WebhookApi extends Construct {
       runbook: 'webhooks-failing',
       impact:
         'Senders are told that their events were not stored. Most send again for hours; some give up, and then partners are not thanked or moved on.',
+      look: ConsoleLink.logs(this.logs, 'status >= 500', this.logName),
       metric: this.api.metricServerError({ period: FIVE_MINUTES, statistic: 'Sum' }),
       threshold: 1,
     });
+    alarms.add({
+      runbook: 'webhooks-turned-away',
+      impact: 'Very many requests are turned away. If a real sender is among them, its partners are not thanked or moved on.',
+      look: ConsoleLink.logs(this.logs, 'status >= 400 and status < 500', this.logName),
+      metric: this.api.metricClientError({ period: FIVE_MINUTES, statistic: 'Sum' }),
+      threshold: TURNED_AWAY,
+    });
+  }
+
+  /** Requests, and the slowest hundredth of them. */
+  get requests(): { readonly count: Metric; readonly latency: Metric } {
+    const latency = this.api.metricLatency({ period: FIVE_MINUTES, statistic: 'p99' });
+    return { count: this.api.metricCount({ period: FIVE_MINUTES, statistic: 'Sum' }), latency };
+  }
+
+  private get logName(): string {
+    return `/aws/vendedlogs/apis/${Stack.of(this).stackName}`;
   }
 
   private logGroup(stage: Stage): LogGroup {
     return new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/aws/vendedlogs/apis/${Stack.of(this).stackName}`,
+      logGroupName: this.logName,
       retention: stage.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -5,6 +5,7 @@ import { SqsEventSource, type SqsEventSourceProps } from 'aws-cdk-lib/aws-lambda
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type Alarms, FIVE_MINUTES } from './alarms';
+import { ConsoleLink } from './console';
 import type { JourneyFunction } from './journey-function';
 import { lasting } from './lasting';
 
@@ -76,13 +77,30 @@ export class WorkQueue extends Construct {
     consumer.fn.addEventSource(new SqsEventSource(this.queue, options));
   }
 
+  /** How long the oldest message has waited, in seconds. */
+  get age(): Metric {
+    return this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' });
+  }
+
+  get carries(): string {
+    return this.props.carries;
+  }
+
   watchedBy(alarms: Alarms): void {
     const { carries, late, dead } = this.props;
-    alarms.add({ runbook: `${carries}-dead-letters`, impact: dead, metric: visibleMessages(this.deadLetters), threshold: 1 });
+    const letters = ConsoleLink.queue(this.deadLetters);
+    alarms.add({
+      runbook: `${carries}-dead-letters`,
+      impact: dead,
+      look: letters,
+      metric: visibleMessages(this.deadLetters),
+      threshold: 1,
+    });
     alarms.add({
       runbook: `${carries}-late`,
       impact: late.impact,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: 'Maximum' }),
+      look: ConsoleLink.queue(this.queue),
+      metric: this.age,
       threshold: Duration.minutes(late.minutes).toSeconds(),
     });
   }

@@ -1,5 +1,6 @@
 import { applyBusiness } from './apply/business';
-import type { Decision, Draft, Rules, Situation } from './apply/draft';
+import { describeStanding } from './apply/changes';
+import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
@@ -44,6 +45,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     aliases: [],
     tally: {},
     effects: [],
+    changes: [],
     notes: [],
   };
   draft.partner = applyRoster(draft);
@@ -63,8 +65,9 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
-  const { counted, changes, past } = measure(draft);
+  const { counted, cellChanges, past } = measure(draft);
+  const announcing: Announcing = { kind: 'announce', changes: draft.changes, standing: describeStanding(draft) };
   const { milestones, object, meeting, task, aliases, linked, effects, notes } = draft;
   const after = { ...draft.partner, counted };
-  return { partner: after, milestones, object, meeting, task, aliases, linked, changes, past, effects, notes };
+  return { partner: after, milestones, object, meeting, task, aliases, linked, cellChanges, past, effects, announcing, notes };
 };

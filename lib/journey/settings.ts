@@ -4,6 +4,10 @@ import type { Person } from './partner';
 import type { TimeScale } from './time';
 import type { Segment, Track } from './words';
 
+/** What of an event goes out to others: references to partners and milestones only, or its data too, with names and addresses of people. */
+export const ANNOUNCED = ['references', 'whole'] as const;
+export type Announced = (typeof ANNOUNCED)[number];
+
 export interface Tier {
   readonly name: string;
   /** What a term must bring to hold it; revenue in minor units of the program's currency. */
@@ -58,6 +62,27 @@ export interface ProgramSettings {
   readonly sending: SendingSettings;
 }
 
+/** Which fields of the CRM's record get what. Create them for this alone, and have no webhook, workflow or flow listen to them: that would be a loop. */
+export interface WrittenFields {
+  readonly phase: string;
+  readonly nextStep: string;
+  /** `running`, `closed` when the journey rests, `failed` when a person is needed. */
+  readonly state?: string;
+}
+
+/** A CRM that is kept up to date; who partners are there is learned from its webhooks. */
+export type CrmWriteBack =
+  /** Companies. The secret holds `{ "authorization": "Bearer <token of a private app>" }`; its scope is crm.objects.companies.write. */
+  | { readonly crm: 'hubspot'; readonly secretName: string; readonly fields: WrittenFields }
+  /** Accounts. The secret holds `{ "clientId": ..., "clientSecret": ... }` of a connected app with the client credentials flow. */
+  | {
+      readonly crm: 'salesforce';
+      readonly secretName: string;
+      readonly fields: WrittenFields;
+      /** Such as `northwind.my.salesforce.com`. */
+      readonly domain: string;
+    };
+
 /** One deployment of the program: its names and sizes, and where its people are told. */
 export interface StageSettings extends TimeScale {
   /** The address that emails come from; its domain or itself is an SES identity. */
@@ -81,6 +106,14 @@ export interface StageSettings extends TimeScale {
   readonly sendsPerSecond: number;
   /** After a failed try, an event or an email is tried again in so many seconds. */
   readonly retrySeconds: number;
+  /** Where docs/runbook.md is read, such as its address in your repository: alarms and the dashboard link to its sections. Its path in the repository when absent. */
+  readonly runbookUrl?: string;
+  /** Rings when no sender has told anything for so many hours, 1 to 168: more than the longest night, weekend and holiday of theirs. Never when absent. */
+  readonly silenceHours?: number;
+  /** What goes out with each event on the stage's event bus; `references` when absent. */
+  readonly announces?: Announced;
+  /** Has phase and next step written into the CRM's record of the partner: docs/events-out.md. Nothing when absent. */
+  readonly crmWriteBack?: CrmWriteBack;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
   readonly emulated: boolean;
 }

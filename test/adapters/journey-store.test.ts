@@ -7,6 +7,7 @@ import { createReadModel } from '../../lambdas/adapters/read-model';
 import { openTable } from '../../lambdas/adapters/table';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { toJourneyEvent } from '../../lambdas/journey-event';
+import { effectsOf } from '../../lib/journey/apply/draft';
 import { eventSortKey, partnerPartition, TABLE } from '../../lib/journey/keys';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
@@ -128,16 +129,18 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     const { decision, commit } = await decideOn(stores, id, message);
     await commit();
     const event = await store.appliedEvent(id, 'lead');
-    expect(event).toMatchObject({ event: toJourneyEvent(message), effects: decision.effects, notes: decision.notes, appliedAt: MONDAY });
+    expect(event).toMatchObject({ event: toJourneyEvent(message), effects: effectsOf(decision), notes: decision.notes, appliedAt: MONDAY });
     expect(event?.effectsDoneAt).toBeUndefined();
     await store.markEffectsDone(id, 'lead', later(MONDAY, 5));
-    expect(await store.appliedEvent(id, 'lead')).toMatchObject({ effects: decision.effects, effectsDoneAt: later(MONDAY, 5) });
+    expect(await store.appliedEvent(id, 'lead')).toMatchObject({ effects: effectsOf(decision), effectsDoneAt: later(MONDAY, 5) });
   });
 
-  it('knows that there was nothing to do after an event without effects', async () => {
+  it('has others told of an event that has no other effect', async () => {
     const { stores, id, store } = await applied();
     await happened(stores, id, queued('touchpoint.logged', 'call', {}, { partner: { id } }));
-    expect(await store.appliedEvent(id, 'call')).toMatchObject({ effects: [], effectsDoneAt: MONDAY });
+    expect((await store.appliedEvent(id, 'call'))?.effects).toMatchObject([
+      { kind: 'announce', changes: [], standing: { phase: 'recruitment' } },
+    ]);
   });
 
   it('forgets what a later event takes back: an outcome, an end, a reason', async () => {
@@ -234,6 +237,7 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
       },
       events: { send: async () => undefined },
       emails: { send: async () => undefined },
+      announcer: { announce: async () => undefined },
       clock: { now: () => MONDAY },
       backOff: async () => undefined,
     });

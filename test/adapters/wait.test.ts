@@ -108,6 +108,7 @@ const applyEvent = (message: ReturnType<typeof attended>) =>
     },
     events: { send: async () => undefined },
     emails: { send: async () => undefined },
+    announcer: { announce: async () => undefined },
     clock: { now: () => message.receivedAt },
     backOff: async () => undefined,
   })(message);

@@ -15,6 +15,8 @@ const NOTHING: Usage = {
   schedules: 0,
   emails: 0,
   secretCalls: 0,
+  announcements: 0,
+  pipeRequests: 0,
 };
 
 const DEPLOYED: Deployed = { memoryMb: perFunction((name) => (name === 'send-email' ? 1024 : 512)), logBytes: perFunction(() => 400) };
@@ -44,6 +46,7 @@ describe('the cost of a usage', () => {
       SNS: 0.5,
       'Secrets Manager calls': 0.05,
     });
+    expect(costs({ announcements: 1_000_000, pipeRequests: 1_000_000 })).toEqual({ EventBridge: 1.4 });
   });
 
   it('keeps what is stored for a whole year', () => {

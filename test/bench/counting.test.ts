@@ -48,7 +48,8 @@ const tiny = (): Tally => {
   ])
     tally.entered('onboarding', name, milestoneOf(states, name));
   for (const name of ['receive-webhook', 'apply-event', 'send-email', 'send-email', 'send-email'] as const) tally.invoked(name);
-  for (const queue of ['events', 'service emails', 'emails', 'emails', 'feedback'] as const) tally.sent(queue, { some: 'message' });
+  for (const queue of ['events', 'service emails', 'emails', 'emails', 'feedback', 'announcements', 'announcements'] as const)
+    tally.sent(queue, { some: 'message' });
   tally.webhooks = 1;
   tally.mails = 3;
   tally.stoppable = 2;
@@ -99,11 +100,14 @@ describe("a partner's usage", () => {
       writeUnits: 16,
       storedBytes: 5000,
       fifoRequests: 3,
-      standardRequests: 12,
+      // Four messages, and what the one event has announced in one batch.
+      standardRequests: 15,
       publishes: 1,
       schedules: 1,
       emails: 3,
       secretCalls: 3,
+      announcements: 2,
+      pipeRequests: 1,
     });
   });
 

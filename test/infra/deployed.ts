@@ -90,3 +90,28 @@ export const functionOf = (template: Template, feature: string): Resource => {
   if (!found) throw new Error(`no function ${feature}`);
   return found[1];
 };
+
+/** What stands for a reference when CloudFormation has resolved it: as long as the names that it makes up. */
+const STAND_INS: Readonly<Record<string, string>> = {
+  'AWS::Region': 'ap-southeast-2',
+  'AWS::AccountId': '123456789012',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::Partition': 'aws',
+};
+
+const named = (id: string): string => STAND_INS[id] ?? `partner-journey-${id.slice(0, 24)}-0123456789AB`;
+
+/** A text of the template as it is once deployed, with stand-ins for names that only the deployment knows. */
+export const resolved = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const {
+    Ref,
+    'Fn::GetAtt': attribute,
+    'Fn::Join': join,
+  } = value as { Ref?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };
+  if (Ref !== undefined) return named(Ref);
+  if (attribute !== undefined)
+    return attribute[1] === 'Arn' ? `arn:aws:x:ap-southeast-2:123456789012:${named(attribute[0] ?? '')}` : named(attribute[0] ?? '');
+  if (join !== undefined) return join[1].map(resolved).join(join[0]);
+  throw new Error(`cannot resolve ${JSON.stringify(value)}`);
+};

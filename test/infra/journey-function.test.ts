@@ -62,7 +62,7 @@ describe('every function', () => {
 describe('what each function is told', () => {
   const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl, preferenceKeyArn } = ENV;
   const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
-  const { serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond } = ENV;
+  const { announcementsQueueUrl, announces, serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
@@ -70,7 +70,18 @@ describe('what each function is told', () => {
     ['MailPreferences', [table, eventsQueueUrl, preferenceKeyArn]],
     [
       'ApplyEvent',
-      [table, eventsQueueUrl, emailsQueueUrl, serviceEmailsQueueUrl, serviceEmails, stateMachineArns, laterMachineArn, ...scale],
+      [
+        table,
+        eventsQueueUrl,
+        emailsQueueUrl,
+        serviceEmailsQueueUrl,
+        serviceEmails,
+        stateMachineArns,
+        laterMachineArn,
+        announcementsQueueUrl,
+        announces,
+        ...scale,
+      ],
     ],
     [
       'SendEmail',

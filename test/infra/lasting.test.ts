@@ -19,6 +19,8 @@ const LASTING = {
   FeedbackQueue: 'AWS::SQS::Queue',
   FeedbackDeadLetterQueue: 'AWS::SQS::Queue',
   PhaseFailedDeadLetterQueue: 'AWS::SQS::Queue',
+  AnnouncementsQueue: 'AWS::SQS::Queue',
+  AnnouncementsDeadLetterQueue: 'AWS::SQS::Queue',
   RecruitmentMachine: 'AWS::StepFunctions::StateMachine',
   OnboardingMachine: 'AWS::StepFunctions::StateMachine',
   ActivationMachine: 'AWS::StepFunctions::StateMachine',

@@ -6,7 +6,7 @@ const resources = resourcesOf(template);
 const queue = (id: string) => resources[id]?.Properties;
 
 describe('queues', () => {
-  it.each(['Events', 'Emails', 'ServiceEmails', 'Feedback'])(
+  it.each(['Events', 'Emails', 'ServiceEmails', 'Feedback', 'Announcements'])(
     '%s: a message that fails five times is set aside, and kept for 14 days',
     (name) => {
       expect(queue(`${name}Queue`)).toMatchObject({
@@ -59,6 +59,11 @@ describe('consumers', () => {
 
   it('one bad report fails alone', () => {
     expect(mapping('ReceiveFeedback')).toMatchObject(alone);
+  });
+
+  it('send-email may put an email off as often as it takes: AWS would take the 16th time for a loop', () => {
+    expect(functionOf(template, 'SendEmail').Properties.RecursiveLoop).toBe('Allow');
+    expect(functionOf(template, 'ApplyEvent').Properties.RecursiveLoop).toBeUndefined();
   });
 
   it('the senders of a stage share the pace that its settings give', () => {

@@ -65,7 +65,7 @@ describe('each part may do what it is for, and nothing else', () => {
         'states:StartExecution on LaterMachine',
         ...onMachines('states:StopExecution'),
         ...onMachines('states:SendTaskSuccess'),
-        ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue'),
+        ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue', 'AnnouncementsQueue'),
         ...consume('EventsQueue'),
       ],
     ],
@@ -80,6 +80,10 @@ describe('each part may do what it is for, and nothing else', () => {
     ],
     ['PhaseRole', [...items('GetItem', 'UpdateItem'), ...send('EmailsQueue', 'EventsQueue', 'ServiceEmailsQueue')]],
     ['LaterRole', send('EventsQueue')],
+    [
+      'EventsOut',
+      ['events:PutEvents on EventBus', ...on('AnnouncementsQueue', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')],
+    ],
     ['EmailScheduleRole', send('EmailsQueue', 'EmailsDeadLetterQueue', 'ServiceEmailsQueue', 'ServiceEmailsDeadLetterQueue')],
   ])('%s', (feature, rights) => {
     expect(rightsOf(feature)).toEqual([...rights].sort());
@@ -174,8 +178,9 @@ describe('wildcards', () => {
 });
 
 describe('who may become a part', () => {
-  it.each(['PhaseRole', 'LaterRole'])('Step Functions takes %s for this account only', (role) => {
-    const trust = resourcesOf(template)[role]?.Properties.AssumeRolePolicyDocument.Statement[0];
+  it.each(['PhaseRole', 'LaterRole', 'EventsOutRole'])('AWS takes %s for this account only', (role) => {
+    const [found] = Object.entries(resourcesOf(template, 'AWS::IAM::Role')).filter(([id]) => id.startsWith(role));
+    const trust = found?.[1].Properties.AssumeRolePolicyDocument.Statement[0];
     expect(trust.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
   });
 

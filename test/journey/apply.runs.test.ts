@@ -47,7 +47,7 @@ describe('a phase that ends', () => {
       },
     ]);
     expect(told.partner).toMatchObject({ phase: 'onboarding', run: 2, runsOf: { recruitment: 1, onboarding: 1 } });
-    expect(decision.changes.map(({ add }) => add)).toEqual([
+    expect(decision.cellChanges.map(({ add }) => add)).toEqual([
       { 'now:recruitment': -1, 'now:onboarding': 1, 'in:onboarding': 1, 'out:recruitment:signed': 1 },
     ]);
   });

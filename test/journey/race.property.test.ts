@@ -132,7 +132,10 @@ const play = async (world: World, scheduler: fc.Scheduler, deliveries: number): 
   const clock = { now: () => TRAINED };
   const quiet = { send: async () => undefined };
   const stepped = stepwise(store, EVENT_STORE, scheduler);
-  const ports = { store, directory: store, events: quiet, emails: quiet, clock, workflows: stepwise(workflows, ['answer'], scheduler) };
+  const ports = {
+    ...{ store, directory: store, events: quiet, emails: quiet, announcer: { announce: quiet.send }, clock },
+    workflows: stepwise(workflows, ['answer'], scheduler),
+  };
   await world.apply(world.program, { ...ports, workflows })(message('application', 'application.submitted', BEGAN, {}));
   const apply = world.apply(world.program, { ...ports, store: stepped });
   void scheduler.schedule(Promise.resolve(), 'phase starts').then(() => execution.start(world.machine));

@@ -4,6 +4,7 @@ import { validateSettings } from '../../lib/journey/validate/settings';
 import { settings, stages } from '../../program/settings';
 
 const local = stages.local as StageSettings;
+const HUBSPOT = { crm: 'hubspot', secretName: 'hubspot', fields: { phase: 'phase', nextStep: 'next_step' } };
 const places = (changed: object, stage: object = {}) =>
   validateSettings({ ...settings, ...changed }, { prod: { ...local, ...stage } }).map(({ place, problem }) => `${place}: ${problem}`);
 
@@ -44,6 +45,16 @@ describe('the settings of a program', () => {
     [{ sendsPerSecond: 0 }, 'stages > prod > sendsPerSecond: must be at least 1'],
     [{ sendsPerSecond: 1.5 }, 'stages > prod > sendsPerSecond: must be a whole number'],
     [{ retrySeconds: 1 }, 'stages > prod > retrySeconds: must be at least 5'],
+    [
+      { runbookUrl: 'docs/runbook.md' },
+      'stages > prod > runbookUrl: must be an address such as https://github.com/northwind/partners/blob/main/docs/runbook.md',
+    ],
+    [{ silenceHours: 200 }, 'stages > prod > silenceHours: must be at most 168: CloudWatch looks back a week'],
+    [{ crmWriteBack: HUBSPOT }, 'stages > prod > crmWriteBack: needs a stage in AWS: the emulator cannot write into a CRM'],
+    [
+      { emulated: false, crmWriteBack: { ...HUBSPOT, fields: { phase: 'Phase of partner', nextStep: 'next' } } },
+      "stages > prod > crmWriteBack > fields > phase: must be a field's internal name",
+    ],
   ])('a stage with %j is refused by its place', (stage, problem) => {
     expect(places({}, stage)).toEqual([problem]);
   });

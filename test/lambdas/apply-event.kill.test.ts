@@ -423,7 +423,10 @@ describe('a question of a workflow', () => {
       world.now = day(80); // 77 days after the last lead: nothing new to report
       await world.deliver([asked('digest due', 'second')]);
       expect(world.answers.at(-1), `killed ${point.name}`).toEqual({ token: 'second', output: { answer: 'yes' } });
-      expect(world.store.items('acme').events.get(scene.message.id)?.effects).toEqual([{ kind: 'answer', answer: 'yes' }]);
+      expect(world.store.items('acme').events.get(scene.message.id)?.effects).toEqual([
+        { kind: 'answer', answer: 'yes' },
+        expect.objectContaining({ kind: 'announce' }),
+      ]);
     }
   });
 

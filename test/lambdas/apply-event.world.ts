@@ -1,3 +1,4 @@
+import { type Announcement, announcementsOf } from '../../lambdas/announcement';
 import type { ApplyEventPorts } from '../../lambdas/apply-event/handler';
 import { type Applied, createApplyEvent } from '../../lambdas/apply-event/handler';
 import type { EmailMessageInput, QueuedEvent } from '../../lambdas/messages';
@@ -21,6 +22,7 @@ export class ApplyWorld {
   readonly workflowCalls: unknown[] = [];
   readonly answers: { token: string; output: unknown }[] = [];
   readonly mails: EmailMessageInput[] = [];
+  readonly announced: Announcement[] = [];
   readonly sent: { message: QueuedEvent; attempt: string | undefined }[] = [];
   readonly queue: QueuedEvent[] = [];
   readonly results: Applied[] = [];
@@ -51,6 +53,9 @@ export class ApplyWorld {
         },
       }),
       emails: run.reaching('emails', { send: async (message) => void this.mails.push(message) }),
+      announcer: run.reaching('announcer', {
+        announce: async (...told) => void this.announced.push(...announcementsOf({ stage: 'test', whole: false }, ...told)),
+      }),
       clock: { now: () => this.now },
       backOff: async () => undefined,
     };
@@ -106,6 +111,7 @@ export class ApplyWorld {
       workflows: once(this.workflowCalls),
       answers: once(this.answers),
       mails: once(this.mails),
+      announced: once(this.announced),
       unparked: once(unparked),
       told: once(told),
     };

@@ -99,6 +99,7 @@ export class NamesWorld {
         events: run.reaching('events', this.inTurn(events)),
         workflows: { start: quiet, stop: quiet, answer: quiet, tellLater: quiet },
         emails: { send: quiet },
+        announcer: { announce: quiet },
         clock: { now: () => later(MONDAY, this.seconds) },
         backOff: quiet,
       })(message);

@@ -6,6 +6,7 @@ import { type DeadLetters, deadLettersOf } from '../../bin/operations/dead-lette
 import { type Letter, redrive } from '../../bin/operations/redrive';
 import type { QueuedEvent } from '../../lambdas/messages';
 import { toInstant } from '../../lib/journey/words';
+import { untilRings } from '../support/e2e-alarms';
 import { publish, readLogs } from '../support/e2e-emulator';
 import { eventually } from '../support/e2e-eventually';
 import { executionArn, executionsOf, tellEnd, untilRuns } from '../support/e2e-executions';
@@ -31,6 +32,7 @@ describe.concurrent('a workflow that is stopped from outside', () => {
     if (running === undefined) throw new Error('nothing runs');
     await new SFNClient(partner.target.client).send(new StopExecutionCommand({ executionArn: executionArn(partner.target, running) }));
     await tellEnd(partner, 1, 'ABORTED');
+    await untilRings(partner.target, 'run-failed');
     const failed = await partner.until('is marked as failed', (story) => story.partner.state === 'failed');
     expect(failed.events.at(-1)).toMatchObject({ type: 'phase.failed', notes: ['recruitment, run 1, aborted: a person is needed'] });
     await partner.fire('training.attended', { course: 'partner-101' });
@@ -186,6 +188,8 @@ describe('a message that cannot be applied', () => {
 
       for (const letter of dead.filter(({ body }) => body !== garbage)) await letters.box.remove(letter);
       for (const letter of dead.filter(({ body }) => body === garbage)) await letters.box.putBack(letter);
+      await untilRings(target, 'apply-event-errors');
+      await untilRings(target, 'events-dead-letters');
       const repaired = { ...unknown, type: 'lead.submitted', data: { ...unknown.data, leadId: 'l-1' } };
       await sendTo(target, eventsDeadLetter, partner.id, JSON.stringify(repaired));
       const { moved, stayed } = await redrive({ ...letters, alsoUnreadable: false, startedAt: '9999' });

@@ -109,7 +109,7 @@ export const tellHistory = async (
     rules: { ...rules, program: played },
     ...{ store, directory: store, clock: { now: () => now }, backOff: nothing },
     workflows: { start: nothing, stop: nothing, answer: nothing, tellLater: nothing },
-    ...{ events: { send: nothing }, emails: { send: nothing } },
+    ...{ events: { send: nothing }, emails: { send: nothing }, announcer: { announce: nothing } },
   });
   const message = (id: string, { type, choice }: Happening, order: number, occurredAt: Instant): QueuedEvent | undefined => {
     const { partner } = store.items(id);

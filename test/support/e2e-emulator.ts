@@ -22,7 +22,7 @@ const post = async (target: Target, service: string, headers: Record<string, str
   return text;
 };
 
-const callJson = async (target: Target, service: string, version: string, action: string, input: object): Promise<unknown> => {
+export const callJson = async (target: Target, service: string, version: string, action: string, input: object): Promise<unknown> => {
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': action };
   return JSON.parse(await post(target, service, headers, JSON.stringify(input)));
 };

@@ -15,7 +15,7 @@ import type {
   Turns,
 } from '../../lambdas/ports';
 import { objectOf } from '../../lib/journey/apply/business';
-import type { Alias, Decision } from '../../lib/journey/apply/draft';
+import { type Alias, type Decision, effectsOf } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { cellKey, type Facts, type PastJourney } from '../../lib/journey/measures';
@@ -107,16 +107,9 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     if (meeting) items.meetings.set(meeting.id, meeting);
     if (decision.task) items.tasks.set(decision.task.id, decision.task);
     this.name(partnerId, decision);
-    for (const { cell, add } of decision.changes) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
+    for (const { cell, add } of decision.cellChanges) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
     if (decision.past) this.past.push(decision.past);
-    const { effects, notes } = decision;
-    items.events.set(event.id, {
-      event,
-      effects,
-      notes,
-      appliedAt: before.now,
-      ...(effects.length === 0 && { effectsDoneAt: before.now }),
-    });
+    items.events.set(event.id, { event, effects: effectsOf(decision), notes: decision.notes, appliedAt: before.now });
     return 'applied';
   };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { executionName, laterName } from '../../lambdas/adapters/workflows';
+import { type Announcement, announcementsOf } from '../../lambdas/announcement';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import type { Delivery, EventQueue, Mail, Workflows } from '../../lambdas/ports';
@@ -56,6 +57,7 @@ export class Simulation {
   readonly consents = new MemoryConsents();
   readonly executions = new Map<string, Execution>();
   readonly mails: SentMail[] = [];
+  readonly announced: Announcement[] = [];
   readonly parked: string[] = [];
   private clockMs = START;
   private order = 0;
@@ -81,6 +83,9 @@ export class Simulation {
       workflows: this.workflows(),
       events,
       emails: { send: async (message) => this.queueMail(message, 0) },
+      announcer: {
+        announce: async (...told) => void this.announced.push(...announcementsOf({ stage: 'test', whole: false }, ...told)),
+      },
       clock,
       backOff: async () => undefined,
     });

@@ -59,6 +59,8 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.senderAddress]: 'partners@northwind.example',
     [ENV.secondsPerDay]: String(AT_ANY_HOUR),
     [ENV.minTimeoutSeconds]: String(REAL_TIME.minTimeoutSeconds),
+    [ENV.announcementsQueueUrl]: `${endpoint}/000000000000/announcements`,
+    [ENV.announces]: 'references',
   };
 };
 

@@ -47,6 +47,7 @@ export class Stub {
   private replaying: Recorded[] = [];
   private beforeAnswer: (() => Promise<void>) | undefined;
   private asked: Call[] = [];
+  private readonly refusals = new Map<string, Answer>();
 
   private constructor(
     private readonly emulator: string,
@@ -70,6 +71,16 @@ export class Stub {
     const address = this.server?.address();
     if (typeof address !== 'object' || address === null) throw new Error('the stub does not listen');
     return `http://${HOST}:${address.port}`;
+  }
+
+  /** Refuses whatever is asked so from now on. */
+  refuse(target: string, type: string, body: string): void {
+    this.refusals.set(target, { status: 400, type, body });
+  }
+
+  /** Refuses nothing any more. */
+  relent(): void {
+    this.refusals.clear();
   }
 
   /** Everything that is asked while `run` runs, with the answers; each is given when `beforeAnswer` is over. */
@@ -125,6 +136,8 @@ export class Stub {
   }
 
   private canned(target: string, body: string): Answer {
+    const refusal = this.refusals.get(target);
+    if (refusal !== undefined) return refusal;
     if (target === SES_TARGET) return { status: 200, type: 'text/xml', body: SES_ANSWER };
     if (target === 'AmazonSQS.SendMessage') return json(stored(v.parse(message, JSON.parse(body)).MessageBody));
     if (target === 'AmazonSQS.SendMessageBatch') {

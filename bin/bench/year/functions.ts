@@ -11,7 +11,7 @@ import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
 import { createTurns } from '../../../lambdas/adapters/turns';
 import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
-import type { Clock, EmailQueue, EmailsLater, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
+import type { Announcer, Clock, EmailQueue, EmailsLater, EventQueue, JourneyStore, Mail, Workflows } from '../../../lambdas/ports';
 import { createReceiveFeedback } from '../../../lambdas/receive-feedback/handler';
 import { createReceiveWebhook } from '../../../lambdas/receive-webhook/handler';
 import { createSendEmail } from '../../../lambdas/send-email/handler';
@@ -42,6 +42,7 @@ export interface FunctionPorts {
   readonly emailQueue: EmailQueue;
   readonly later: EmailsLater;
   readonly workflows: Workflows;
+  readonly announcer: Announcer;
   deliver(mail: Mail): string;
 }
 
@@ -94,6 +95,7 @@ export const createFunctions = (ports: FunctionPorts) => {
       workflows,
       events,
       emails: emailQueue,
+      announcer: ports.announcer,
       clock,
       backOff: async () => undefined,
     }),

@@ -7,9 +7,9 @@ import { isEmail, isWait } from './steps';
 export const CALLERS = [...FUNCTIONS, 'state machines'] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** Queues without an order. */
+/** Queues without an order, whose messages go alone. */
 export const STANDARD_QUEUES = ['service emails', 'emails', 'feedback'] as const;
-export const QUEUES = ['events', ...STANDARD_QUEUES] as const;
+export const QUEUES = ['events', ...STANDARD_QUEUES, 'announcements'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 /** The states that were entered for one milestone, and the emails that some of them asked for. */

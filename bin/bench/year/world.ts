@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import * as v from 'valibot';
 import { LONGEST_DELAY_SECONDS } from '../../../lambdas/adapters/emails-later';
 import { executionName } from '../../../lambdas/adapters/workflows';
+import { announcementsOf } from '../../../lambdas/announcement';
 import { tagsFor } from '../../../lambdas/mail-tags';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../../lambdas/messages';
 import type { Mail, Workflows } from '../../../lambdas/ports';
@@ -57,6 +58,11 @@ export class World {
       events: { send: async (message) => this.queueEvent(message) },
       emailQueue: { send: async (message) => this.queueMail(message) },
       later: { send: async (message, _, at) => this.queueMailLater(message, at) },
+      announcer: {
+        announce: async (...told) => {
+          for (const each of announcementsOf({ stage: 'bench', whole: false }, ...told)) this.tally.sent('announcements', each);
+        },
+      },
       workflows: this.workflows(),
       deliver: (mail) => this.deliver(mail),
     });

@@ -61,6 +61,7 @@ export const play = async (id: string, { moments, breaks, startsAt, endsAt }: Pl
     },
     events: { send: async (message) => void queue.push(message) },
     emails: { send: async () => undefined },
+    announcer: { announce: async () => undefined },
   });
 
   const settle = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
 import type { Instant, PhaseId } from '../words';
+import type { Change, Standing } from './changes';
 
 /** What a workflow is started with: references and boundaries of time, and nothing personal. */
 export interface RunInput {
@@ -48,7 +49,17 @@ export type Effect =
   | { readonly kind: 'tell'; readonly at: Instant; readonly event: FollowingEvent }
   /** Told when `at` has come. What waits is no item of the table, so nothing personal may be in it. */
   | { readonly kind: 'later'; readonly at: Instant; readonly event: FollowingEvent }
-  | { readonly kind: 'unpark'; readonly alias: Alias };
+  | { readonly kind: 'unpark'; readonly alias: Alias }
+  /** Tells those who follow the journey from outside. */
+  | Announcing;
+
+/** What those who follow the journey from outside are told of an event. */
+export interface Announcing {
+  readonly kind: 'announce';
+  /** What it changed in the journey. */
+  readonly changes: readonly Change[];
+  readonly standing: Standing;
+}
 
 /** A name that senders may know a partner by. */
 export interface Alias {
@@ -89,13 +100,18 @@ export interface Decision {
   /** The name that a person has said means this partner, whoever has or claims it. */
   readonly linked?: Alias | undefined;
   /** What the program's counters change by: the difference that this event makes to the partner's account. */
-  readonly changes: readonly CellChange[];
+  readonly cellChanges: readonly CellChange[];
   /** The journey before, when the event began another one: what stays counted of it. */
   readonly past?: PastJourney | undefined;
   readonly effects: readonly Effect[];
+  /** Told to those outside when all else is done. */
+  readonly announcing: Announcing;
   /** Why, in words, for the timeline. */
   readonly notes: readonly string[];
 }
+
+/** Everything that is to be done after the transaction, in order. */
+export const effectsOf = ({ effects, announcing }: Decision): readonly Effect[] => [...effects, announcing];
 
 export interface Rules {
   readonly program: Program;
@@ -103,7 +119,7 @@ export interface Rules {
   readonly scale: TimeScale;
 }
 
-/** A decision being made: each rule changes it in turn. Lives within one call of `decide`. */
+/** A decision being made: each rule changes it in change. Lives within one call of `decide`. */
 export interface Draft {
   readonly rules: Rules;
   readonly event: JourneyEvent;
@@ -123,6 +139,7 @@ export interface Draft {
   /** What the event adds to the partner's account that cannot be told from how the partner stands. */
   readonly tally: Record<string, number>;
   readonly effects: Effect[];
+  readonly changes: Change[];
   readonly notes: string[];
 }
 

@@ -7,7 +7,7 @@ import type { Draft } from './draft';
 /** What an event does to the program's counters. */
 export interface Measured {
   readonly counted: Counted;
-  readonly changes: readonly CellChange[];
+  readonly cellChanges: readonly CellChange[];
   /** The journey before, when this event began another one. */
   readonly past?: PastJourney | undefined;
 }
@@ -35,10 +35,10 @@ export const measure = (draft: Draft): Measured => {
   const milestones = { ...before.milestones, ...draft.milestones };
   const after = accountOf(rules, { partner, milestones, known, more: tally });
   const given = [counted].filter((each) => each !== undefined);
-  const changes = changesBetween(given, past === undefined ? [after] : [past, after]);
+  const cellChanges = changesBetween(given, past === undefined ? [after] : [past, after]);
   return {
     counted: after,
-    changes,
+    cellChanges,
     ...(past !== undefined && { past: { ...past, lastRun: before.partner?.run ?? 0 } }),
   };
 };

@@ -36,6 +36,7 @@ const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
     step,
   };
   draft.tally[FACT.task('opened')] = 1;
+  draft.changes.push({ type: 'task.opened', taskId: event.id, title, dueAt: draft.task.dueAt, assignee });
   draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
   draft.notes.push(`task for the ${assignee}: ${title}`);
 };

@@ -1,6 +1,5 @@
 import type { Milestone } from '../definition';
 import type { JourneyEvent, WebhookEventType } from '../events';
-import { firstReached } from '../measures/account';
 import { type MilestoneState, type Partner, UNTOUCHED } from '../partner';
 import { earlier, type Instant, later, type Since, toInstant } from '../words';
 import { type Draft, factsOf } from './draft';
@@ -39,9 +38,21 @@ export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | 
   }
 };
 
-/** Whether a milestone stands as reached for this partner, by the milestone's own boundary. */
+/** Whether a milestone stands as reached for this partner, by the milestone's own boundary: who waits, is thanked or is told goes by it. */
 export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneState | undefined, partner: Partner): boolean =>
   state?.reachedAt !== undefined && state.reachedAt >= boundaryOf(milestone.since, partner, state.waitSince);
+
+/**
+ * When a milestone was first reached in the journey that the partner is on, if it was: what is counted goes by it. So what is
+ * told in a journey is counted in it once, however often a milestone of each phase is told; but for what counts since ever,
+ * which may have been reached before.
+ */
+export const firstReached = (
+  state: MilestoneState | undefined,
+  { journeyStartedAt }: Pick<Partner, 'journeyStartedAt'>,
+): Instant | undefined =>
+  // Items from before this was kept know only the last time.
+  [state?.firstAt, state?.reachedAt].find((at) => at !== undefined && at >= journeyStartedAt);
 
 /** Whether the wait that stands on a milestone's item is over: it was reached since that wait counts. */
 export const isWaitOver = ({ reachedAt, waitSince }: MilestoneState): boolean =>
@@ -89,7 +100,11 @@ const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted,
   const state = { ...matched, firstAt: firstAt(before, matched, times === 1 ? at : matched.matches.at(-1)?.at, draft.partner) };
   draft.milestones[name] = state;
   const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
-  if (isNew) draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
+  if (isNew) {
+    draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
+    const how = state.outcome === undefined ? {} : { outcome: state.outcome };
+    draft.changes.push({ type: 'milestone.reached', milestone: name, title: milestone.title, ...how, at: state.reachedAt ?? at });
+  }
   // Thanked first: what the resumed phase sends next must not overtake the thanks for what led to it.
   thank(draft, name, milestone, key, isNew);
   draft.effects.push({ kind: 'resume', milestone: name });

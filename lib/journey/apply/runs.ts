@@ -33,6 +33,7 @@ export const startRun = (draft: Draft, phase: PhaseId): void => {
     runsOf: { ...partner.runsOf, [phase]: (partner.runsOf[phase] ?? 0) + 1 },
   };
   draft.effects.push({ kind: 'start', phase, input: inputOf(draft.partner) });
+  draft.changes.push({ type: 'phase.entered', phase, run: draft.partner.run });
   draft.notes.push(`started ${phase}, run ${draft.partner.run}`);
 };
 
@@ -82,6 +83,7 @@ const follow = (draft: Draft, next: Next): void => {
     case 'close':
       draft.partner = { ...draft.partner, state: 'closed', outcome: next.as, restedAt: draft.now, exiting: false };
       draft.notes.push(`journey rests: ${next.as}`);
+      draft.changes.push({ type: 'journey.rested', outcome: next.as });
   }
 };
 
@@ -97,6 +99,7 @@ const completePhase = (draft: Draft, { data }: JourneyEvent<'phase.completed'>):
   if (next === undefined) throw new Error(`phase ${phase} ended with "${data.outcome}", which its "next" does not handle`);
   draft.notes.push(`${phase} ended: ${data.outcome}`);
   draft.tally[FACT.ended(phase, data.outcome)] = 1;
+  draft.changes.push({ type: 'phase.ended', phase, run: data.run, outcome: data.outcome });
   follow(draft, next);
 };
 
@@ -106,6 +109,7 @@ const failPhase = (draft: Draft, { data }: JourneyEvent<'phase.failed'>): void =
     return;
   }
   draft.partner = { ...draft.partner, state: 'failed' };
+  draft.changes.push({ type: 'phase.failed', phase: draft.partner.phase, run: data.run, status: data.status });
   draft.notes.push(`${draft.partner.phase}, run ${data.run}, ${data.status.toLowerCase()}: a person is needed`);
 };
 
@@ -159,6 +163,7 @@ const noteRedriven = (draft: Draft): void => {
   if (partner.state !== 'failed' || event.source !== 'journey' || event.type === 'phase.failed') return;
   if (!('run' in event.data) || event.data.run !== partner.run) return;
   draft.partner = { ...partner, state: 'running' };
+  draft.changes.push({ type: 'phase.resumed', phase: partner.phase, run: partner.run });
   draft.notes.push(`${partner.phase}, run ${partner.run}, goes on`);
 };
 

@@ -1,3 +1,4 @@
+import { firstReached } from '../apply/reach';
 import type { Program } from '../definition';
 import { type Counted, type Facts, type Rate, wordFor } from '../measures';
 import type { MilestoneState, Partner } from '../partner';
@@ -21,14 +22,6 @@ interface Rules {
   readonly program: Pick<Program, 'milestones' | 'measures'>;
   readonly scale: TimeScale;
 }
-
-/** When a milestone was first reached in the journey that the partner is on, if it was. */
-export const firstReached = (
-  state: MilestoneState | undefined,
-  { journeyStartedAt }: Pick<Partner, 'journeyStartedAt'>,
-): Instant | undefined =>
-  // Items from before this was kept know only the last time.
-  [state?.firstAt, state?.reachedAt].find((at) => at !== undefined && at >= journeyStartedAt);
 
 /** When a partner began to leave; undefined while it does not. */
 const leftAt = ({ exiting, outcome, phaseStartedAt }: Partner): Instant | undefined =>

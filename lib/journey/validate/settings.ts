@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
-import type { ProgramSettings, StageSettings } from '../settings';
+import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
@@ -50,6 +50,18 @@ const SQS_LONGEST_SECONDS = 43_200;
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+const FIELD = v.pipe(v.string(), v.regex(/^\w+$/, "must be a field's internal name"));
+const writtenFields = v.object({ phase: FIELD, nextStep: FIELD, state: v.optional(FIELD) });
+const crmWriteBack = v.variant('crm', [
+  v.object({ crm: v.literal('hubspot'), secretName: name, fields: writtenFields }),
+  v.object({
+    crm: v.literal('salesforce'),
+    secretName: name,
+    fields: writtenFields,
+    domain: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+\.salesforce\.com$/, 'must be such as northwind.my.salesforce.com')),
+  }),
+]);
+
 const stageFields = v.object({
   secondsPerDay: v.pipe(positive, v.maxValue(86_400, 'must be at most 86400: a day')),
   minTimeoutSeconds: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
@@ -71,6 +83,17 @@ const stageFields = v.object({
   traceShare: v.pipe(v.number(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1')),
   sendsPerSecond: v.pipe(wholeNumber, v.minValue(1, 'must be at least 1')),
   retrySeconds: v.pipe(wholeNumber, v.minValue(5, 'must be at least 5'), v.maxValue(SQS_LONGEST_SECONDS, 'must be at most 43200')),
+  runbookUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^https:\/\/[^#\s]+$/, 'must be an address such as https://github.com/northwind/partners/blob/main/docs/runbook.md'),
+    ),
+  ),
+  silenceHours: v.optional(
+    v.pipe(wholeNumber, v.minValue(1, 'must be at least 1'), v.maxValue(168, 'must be at most 168: CloudWatch looks back a week')),
+  ),
+  announces: v.optional(v.picklist(ANNOUNCED)),
+  crmWriteBack: v.optional(crmWriteBack),
   emulated: v.boolean(),
 });
 
@@ -79,9 +102,13 @@ type StageFields = v.InferOutput<typeof stageFields>;
 const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): boolean =>
   sesIdentity === 'create' || mailFromSubdomain === undefined;
 
+/** The emulator has no API destinations. */
+const canWriteBack = ({ emulated, crmWriteBack: asked }: StageFields): boolean => !emulated || asked === undefined;
+
 const stageSchema = v.pipe(
   stageFields,
   v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
+  v.forward(v.check(canWriteBack, 'needs a stage in AWS: the emulator cannot write into a CRM'), ['crmWriteBack']),
 );
 
 /** A stage's name stands in names of resources. */

@@ -16,8 +16,7 @@ describe('a partner is counted', () => {
 
   it('under its corrected track with all that it did before', () => {
     const told = Told.signed();
-    const { changes } = told.tell('partner.updated', { track: 'technology' });
-    const [from, to] = changes;
+    const [from, to] = told.tell('partner.updated', { track: 'technology' }).cellChanges;
     expect(from?.cell.track).toBe('reseller');
     expect(to?.cell.track).toBe('technology');
     expect(to?.add).toEqual(factsOf(told));
@@ -37,10 +36,10 @@ describe('a partner is counted', () => {
     told.tell('exit.requested', { reason: 'too expensive' }, { on: 40 });
     told.complete('exited', { on: 50 });
     const before = told.partner.counted;
-    const { past, changes } = told.tell('application.submitted', {}, { on: 100 });
+    const { past, cellChanges } = told.tell('application.submitted', {}, { on: 100 });
     expect(past).toMatchObject({ cohort: '2026-01', facts: { 'why:exit:price': 1, 'in:renewal': 1 } });
     expect(past?.facts).not.toHaveProperty('now:exited');
-    expect(changes.find(({ cell }) => cell.cohort === before?.cohort)?.add).toEqual({ 'now:exited': -1 });
+    expect(cellChanges.find(({ cell }) => cell.cohort === before?.cohort)?.add).toEqual({ 'now:exited': -1 });
     expect(told.partner.counted).toMatchObject({ cohort: '2026-04', facts: { began: 1, 'at:applied:0': 1 } });
     expect(under(told, 'at:')).toEqual(['at:applied:0']);
   });
@@ -61,9 +60,9 @@ describe('a partner is counted', () => {
     const { counted: _, ...old } = told.partner;
     const later = new Told();
     Object.assign(later, { known: old, milestones: told.milestones });
-    const { changes } = later.tell('kickoff.held', {}, { on: 9 });
-    expect(changes).toHaveLength(1);
-    expect(changes[0]?.add).toMatchObject({ began: 1, 'now:onboarding': 1, 'at:agreement-signed:2': 1, 'at:kickoff-held:9': 1 });
+    const { cellChanges } = later.tell('kickoff.held', {}, { on: 9 });
+    expect(cellChanges).toHaveLength(1);
+    expect(cellChanges[0]?.add).toMatchObject({ began: 1, 'now:onboarding': 1, 'at:agreement-signed:2': 1, 'at:kickoff-held:9': 1 });
   });
 });
 
@@ -172,7 +171,7 @@ describe('a partner is retained', () => {
 it('a repeated word about the same deal counts nothing', () => {
   const told = Told.signed();
   told.tell('deal.closed', dealWon('d-1'), { on: 20 });
-  expect(told.tell('deal.closed', dealWon('d-1'), { on: 21 }).changes).toEqual([]);
+  expect(told.tell('deal.closed', dealWon('d-1'), { on: 21 }).cellChanges).toEqual([]);
 });
 
 it('what senders write as they like counts under a few words only', () => {

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { deadLettersOf } from '../../bin/operations/dead-letters';
+import { redrive } from '../../bin/operations/redrive';
+import { untilRings } from '../support/e2e-alarms';
+import { eventually } from '../support/e2e-eventually';
+import { killCopiesOf } from '../support/e2e-killer';
+import { makePartner, namesSent } from '../support/e2e-partner';
+import { offered } from '../support/e2e-target';
+
+/** Kills processes, which it finds by /proc: on its own stack, and on Linux. */
+const onOwnLinux = test.runIf(offered('emulator', 'own stack') && process.platform === 'linux');
+
+describe('a function that is killed each time', () => {
+  onOwnLinux('rings, its event ends as a dead letter, and the runbook’s command has it applied once', async (context) => {
+    const partner = await makePartner(context, 'killed');
+    const { target } = partner;
+    await partner.fire('application.submitted', { partner: partner.organisation() });
+    await partner.untilSent('application-received');
+    const letters = (await deadLettersOf(target)).find(({ name }) => name === 'events');
+    if (letters === undefined) throw new Error('there is no queue of dead events');
+    const before = await letters.box.count();
+
+    const killer = killCopiesOf(target, 'ApplyEvent');
+    const id = await partner.fire('training.attended', { course: 'partner-101' });
+    await eventually('it is a dead letter', async () => ((await letters.box.count()) > before ? true : undefined), {
+      withinMs: 120_000,
+    }).finally(() => killer.stop());
+    expect(await killer.stop()).toBeGreaterThanOrEqual(5);
+    expect((await partner.story()).events.map((event) => event.id)).not.toContain(id);
+    await untilRings(target, 'apply-event-errors');
+    await untilRings(target, 'events-dead-letters');
+
+    const { moved } = await redrive({ ...letters, alsoUnreadable: false, startedAt: '9999' });
+    expect(moved.map((letter) => letter.id)).toContain(id);
+    const story = await partner.untilSent('training-thanks');
+    expect(story.events.filter((event) => event.id === id)).toHaveLength(1);
+    expect(namesSent(story).filter((name) => name === 'training-thanks')).toHaveLength(1);
+  });
+});
