@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isoTime, partnerId } from '../lib/journey/event-fields';
+import { AUDIENCES } from '../lib/journey/words';
 
 const alias = v.object({ kind: v.picklist(['id', 'email', 'external']), value: v.string() });
 
@@ -40,7 +41,7 @@ export const emailMessage = v.object({
   key: v.optional(v.string()),
   eventId: v.optional(v.string()),
   taskId: v.optional(v.string()),
-  audience: v.optional(v.picklist(['manager', 'head'])),
+  audience: v.optional(v.picklist(AUDIENCES)),
   /** How often it was put off: a message from before the last time is a stale copy. */
   deferrals: v.optional(v.number(), 0),
   /** How often in a row the mail service would not take it; each time the wait doubles. */

@@ -63,7 +63,11 @@ export interface Directory {
   claimsOn(alias: Alias): Promise<NameClaims>;
   /** To whom an event was applied that only an address names; an address may have come to mean another one since. */
   givenTo(eventId: string): Promise<string | undefined>;
-  /** Keeps the event until one of the names is known; false when one is by now, or is being written at this moment. At most 12 names. */
+  /** When an organisation that had one of these names was erased: the last one. */
+  erased(names: readonly Alias[]): Promise<Instant | undefined>;
+  /** Notes that all which stood before its erasure in the partner's queue is done. */
+  settleErasure(partnerId: string, at: Instant): Promise<void>;
+  /** Keeps the event until one of the names is known; false when one is by now, is being written at this moment, or was erased. At most 12 names. */
   park(names: readonly [Alias, ...Alias[]], message: QueuedEvent, now: Instant): Promise<boolean>;
   /** Events parked under a name, in the order in which they came, and those of one batch in that in which they happened. */
   parked(alias: Alias): Promise<readonly ParkedEvent[]>;
@@ -188,6 +192,8 @@ export interface SendLedger {
   confirmSkipped(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
   /** @param deferrals that of the message that now waits */
   confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision): Promise<void>;
+  /** Takes the entry away, as long as the claim holds: nothing tells that it was asked for. */
+  forget(claim: Claim): Promise<void>;
   /** Gives the claim back, so that the next try need not wait for its lease to end. */
   release(claim: Claim, now: Instant): Promise<void>;
 }
@@ -201,7 +207,7 @@ export interface Mailbox {
 /** The mailboxes of the partners. Places are taken before a mail is sent, so that no two senders take the last one. */
 export interface Mailboxes {
   of(partnerId: string): Promise<Mailbox>;
-  /** Writes the sends in place of those that were read; false when somebody else has written in between. */
+  /** Writes the sends in place of those that were read; false when somebody else has written in between, or the partner was erased. */
   replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[]): Promise<boolean>;
 }
 

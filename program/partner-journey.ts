@@ -39,7 +39,12 @@ const recruitment = phase('recruitment', {
         }),
       ],
       'invited without consent': [
-        openTask('invite in person', { title: 'Invite them in person: we may not email them yet', assignee: 'manager', dueDays: 5 }),
+        openTask('invite in person', {
+          title: 'Invite them in person: we may not email them yet',
+          assignee: 'manager',
+          dueDays: 5,
+          doneWith: 'applied',
+        }),
         waitFor('applied', { as: 'applied after a call', giveUp: { day: 30, steps: [end('no-response')] } }),
       ],
     }),

@@ -1,6 +1,6 @@
 import { isReached, isWaitOver } from '../../lib/journey/apply/reach';
-import { slug } from '../../lib/journey/compile';
 import { distinctWays, type EmailStep, type Step, type Steps, type WaitStep } from '../../lib/journey/definition';
+import { slug } from '../../lib/journey/slug';
 import { plusDays } from '../../lib/journey/time';
 import { type Instant, later } from '../../lib/journey/words';
 import { type Arrival, type Because, type Condition, meet } from './expected';

@@ -1,4 +1,5 @@
 import { contactRefOf } from '../../lambdas/identity';
+import { sendingOf } from '../../lib/journey/apply/resend';
 import type { Contact, Partner } from '../../lib/journey/partner';
 import { journeyClock } from '../../lib/journey/sending/clock';
 import { SENDING_RULES } from '../../lib/journey/sending/rules';
@@ -40,6 +41,8 @@ export interface ExplainedMail {
   readonly email: string;
   /** Its place in the ledger. */
   readonly key: string;
+  /** Of one that a person had sent again: the so-many-th sending after the first. */
+  readonly again?: number;
   readonly fate: Fate;
   readonly at: Instant;
   /** Of a deferred one: when it is looked at again. */
@@ -104,6 +107,12 @@ const fateOf = ({ status }: LedgerMail, last: ExplainedDecision | undefined): Fa
   return status === 'skipped' && SUPPRESSING.has(last?.rule ?? '') ? 'suppressed' : status;
 };
 
+/** Which email it is, and where it stands in the ledger. */
+export const mailAt = (email: string, key: string): Pick<ExplainedMail, 'email' | 'key' | 'again'> => {
+  const { number } = sendingOf(key);
+  return { email, key, ...(number > 0 && { again: number }) };
+};
+
 /** What the ledger tells of one email. */
 export const explainMail = (explaining: Explaining, mail: LedgerMail): ExplainedMail => {
   const { email, key, at, attempts, status, dueAt, recipient, reason, feedback, feedbackDetail } = mail;
@@ -111,7 +120,8 @@ export const explainMail = (explaining: Explaining, mail: LedgerMail): Explained
   const last = decisions.at(-1);
   const to = recipient === undefined ? last?.to : addresseeAt(explaining, recipient);
   return {
-    ...{ email, key, fate: fateOf(mail, last), at: last?.at ?? at, attempts },
+    ...mailAt(email, key),
+    ...{ fate: fateOf(mail, last), at: last?.at ?? at, attempts },
     ...(status === 'deferred' && dueAt !== undefined && { dueAt }),
     ...(to !== undefined && { to }),
     ...(feedback !== undefined && { feedback }),

@@ -1,5 +1,5 @@
-import { slug } from '../../lib/journey/compile';
 import { allSteps, distinctWays, type Program, type Steps, type WaitStep } from '../../lib/journey/definition';
+import { slug } from '../../lib/journey/slug';
 
 /** A place in a phase that asks for an email: a step of its own, or a reminder of a wait. */
 export interface Place {

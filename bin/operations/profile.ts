@@ -21,7 +21,7 @@ export interface Summary extends Pick<Partner, 'id' | 'name' | 'track' | 'segmen
 export interface Profile {
   readonly partner: Omit<Summary, 'waiting'> &
     Pick<Partner, 'tier' | 'dormant' | 'exiting' | 'contacts' | 'externalIds' | 'total' | 'thisTerm' | 'openDeals' | 'createdAt'> &
-    Pick<Partner, 'journeyStartedAt' | 'journeyVersion' | 'term' | 'exitReason' | 'channel' | 'motivation' | 'parentPartnerId'>;
+    Pick<Partner, 'journeyStartedAt' | 'journeyVersion' | 'term' | 'exitReason' | 'channel' | 'motivation' | 'parentPartnerId' | 'paused'>;
   /** ISO 4217 code of the money in `total` and `thisTerm`, which is in minor units. */
   readonly currency: string;
   readonly waiting: readonly Waiting[];
@@ -57,10 +57,10 @@ export const summaryOf = (program: Program, { partner, waits }: Standing, now: n
 const details = (partner: Partner) => {
   const { tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } =
     partner;
-  const { term, exitReason, channel, motivation, parentPartnerId } = partner;
+  const { term, exitReason, channel, motivation, parentPartnerId, paused } = partner;
   return {
     ...{ tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion },
-    ...{ term, exitReason, channel, motivation, parentPartnerId },
+    ...{ term, exitReason, channel, motivation, parentPartnerId, paused },
   };
 };
 

@@ -1,18 +1,9 @@
-import { isWaitOver } from '../../lib/journey/apply/reach';
 import { allSteps, type Phase, type Program, type Step, type WaitStep } from '../../lib/journey/definition';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
+import { type Wait, waitOf } from '../../lib/journey/waits';
 import type { Instant } from '../../lib/journey/words';
 
-/** A wait that is under way: its machine is at a rung of it. */
-export interface Wait {
-  readonly milestone: string;
-  readonly step: string;
-  readonly since: Instant;
-  /** How many reminders it has sent, or is sending. */
-  readonly reminders: number;
-  /** When this rung is over: the next reminder, or giving up. */
-  readonly until: Instant;
-}
+export type { Wait };
 
 /** What happens at a wait's deadline if nothing comes before. */
 export type AtDeadline =
@@ -32,22 +23,9 @@ export interface Waiting {
   readonly atDeadline: AtDeadline;
 }
 
-/** Between two rungs, while a reminder goes out, the last deadline has just passed; long past it, the wait has given up. */
-const JUST_NOW_MS = 60_000;
-/** Where a day takes seconds, a minute is long: never more than the rung itself took. */
-const justNow = (rungSeconds: number): number => Math.min(JUST_NOW_MS, rungSeconds * 1000);
-
 /** Waits of this run, with a token, and not reached: a wait that was reached or has given up is none. */
 export const waitsOf = (partner: Partner, milestones: Readonly<Record<string, MilestoneState>>, now: number): readonly Wait[] =>
-  Object.entries(milestones).flatMap(([milestone, state]) => {
-    const { waitToken, waitRun, waitStartedAt, waitStep = milestone, rung = 0, rungStartedAt, rungSeconds } = state;
-    if (waitToken === undefined || waitRun !== partner.run || rungStartedAt === undefined || rungSeconds === undefined) return [];
-    if (partner.state !== 'running' || isWaitOver(state)) return [];
-    const until = Date.parse(rungStartedAt) + rungSeconds * 1000;
-    return until < now - justNow(rungSeconds)
-      ? []
-      : [{ milestone, step: waitStep, since: waitStartedAt ?? rungStartedAt, reminders: rung, until: new Date(until).toISOString() }];
-  });
+  Object.entries(milestones).flatMap(([milestone, state]) => waitOf(partner, milestone, state, now) ?? []);
 
 const inShort = (step: Step): string => {
   if (step.kind === 'end') return `ends "${step.outcome}"`;

@@ -8,7 +8,7 @@ import { type Instant, toInstant } from '../../lib/journey/words';
 import { emailsAhead } from './ahead';
 import type { Expected, PassedBy } from './expected';
 import type { LostMail } from './lost';
-import { type ExplainedMail, explainMail } from './mails';
+import { type ExplainedMail, explainMail, mailAt } from './mails';
 import { placesOf } from './places';
 import type { LoggedEvent, Story } from './story';
 import { type Waiting, waitingOf } from './waits';
@@ -16,7 +16,10 @@ import type { Match, Traces } from './walk';
 
 /** Why each email of a partner's journey was sent, was not, or is still to come. The shape that `why --json` prints. */
 export interface Why {
-  readonly partner: Pick<Story['partner'], 'id' | 'name' | 'phase' | 'run' | 'state' | 'outcome' | 'journeyStartedAt' | 'journeyVersion'>;
+  readonly partner: Pick<
+    Story['partner'],
+    'id' | 'name' | 'phase' | 'run' | 'state' | 'outcome' | 'paused' | 'journeyStartedAt' | 'journeyVersion'
+  >;
   /** The only email that was asked about. */
   readonly email?: string;
   readonly waiting: readonly Waiting[];
@@ -53,7 +56,7 @@ const undecided = (events: readonly LoggedEvent[], known: ReadonlySet<string>): 
   events.flatMap(({ at, effects }) =>
     effects.flatMap((effect): readonly ExplainedMail[] =>
       effect.kind === 'email' && !known.has(effect.key)
-        ? [{ email: effect.email, key: effect.key, fate: 'asked-for', at, decisions: [] }]
+        ? [{ ...mailAt(effect.email, effect.key), fate: 'asked-for', at, decisions: [] }]
         : [],
     ),
   );
@@ -73,7 +76,7 @@ const withLost = (mails: readonly ExplainedMail[], lost: readonly LostMail[], no
     }),
     ...unheardOf.map((letter): ExplainedMail => {
       const { key, email, since = now } = letter;
-      return { key, email, fate: 'lost', at: since, decisions: [], deadLetter: deadLetter(letter) };
+      return { ...mailAt(email, key), fate: 'lost', at: since, decisions: [], deadLetter: deadLetter(letter) };
     }),
   ];
 };
@@ -132,9 +135,13 @@ export const whyOf = (asking: Asking, story: Story, lost: readonly LostMail[]): 
   const expected = [...ahead.expected, ...thanksToCome(program, story)].filter(isMeant);
   const passedBy = ahead.passedBy.filter(isMeant);
   const named = new Set([...mails, ...expected, ...passedBy].map((each) => each.email));
-  const { id, name, phase, run, state, outcome, journeyStartedAt, journeyVersion } = partner;
+  const { id, name, phase, run, state, outcome, paused, journeyStartedAt, journeyVersion } = partner;
   return {
-    partner: { ...{ id, name, phase, run, state }, ...(outcome !== undefined && { outcome }), journeyStartedAt, journeyVersion },
+    partner: {
+      ...{ id, name, phase, run, state, journeyStartedAt, journeyVersion },
+      ...(outcome !== undefined && { outcome }),
+      ...(paused !== undefined && { paused }),
+    },
     ...(email !== undefined && { email }),
     waiting: waitingOf(program, partner, story.waits, asking.now),
     ...{ mails, leftOut: meant.length - mails.length, expected, passedBy },

@@ -4,6 +4,7 @@ import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelet
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
+import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import * as v from 'valibot';
 import type { Alias } from '../../lib/journey/apply/draft';
@@ -12,7 +13,7 @@ import { aliasKey, shardOf } from '../identity';
 import { queuedEvent } from '../messages';
 import type { Directory } from '../ports';
 import { createKnownNames } from './known-names';
-import { isTransactionConditionFailed, isTransactionConflict } from './quiet';
+import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
 
 const PARKED_DAYS = 90;
@@ -30,7 +31,7 @@ const wasWritten = async (transaction: Promise<unknown>, isNo: (error: unknown) 
 
 /** Names of partners, and the events parked under names that mean nobody yet, on DynamoDB. */
 export const createDirectory = (tables: JourneyTable): Directory => {
-  const { table, AliasItem, ParkedItem, GivenItem, PartnerItem } = tables;
+  const { table, AliasItem, ParkedItem, GivenItem, PartnerItem, ErasedItem } = tables;
   const { aliasItem, partnerOf: partnerNamed } = createKnownNames(tables);
   const partnerCheck = (id: string) => PartnerItem.build(ConditionCheck).key({ id });
   const aliasCheck = (alias: Alias) => AliasItem.build(ConditionCheck).key({ alias: aliasKey(alias) });
@@ -40,6 +41,12 @@ export const createDirectory = (tables: JourneyTable): Directory => {
     alias.kind === 'id'
       ? partnerCheck(alias.value).condition({ attr: 'id', exists: false })
       : aliasCheck(alias).condition({ attr: 'partnerId', exists: false });
+
+  /** What comes late to an organisation that was erased is not kept. */
+  const notErased = (alias: Alias) =>
+    ErasedItem.build(ConditionCheck)
+      .key({ alias: aliasKey(alias) })
+      .condition({ attr: 'at', exists: false });
 
   /** Another id than the partner's own is a wrong one, which a person has released to it: it does so for as long as it means nobody. */
   const stillNames = (alias: Alias, partnerId: string) => {
@@ -67,6 +74,33 @@ export const createDirectory = (tables: JourneyTable): Directory => {
       return Item?.partnerId;
     },
 
+    async erased(names) {
+      const found = await Promise.all(
+        names.map((alias) =>
+          ErasedItem.build(GetItemCommand)
+            .key({ alias: aliasKey(alias) })
+            .options({ consistent: true })
+            .send(),
+        ),
+      );
+      return found
+        .flatMap(({ Item }) => Item?.at ?? [])
+        .sort()
+        .at(-1);
+    },
+
+    async settleErasure(partnerId, at) {
+      try {
+        await ErasedItem.build(UpdateItemCommand)
+          .item({ alias: aliasKey({ kind: 'id', value: partnerId }), settledAt: at })
+          .options({ condition: { attr: 'at', exists: true } })
+          .send();
+      } catch (error) {
+        // Forgotten by now, with all the rest: nobody waits for it.
+        if (!isConditionFailed(error)) throw error;
+      }
+    },
+
     async park(names, message, now) {
       const under = names.map(aliasKey);
       const copies = under.map((alias, index) =>
@@ -81,7 +115,7 @@ export const createDirectory = (tables: JourneyTable): Directory => {
           ...(index === 0 && { list: parkedList(shardOf(alias, LIST_SHARDS)), listAt: now }),
         }),
       );
-      return wasWritten(execute(...copies, ...names.map(stillUnknown)), isTransactionConflict);
+      return wasWritten(execute(...copies, ...names.map(stillUnknown), ...names.map(notErased)), isTransactionConflict);
     },
 
     async parked(alias) {

@@ -5,12 +5,14 @@ import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { objectOf } from '../../lib/journey/apply/business';
-import type { Situation } from '../../lib/journey/apply/draft';
+import type { Erasure, Situation } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
+import { taskIdOf } from '../../lib/journey/apply/tasks';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/journey/keys';
-import { type MilestoneState, UNTOUCHED } from '../../lib/journey/partner';
+import { type MilestoneState, type Task, UNTOUCHED } from '../../lib/journey/partner';
+import { aliasKey } from '../identity';
 import { toJourneyEvent } from '../journey-event';
 import type { Commit, JourneyStore, PartnerReader } from '../ports';
 import { createWrites } from './journey-writes';
@@ -36,7 +38,7 @@ const toMilestone = (item: FormattedItem<JourneyTable['MilestoneItem']>): Milest
 
 /** Everything that apply-event and send-email read and write of a partner, on DynamoDB. */
 export const createJourneyStore = (tables: JourneyTable): JourneyStore & PartnerReader => {
-  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, MeetingItem, TaskItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, ObjectItem, MeetingItem, TaskItem, ErasedItem } = tables;
   const writesOf = createWrites(tables);
 
   const readState = async (partnerId: string) => {
@@ -58,11 +60,26 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
     return { partner: saved && PartnerItem.build(EntityFormatter).format(saved), milestones };
   };
 
+  const taskOf = async (partnerId: string, id: string): Promise<Task | undefined> => {
+    const { Item } = await TaskItem.build(GetItemCommand).key({ partnerId, id }).options({ consistent: true }).send();
+    return Item;
+  };
+
+  /** Read after the partner was found to be unknown: whoever erased it left this before. */
+  const erasureOf = async (partnerId: string): Promise<Erasure | undefined> => {
+    const { Item } = await ErasedItem.build(GetItemCommand)
+      .key({ alias: aliasKey({ kind: 'id', value: partnerId }) })
+      .options({ consistent: true })
+      .send();
+    return Item && { at: Item.at, run: Item.run ?? 0, isFinished: Item.finishedAt !== undefined };
+  };
+
   return {
     async situation(partnerId, event, now): Promise<Situation> {
       const about = objectOf(event);
       const meetingId = meetingIdOf(event);
-      const [state, object, meeting] = await Promise.all([
+      const taskId = taskIdOf(event);
+      const [state, object, meeting, task] = await Promise.all([
         readState(partnerId),
         about &&
           ObjectItem.build(GetItemCommand)
@@ -72,13 +89,15 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
         meetingId === undefined
           ? undefined
           : MeetingItem.build(GetItemCommand).key({ partnerId, id: meetingId }).options({ consistent: true }).send(),
+        taskId === undefined ? undefined : taskOf(partnerId, taskId),
       ]);
-      return { ...state, object: object?.Item, meeting: meeting?.Item, now };
+      const erased = state.partner === undefined ? await erasureOf(partnerId) : undefined;
+      return { ...state, object: object?.Item, meeting: meeting?.Item, task, erased, now };
     },
 
     async commit(partnerId, event, before, decision) {
       try {
-        const TransactItems = writesOf(partnerId, event, decision, before);
+        const TransactItems = writesOf(partnerId, event, before, decision);
         await table.getDocumentClient().send(new TransactWriteCommand({ TransactItems }));
         return 'applied';
       } catch (error) {
@@ -94,7 +113,15 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
     },
 
     async markEffectsDone(partnerId, eventId, at) {
-      await EventItem.build(UpdateItemCommand).item({ partnerId, id: eventId, effectsDoneAt: at }).send();
+      try {
+        await EventItem.build(UpdateItemCommand)
+          .item({ partnerId, id: eventId, effectsDoneAt: at })
+          .options({ condition: { attr: 'type', exists: true } })
+          .send();
+      } catch (error) {
+        // Its partner was erased meanwhile: nothing of it may come back.
+        if (!isConditionFailed(error)) throw error;
+      }
     },
 
     async milestone(partnerId, milestone) {
@@ -119,9 +146,6 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
       return partner && { partner, milestones };
     },
 
-    async task(partnerId, taskId) {
-      const { Item } = await TaskItem.build(GetItemCommand).key({ partnerId, id: taskId }).options({ consistent: true }).send();
-      return Item;
-    },
+    task: taskOf,
   };
 };

@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
 import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
@@ -7,12 +8,13 @@ import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { MEASURE_SHARDS } from '../../lib/journey/keys';
-import type { MilestoneState } from '../../lib/journey/partner';
+import type { MilestoneState, Task } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { journeyDigest, shardOf } from '../identity';
+import { aliasKey, journeyDigest, shardOf } from '../identity';
 import { addToCell } from './cells';
 import { createNameWrites } from './name-writes';
 import { deletePlace, movesBetween, placesOf, putPlace, taskPlacesOf } from './places';
+import { plainly } from './plainly';
 import type { JourneyTable } from './table';
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
@@ -32,7 +34,8 @@ const listedAs = (state: MilestoneState) =>
  * whose it is, where only an address says so: that condition tells whether another partner has it.
  */
 export const createWrites = (tables: JourneyTable) => {
-  const { table, PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, PastJourneyItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, PastJourneyItem, ErasedItem } =
+    tables;
   const nameWritesOf = createNameWrites(tables);
 
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
@@ -67,10 +70,18 @@ export const createWrites = (tables: JourneyTable) => {
         ...partner,
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
+        openTasks: partner.openTasks && [...partner.openTasks],
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
-  const milestoneUpdates = (partnerId: string, { milestones }: Decision) =>
+  /** Waits write the same items and raise no revision. Only a word on one wait must not meet another one. */
+  const onTheWait = (event: JourneyEvent, state: MilestoneState | undefined) => {
+    if (event.type !== 'wait.skipped') return [];
+    const at = state?.waitStartedAt;
+    return [at === undefined ? ({ attr: 'waitStartedAt', exists: false } as const) : ({ attr: 'waitStartedAt', eq: at } as const)];
+  };
+
+  const milestoneUpdates = (partnerId: string, event: JourneyEvent, before: Situation, { milestones }: Decision) =>
     Object.entries(milestones).map(([milestone, state]) =>
       MilestoneItem.build(UpdateTransaction)
         .item({
@@ -83,7 +94,7 @@ export const createWrites = (tables: JourneyTable) => {
           revision: state.revision,
           ...listedAs(state),
         })
-        .options({ condition: unlessRevised(state.revision - 1) }),
+        .options({ condition: { and: [unlessRevised(state.revision - 1), ...onTheWait(event, before.milestones[milestone])] } }),
     );
 
   const objectPut = (partnerId: string, { object }: Decision) =>
@@ -114,6 +125,14 @@ export const createWrites = (tables: JourneyTable) => {
           }),
         ];
 
+  /** Written without looking: what changes a task changes its partner, too, and meets the condition on that one. */
+  const taskClosings = (partnerId: string, { closedTasks }: Decision) =>
+    closedTasks.map(({ id, doneAt, doneBy }) =>
+      TaskItem.build(UpdateTransaction)
+        .item({ partnerId, id, state: 'done', doneAt, doneBy })
+        .options({ condition: { attr: 'state', exists: true } }),
+    );
+
   const pastPut = (partnerId: string, { past }: Decision) =>
     past === undefined
       ? []
@@ -125,36 +144,52 @@ export const createWrites = (tables: JourneyTable) => {
           }),
         ];
 
-  /** Where the partner and its task are listed now, and no more. */
-  const placeWrites = (partnerId: string, { partner, task }: Decision, before: Situation): Writes => {
-    const { gone, fresh } = movesBetween(before.partner === undefined ? [] : placesOf(before.partner), placesOf(partner));
-    const tasks = task === undefined ? [] : taskPlacesOf(partnerId, task);
+  /** Where the partner and its tasks are listed now, and no more. */
+  const placeWrites = (partnerId: string, { partner, task, closedTasks }: Decision, before: Situation): Writes => {
     const name = table.getName();
-    return [
+    const openPlaces = (of: Task | undefined) => (of?.state === 'open' ? taskPlacesOf(partnerId, of) : []);
+    const closed = before.partner?.openTasks?.filter(({ id }) => closedTasks.some((each) => each.id === id)) ?? [];
+    const moves = [
+      movesBetween(before.partner === undefined ? [] : placesOf(before.partner), placesOf(partner)),
+      movesBetween(task === undefined ? [] : openPlaces(before.task), openPlaces(task)),
+      movesBetween(
+        closed.flatMap((each) => taskPlacesOf(partnerId, each)),
+        [],
+      ),
+    ];
+    return moves.flatMap(({ gone, fresh }) => [
       ...gone.map((place) => deletePlace(name, place)),
       ...fresh.map((place) => putPlace(name, place)),
-      ...tasks.map((place) => (task?.state === 'open' ? putPlace(name, place) : deletePlace(name, place))),
-    ];
+    ]);
   };
 
   const cellWrites = (partnerId: string, { cellChanges }: Decision): Writes =>
     cellChanges.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
 
-  return (partnerId: string, event: JourneyEvent, decision: Decision, before: Situation): Writes => [
+  /** A newcomer comes in nobody's place, or in that of one whose erasure it was read with. */
+  const erasureCheck = (partnerId: string, { partner, erased }: Situation) =>
+    partner === undefined
+      ? [
+          ErasedItem.build(ConditionCheck)
+            .key({ alias: aliasKey({ kind: 'id', value: partnerId }) })
+            .condition(erased === undefined ? { attr: 'at', exists: false } : { attr: 'at', eq: erased.at }),
+        ]
+      : [];
+
+  return (partnerId: string, event: JourneyEvent, before: Situation, decision: Decision): Writes => [
     ...[
       eventPut(partnerId, event, decision, before.now),
       ...givenPut(partnerId, event, before.now),
+      ...erasureCheck(partnerId, before),
       partnerPut(decision),
-      ...milestoneUpdates(partnerId, decision),
+      ...milestoneUpdates(partnerId, event, before, decision),
       ...objectPut(partnerId, decision),
       ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),
+      ...taskClosings(partnerId, decision),
       ...pastPut(partnerId, decision),
       ...nameWritesOf(partnerId, decision),
-    ].map((write) => {
-      const { ToolboxItem: _, ...plain } = write.params();
-      return plain;
-    }),
+    ].map(plainly),
     ...placeWrites(partnerId, decision, before),
     ...cellWrites(partnerId, decision),
   ];

@@ -1,27 +1,52 @@
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
+import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
+import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
+import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
-import type { Mailboxes } from '../ports';
-import { isConditionFailed } from './quiet';
+import type { Mailbox, Mailboxes } from '../ports';
+import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
 
-/** One item per partner: written whole, and only over what was read. (Without `$set` a list is changed place by place.) */
-export const createMailboxes = ({ MailboxItem }: JourneyTable): Mailboxes => ({
-  async of(partnerId) {
-    const { Item } = await MailboxItem.build(GetItemCommand).key({ partnerId }).options({ consistent: true }).send();
-    return Item ?? { sends: [], revision: 0 };
-  },
+const isOvertaken = (error: unknown): boolean =>
+  isConditionFailed(error) || isTransactionConditionFailed(error) || isTransactionConflict(error);
 
-  async replace(partnerId, { revision }, sends) {
-    const unchanged = revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
-    try {
-      await MailboxItem.build(UpdateItemCommand)
-        .item({ partnerId, sends: $set([...sends]), revision: revision + 1 })
-        .options({ condition: unchanged })
-        .send();
-      return true;
-    } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
-    }
-  },
-});
+/** One item per partner: written whole, and only over what was read. (Without `$set` a list is changed place by place.) */
+export const createMailboxes = ({ MailboxItem, PartnerItem }: JourneyTable): Mailboxes => {
+  const written = (partnerId: string, { revision }: Mailbox, sends: Mailbox['sends']) => ({
+    partnerId,
+    sends: $set([...sends]),
+    revision: revision + 1,
+  });
+
+  /** The first one is made only while the partner is there: none comes back behind an erasure. */
+  const make = (partnerId: string, before: Mailbox, sends: Mailbox['sends']) =>
+    execute(
+      MailboxItem.build(UpdateTransaction)
+        .item(written(partnerId, before, sends))
+        .options({ condition: { attr: 'revision', exists: false } }),
+      PartnerItem.build(ConditionCheck).key({ id: partnerId }).condition({ attr: 'id', exists: true }),
+    );
+
+  const change = (partnerId: string, before: Mailbox, sends: Mailbox['sends']) =>
+    MailboxItem.build(UpdateItemCommand)
+      .item(written(partnerId, before, sends))
+      .options({ condition: { attr: 'revision', eq: before.revision } })
+      .send();
+
+  return {
+    async of(partnerId) {
+      const { Item } = await MailboxItem.build(GetItemCommand).key({ partnerId }).options({ consistent: true }).send();
+      return Item ?? { sends: [], revision: 0 };
+    },
+
+    async replace(partnerId, before, sends) {
+      try {
+        await (before.revision === 0 ? make : change)(partnerId, before, sends);
+        return true;
+      } catch (error) {
+        if (isOvertaken(error)) return false;
+        throw error;
+      }
+    },
+  };
+};

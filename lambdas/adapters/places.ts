@@ -1,7 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { assigneeList, ownerList, PLACE_SHARDS, standingList, TABLE, tasksList } from '../../lib/journey/keys';
 import { standingOf } from '../../lib/journey/measures/facts';
-import type { Partner, Task } from '../../lib/journey/partner';
+import type { OpenTask, Partner } from '../../lib/journey/partner';
 import { personKey, shardOf } from '../identity';
 
 /** A place in a list: an item of keys alone, which sorts by what the list goes by and ends with what stands there. */
@@ -29,7 +29,7 @@ export const placesOf = (partner: Partner): readonly [Place, Place] => {
 export const partnerAt = ({ at }: Place): string => at.slice(at.lastIndexOf('#') + 1);
 
 /** Where an open task is listed: among all, and among its assignee's, by the day it is due. */
-export const taskPlacesOf = (partnerId: string, { id, dueAt, assignee }: Task): readonly Place[] => {
+export const taskPlacesOf = (partnerId: string, { id, dueAt, assignee }: Omit<OpenTask, 'title'>): readonly Place[] => {
   const shard = shardOf(partnerId, PLACE_SHARDS);
   const at = `${dueAt}#${partnerId}#${id}`;
   return [tasksList(shard), assigneeList(personKey(assignee.email), shard)].map((list) => ({ list, at }));

@@ -1,9 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
+import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
 import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import type { Claim, ClaimRequest, LedgerEntry, RecordedDecision, SendLedger } from '../ports';
+import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 
 /** So many decisions are kept: an email that is put off for weeks would fill its item otherwise. */
@@ -98,6 +100,15 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
         .item({ partnerId, key, status: 'deferred', deferrals, dueAt: decision.until ?? $remove(), decisions, at: decision.at })
         .options(mine(name))
         .send();
+    },
+
+    async forget({ partnerId, key, name }) {
+      try {
+        await EmailItem.build(DeleteItemCommand).key({ partnerId, key }).options(mine(name)).send();
+      } catch (error) {
+        // Swept away with all the rest, or another try's by now, which does the same.
+        if (!isConditionFailed(error)) throw error;
+      }
     },
 
     async release({ partnerId, key, name }, now) {

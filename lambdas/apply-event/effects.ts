@@ -62,7 +62,7 @@ const doEffect = async (
     case 'announce':
       return ports.announcer.announce(partnerId, event, effect);
     case 'email': {
-      const { email, key, taskId, audience, aboutEvent } = effect;
+      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone } = effect;
       return ports.emails.send({
         partnerId,
         email,
@@ -70,7 +70,8 @@ const doEffect = async (
         requestedAt: event.receivedAt,
         ...(taskId !== undefined && { taskId }),
         ...(audience !== undefined && { audience }),
-        ...(aboutEvent && { eventId: event.id }),
+        ...(eventId !== undefined && { eventId }),
+        ...(milestone !== undefined && { milestone }),
       });
     }
   }

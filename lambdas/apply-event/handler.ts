@@ -6,6 +6,7 @@ import { partnerIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
 import { doEffects, type EffectPorts } from './effects';
+import { unlessErased } from './erased';
 import { contestedAmong, type Names, namesIn, namesToWatch, partnerNamed, settleNames } from './names';
 
 export interface ApplyEventPorts extends EffectPorts {
@@ -25,7 +26,7 @@ export type Applied =
       readonly moved: number;
     }
   | { readonly result: 'repeated'; readonly partnerId: string; readonly notes: readonly string[] }
-  | { readonly result: 'parked' | 'forwarded' };
+  | { readonly result: 'parked' | 'forwarded' | 'dropped' };
 
 /** Two writers at once are rare (the queue is in order per partner): ten tries are for a burst of waits opening. */
 const MAX_TRIES = 10;
@@ -58,6 +59,24 @@ const untilWritten = async (
   throw new Error(`event ${eventId} met other writes of ${whose} ${MAX_TRIES} times`);
 };
 
+/** Kept until the partner is known, unless it was erased: then the one event that is awaited says that all before it is done. */
+const ofNobody = async (
+  ports: ApplyEventPorts,
+  partnerId: string,
+  event: JourneyEvent,
+  message: QueuedEvent,
+): Promise<Applied | 'stale'> => {
+  const { directory, workflows, clock } = ports;
+  if (event.type === 'partner.erased') {
+    await workflows.stop(event.data.phase, partnerId, event.data.run);
+    await directory.settleErasure(partnerId, clock.now());
+    return { result: 'applied', partnerId, notes: ['erased'], changes: [], moved: 0 };
+  }
+  const names: Names = [{ kind: 'id', value: partnerId }];
+  if (await directory.park(names, message, clock.now())) return { result: 'parked' };
+  return (await directory.erased(names)) === undefined ? 'stale' : { result: 'dropped' };
+};
+
 /** @param isOvertaken whether somebody else came to have a name of a newcomer since it was looked up */
 const attempt = async (
   ports: ApplyEventPorts,
@@ -67,10 +86,10 @@ const attempt = async (
 ): Promise<Applied | 'stale'> => {
   const event = toJourneyEvent(message);
   const situation = await ports.store.situation(partnerId, event, ports.clock.now());
-  const decision = decide(ports.rules, event, partnerId, situation);
-  if (decision === undefined) {
-    return (await ports.directory.park([{ kind: 'id', value: partnerId }], message, ports.clock.now())) ? { result: 'parked' } : 'stale';
-  }
+  const decided = decide(ports.rules, event, partnerId, situation);
+  if (decided === undefined) return ofNobody(ports, partnerId, event, message);
+  const decision = await unlessErased(ports.directory, event, situation, decided);
+  if (decision === undefined) return { result: 'dropped' };
   const settled = await settleNames(ports.directory, partnerId, decision);
   if (settled !== decision && (await isOvertaken())) return 'stale';
   const commit = await ports.store.commit(partnerId, event, situation, settled);
@@ -79,7 +98,7 @@ const attempt = async (
   if (commit === 'another has it') return { result: 'repeated', partnerId, notes: ['its address meant another partner, who has it'] };
   await doEffects(ports, partnerId, event, effectsOf(settled), taskTokenOf(event));
   const { notes, milestones, announcing } = settled;
-  return { result: 'applied', partnerId, notes, changes: announcing.changes, moved: Object.keys(milestones).length };
+  return { result: 'applied', partnerId, notes, changes: announcing?.changes ?? [], moved: Object.keys(milestones).length };
 };
 
 const apply = (ports: ApplyEventPorts, partnerId: string, message: QueuedEvent): Promise<Applied> =>
@@ -91,14 +110,15 @@ const forward = async (ports: ApplyEventPorts, id: string, message: QueuedEvent)
   return { result: 'forwarded' };
 };
 
-/** Kept until one of the names is known; known by now, it goes there. One that a partner has is a repeat, whatever its address means by now. */
+/** Kept until one of the names is known; known by now, it goes there; that of an organisation that was erased is not kept. One that a partner has is a repeat, whatever its address means by now. */
 const parkOrForward = async (ports: ApplyEventPorts, names: Names, message: QueuedEvent): Promise<Applied> => {
   const owner = await ports.directory.givenTo(message.id);
   if (owner !== undefined) return forward(ports, owner, message);
   return untilWritten(ports, 'its names', message.id, async () => {
     if (await ports.directory.park(names, message, ports.clock.now())) return { result: 'parked' };
     const id = await partnerNamed(ports.directory, names);
-    return id === undefined ? 'stale' : forward(ports, id, message);
+    if (id !== undefined) return forward(ports, id, message);
+    return (await ports.directory.erased(names)) === undefined ? 'stale' : { result: 'dropped' };
   });
 };
 

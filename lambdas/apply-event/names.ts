@@ -72,7 +72,7 @@ export const settleNames = async (directory: Directory, partnerId: string, decis
     ...decision,
     partner: { ...partner, externalIds },
     // Whoever follows writes to what these ids name: to another partner's record, were a lost one told.
-    announcing: { ...announcing, standing: { ...announcing.standing, externalIds: idsBySystem(externalIds) } },
+    announcing: announcing && { ...announcing, standing: { ...announcing.standing, externalIds: idsBySystem(externalIds) } },
     aliases: decision.aliases.filter((alias) => !isLost(alias)),
     contested,
     effects: decision.effects.filter((effect) => effect.kind !== 'unpark' || !isLost(effect.alias)),

@@ -4,13 +4,15 @@ import { eventIdOf } from '../identity';
 import type { RecordedDecision } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed } from './attempt';
 
-/** Who knows of nobody to write to asks the manager, once in each run. */
+/** Who knows of nobody to write to asks the manager: once in each run, and again when somebody could be reached in between. */
 const tellUnreachable = async ({ ports, message, claim }: Attempt): Promise<void> => {
   const { partnerId, email } = message;
   const known = await ports.reader.partner(partnerId);
+  if (known === undefined) return;
+  const { run, reachableAgain = 0 } = known.partner;
   const now = ports.clock.now();
   await ports.events.send({
-    id: eventIdOf('send-email', `unreachable:${partnerId}:${known?.partner.run}`),
+    id: eventIdOf('send-email', `unreachable:${partnerId}:${run}:${reachableAgain}`),
     type: 'email.unreachable',
     source: 'send-email',
     occurredAt: now,
@@ -20,11 +22,15 @@ const tellUnreachable = async ({ ports, message, claim }: Attempt): Promise<void
   });
 };
 
-/** It never goes. What must follow is told first: a try that ends in between tells it again. */
+/**
+ * It never goes. What must follow is told first: a try that ends in between tells it again. Of a partner that was erased
+ * nothing comes back: the claim came first, so that it is swept away or goes here.
+ */
 export const skip = async (attempt: Attempt, { rule, detail }: { readonly rule: SkipRule; readonly detail: string }): Promise<Decided> => {
   const { ports, message, claim, entry } = attempt;
   if (rule === 'nobody-left') await tellUnreachable(attempt);
-  await ports.ledger.confirmSkipped(claim, entry, { at: ports.clock.now(), decision: 'skipped', rule, detail });
+  if (rule === 'partner-unknown') await ports.ledger.forget(claim);
+  else await ports.ledger.confirmSkipped(claim, entry, { at: ports.clock.now(), decision: 'skipped', rule, detail });
   return answer(ports, message, { decision: 'skipped', rule, reason: detail });
 };
 

@@ -1,12 +1,14 @@
+import { reasonOfPause } from '../../lib/journey/apply/pause';
 import type { Email } from '../../lib/journey/emails';
 import type { Contact, Partner } from '../../lib/journey/partner';
 import { keepsHours } from '../../lib/journey/sending/clock';
 import { type Decision, decideSending } from '../../lib/journey/sending/decide';
+import { type Audience, toInstant } from '../../lib/journey/words';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
 import type { Mailbox } from '../ports';
 import { type Attempt, emailNamed, type SendEmailPorts } from './attempt';
-import { type KnownPartner, withdrawn } from './withdrawn';
+import { type KnownPartner, type Withdrawal, withdrawn } from './withdrawn';
 
 /** What is to become of an email, by what is known at one moment. */
 export type Proposal = {
@@ -21,7 +23,13 @@ const NOBODY = { rule: 'partner-unknown', detail: 'the partner is not known (any
 
 type AnyEmail = Pick<Email<never>, 'to' | 'purpose'>;
 
-const isForPartner = ({ to }: AnyEmail, { audience }: EmailMessage): boolean => (audience ?? to) === 'partner';
+const audienceOf = ({ to }: AnyEmail, { audience }: EmailMessage): Audience => audience ?? to;
+
+const isForPartner = (email: AnyEmail, message: EmailMessage): boolean => audienceOf(email, message) === 'partner';
+
+/** Asked for before the organisation was erased: who has its id now is a new partner, and it is none of theirs. */
+const isOfBefore = ({ requestedAt }: EmailMessage, { forgetsBefore }: Partner): boolean =>
+  forgetsBefore !== undefined && toInstant(requestedAt) <= forgetsBefore;
 
 /** Journey mail to a partner's contacts is counted, where days are long enough for it. */
 export const isCounted = ({ policy }: SendEmailPorts, email: AnyEmail, message: EmailMessage): boolean =>
@@ -50,14 +58,20 @@ const decideOn = async (attempt: Attempt, known: KnownPartner, mailbox: Mailbox 
   });
 };
 
+/** A person has paused all mail to the partner, service mail too. What waits for a night or a cap is looked at when it falls due. */
+const heldBack = (email: AnyEmail, message: EmailMessage, partner: Partner): Withdrawal | undefined => {
+  const detail = reasonOfPause(partner, audienceOf(email, message));
+  return detail === undefined ? undefined : { rule: 'partner-paused', detail };
+};
+
 /** Reads everything anew and decides. Writes nothing. */
 export const propose = async (attempt: Attempt): Promise<Proposal> => {
   const { ports, message } = attempt;
   const email = emailNamed(ports.emails, message.email);
   const mailbox = isCounted(ports, email, message) ? await ports.mailboxes.of(message.partnerId) : undefined;
   const known = await ports.reader.partner(message.partnerId);
-  if (known === undefined) return { decision: 'skip', ...NOBODY, mailbox };
-  const withdrawal = withdrawn(ports.letterhead.program, message, known);
+  if (known === undefined || isOfBefore(message, known.partner)) return { decision: 'skip', ...NOBODY, mailbox };
+  const withdrawal = withdrawn(ports.letterhead.program, message, known) ?? heldBack(email, message, known.partner);
   if (withdrawal !== undefined) return { decision: 'skip', ...withdrawal, mailbox };
   const decision = await decideOn(attempt, known, mailbox);
   return decision.decision === 'send' ? { ...decision, known, mailbox } : { ...decision, mailbox };

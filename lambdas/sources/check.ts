@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { BY_HAND } from '../../lib/journey/action-events';
 import type { WebhookEventType } from '../../lib/journey/events';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import { type ProgramFacts, type Senders, sourcesOf, VENDOR_NAMES } from './registry';
@@ -10,10 +11,13 @@ import { checkToken } from './token/check';
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 const place = (name: string): string => `senders > tokens > ${name}`;
 
+/** What the system tells itself comes from these. */
+const OWN_NAMES = ['journey', 'meetings', BY_HAND, 'ses', 'send-email', 'mail-preferences', 'consent'];
+
 /** Names that differ in hyphens alone would be one in the names of resources. */
 const checkNames = (names: readonly string[]): readonly ProgramProblem[] => {
   const plain = (name: string): string => name.replaceAll('-', '').toLowerCase();
-  const taken = new Set(['standard', ...VENDOR_NAMES].map(plain));
+  const taken = new Set(['standard', ...OWN_NAMES, ...VENDOR_NAMES].map(plain));
   return names.flatMap((name) => {
     const isTaken = taken.has(plain(name));
     taken.add(plain(name));

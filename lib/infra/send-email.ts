@@ -57,7 +57,7 @@ export class SendEmail extends JourneyFunction {
         ...scaleEnvironment(stage),
       },
     });
-    table.grantItems(this, 'GetItem', 'UpdateItem');
+    table.grantItems(this, 'GetItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
     table.grantQuery(this);
     sender.grantSend(this);
     preferenceKey.grantRead(this);

@@ -1,20 +1,25 @@
+import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
 import { describeStanding } from './apply/changes';
 import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
-import { answerQuestion, askForContact, noteConsent, openTask } from './apply/people';
+import { objectionTo } from './apply/objections';
+import { answerQuestion, noteConsent } from './apply/people';
 import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
+import { askForContact, closeDoneTasks, openTask } from './apply/tasks';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
 
-const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { partner }: Situation): Partner | undefined => {
+const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { partner, erased }: Situation): Partner | undefined => {
   if (partner !== undefined) return partner;
   const introduces = event.type === 'application.submitted' || event.type === 'partner.invited';
-  return introduces ? newPartner(rules, partnerId, event.data.partner, countingTime(event), toldAt(event)) : undefined;
+  if (!introduces) return undefined;
+  const newcomer = newPartner(rules, partnerId, event.data.partner, countingTime(event), toldAt(event));
+  return erased === undefined ? newcomer : { ...newcomer, run: erased.run };
 };
 
 const withDates = (draft: Draft): Partner => {
@@ -42,12 +47,15 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     isNews: true,
     before: situation,
     milestones: {},
+    closedTasks: [],
     aliases: [],
     tally: {},
     effects: [],
     changes: [],
     notes: [],
   };
+  const objection = objectionTo(draft);
+  if (objection !== undefined) return objected(draft, objection);
   draft.partner = applyRoster(draft);
   applyNames(draft);
   draft.partner = withDates(draft);
@@ -55,6 +63,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyMeeting(draft);
   applyOpening(draft);
   applyMilestones(draft);
+  applyAction(draft);
+  closeDoneTasks(draft);
   draft.partner = { ...draft.partner, exitReason: exitReasonOf(draft) };
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
@@ -67,7 +77,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
   const { counted, cellChanges, past } = measure(draft);
   const announcing: Announcing = { kind: 'announce', changes: draft.changes, standing: describeStanding(draft) };
-  const { milestones, object, meeting, task, aliases, linked, effects, notes } = draft;
+  const { milestones, object, meeting, task, closedTasks, aliases, linked, effects, notes } = draft;
   const after = { ...draft.partner, counted };
-  return { partner: after, milestones, object, meeting, task, aliases, linked, cellChanges, past, effects, announcing, notes };
+  const written = { partner: after, milestones, object, meeting, task, closedTasks, aliases, linked, cellChanges, past };
+  return { ...written, effects, announcing, notes };
 };

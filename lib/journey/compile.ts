@@ -13,6 +13,7 @@ import {
 import { waitState } from './asl-wait';
 import { distinctWays, type Phase, type Program, rungsOf, type Step, type Steps, type WaitStep } from './definition';
 import type { PurposeOf } from './emails';
+import { slug } from './slug';
 import { type TimeScale, timeoutSeconds } from './time';
 
 /** Amazon States Language, in JSONPath; the placeholders of `keys.ts` are filled in when it is deployed. */
@@ -33,13 +34,6 @@ interface Scope {
   /** Where an outcome or an answer goes that no step handles: the run fails, loudly. */
   readonly unhandledName: string;
 }
-
-/** A step's name as it stands in ids of messages and ledger entries: letters, digits and hyphens. */
-export const slug = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 
 const add = (scope: Scope, name: string, state: State): Target => {
   if (Object.hasOwn(scope.states, name)) throw new Error(`two states of ${scope.phase.id} are called "${name}"; run validate first`);

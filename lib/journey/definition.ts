@@ -64,6 +64,8 @@ export type Step =
       readonly title: string;
       readonly assignee: 'manager' | 'head';
       readonly dueDays: number;
+      /** Done when this milestone is reached; that of the wait that it is opened for when absent. */
+      readonly doneWith?: string;
     }
   | { readonly kind: 'end'; readonly outcome: string };
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ACTION_EVENTS } from './action-events';
 import { TOPICS } from './emails';
 import {
   about,
@@ -117,6 +118,7 @@ export const SYSTEM_EVENTS = {
   // `contact` is a reference: what a person wants no more of is kept under it, wherever the address stands.
   'consent.changed': v.looseObject({ contact: v.string(), stopped: topics, started: topics, by: line(200) }),
   'partner.linked': v.looseObject({ name: linkedName, by: v.optional(line(200)) }),
+  ...ACTION_EVENTS,
 } as const;
 
 export const EVENTS = { ...WEBHOOK_EVENTS, ...SYSTEM_EVENTS };

@@ -32,6 +32,7 @@ export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;
 export const parkedPartition = (alias: string): string => `PARKED#${alias}`;
+export const erasedPartition = (alias: string): string => `ERASED#${alias}`;
 export const givenPartition = (eventId: string): string => `GIVEN#${eventId}`;
 export const parkedList = (shard: number): string => `PARKED#${shard}`;
 export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;

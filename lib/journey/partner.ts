@@ -86,9 +86,32 @@ export interface Partner {
   readonly dates: Readonly<Record<string, Instant>>;
   /** What the program's counters hold of this journey; absent on partners from before this was kept, until their next event. */
   readonly counted?: Counted | undefined;
+  /** Held by a person: its contacts get no mail until it is resumed. Deadlines run on. */
+  readonly paused?: Pause | undefined;
+  /** The run that a person had begun anew, when it was one. */
+  readonly restartedRun?: number | undefined;
+  /** Open tasks that close by themselves. */
+  readonly openTasks?: readonly OpenTask[] | undefined;
+  /** How often somebody could be reached by email again after nobody could. */
+  readonly reachableAgain?: number | undefined;
+  /** An organisation with one of its names was erased then: what happened before is not known, and not to be. */
+  readonly forgetsBefore?: Instant | undefined;
   /** Raised by each write: two writers never overwrite each other. */
   readonly revision: number;
 }
+
+/** A person's word that a partner is to be left in peace. */
+export interface Pause {
+  readonly at: Instant;
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/** An open task, with the milestone that does it; without one, it is done as soon as somebody can be reached by email. */
+export type OpenTask = Pick<Task, 'id' | 'title' | 'dueAt'> & {
+  readonly assignee: Pick<Person, 'email'>;
+  readonly doneWith?: string | undefined;
+};
 
 /** What a milestone's item holds. The `wait...` half is written by the state machine, the rest by apply-event. */
 export interface MilestoneState {
@@ -123,6 +146,9 @@ export interface Task {
   readonly state: 'open' | 'done';
   readonly run: number;
   readonly step: string;
+  readonly doneAt?: Instant | undefined;
+  /** Who says so; `journey` for one that closed by itself. */
+  readonly doneBy?: string | undefined;
 }
 
 /** A deal or a lead as the sender last told it. */

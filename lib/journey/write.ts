@@ -101,10 +101,15 @@ export const journeyWords = <E extends Emails, M extends Milestones, Q extends Q
       answers: W & Exactly<AnswersOf<Q[N]>, W>,
       options: { readonly as?: string } = {},
     ): Ending<EndsOfAll<W>> => ({ kind: 'choose', question, as: options.as ?? question, answers }),
-    /** Asks a person to do something by a day. */
+    /** Asks a person to do something by a day. What a wait that gave up asks for is done when its milestone is reached after all. */
     openTask: (
       as: string,
-      task: { readonly title: string; readonly assignee: 'manager' | 'head'; readonly dueDays: number },
+      task: {
+        readonly title: string;
+        readonly assignee: 'manager' | 'head';
+        readonly dueDays: number;
+        readonly doneWith?: MilestoneName;
+      },
     ): Ending<never> => ({ kind: 'openTask', as, ...task }),
     /** Ends the phase; what follows stands in the phase's `next`. */
     end: <const O extends string>(outcome: O): Ending<O> => ({ kind: 'end', outcome }),

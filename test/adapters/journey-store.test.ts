@@ -7,8 +7,10 @@ import { createReadModel } from '../../lambdas/adapters/read-model';
 import { openTable } from '../../lambdas/adapters/table';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { toJourneyEvent } from '../../lambdas/journey-event';
+import { decide } from '../../lib/journey/apply';
 import { effectsOf } from '../../lib/journey/apply/draft';
 import { eventSortKey, partnerPartition, TABLE } from '../../lib/journey/keys';
+import { UNTOUCHED } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
 import { applicationOf, both, decideOn, happened, inMemory, newPartnerId, onDynamoDb, organisationOf } from './stores';
@@ -188,6 +190,33 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     expect(await store.task(id, 'task')).toMatchObject({ id: 'task', title: 'Call', state: 'open', dueAt: later(MONDAY, 2 * 86_400) });
   });
 
+  it('has a task closed by what it asks for, and by a person', async () => {
+    const { stores, id, store } = await applied();
+    const opened = (eventId: string, step: string) => {
+      const data = { run: 1, step, title: 'Call', assignee: 'head', dueDays: 2 };
+      return queued('task.opened', eventId, data, { partner: { id }, source: 'journey' });
+    };
+    await happened(stores, id, opened('unsigned', 'unsigned-agreement'));
+    await happened(stores, id, opened('other', 'other'));
+    expect((await store.partner(id))?.partner.openTasks).toMatchObject([{ id: 'unsigned', title: 'Call', doneWith: 'agreement-signed' }]);
+    await happened(stores, id, queued('agreement.signed', 'signature', {}, { partner: { id } }, later(MONDAY, 60)));
+    expect(await store.task(id, 'unsigned')).toMatchObject({ state: 'done', doneAt: later(MONDAY, 60), doneBy: 'journey', title: 'Call' });
+    const completed = queued('task.completed', 'by hand', { taskId: 'other', by: 'mara' }, { partner: { id }, source: 'ops' });
+    expect((await store.situation(id, toJourneyEvent(completed), MONDAY)).task).toMatchObject({ id: 'other', state: 'open' });
+    await happened(stores, id, completed);
+    expect(await store.task(id, 'other')).toMatchObject({ state: 'done', doneBy: 'mara' });
+    expect((await store.partner(id))?.partner.openTasks).toEqual([]);
+  });
+
+  it('has a pause with who asked for it, until it is resumed', async () => {
+    const { stores, id, store } = await applied();
+    const byHand = (type: string) => queued(type, type, { by: 'mara', reason: 'dispute' }, { partner: { id }, source: 'ops' });
+    await happened(stores, id, byHand('partner.paused'));
+    expect((await store.partner(id))?.partner.paused).toEqual({ at: MONDAY, by: 'mara', reason: 'dispute' });
+    await happened(stores, id, byHand('partner.resumed'));
+    expect((await store.partner(id))?.partner.paused).toBeUndefined();
+  });
+
   it('has its meetings as they were last told, beside a deal of the same number, and what is to be told of them', async () => {
     const { stores, id, store } = await applied();
     const ends = later(MONDAY, 86_400);
@@ -214,6 +243,21 @@ describe.each(both(real))('the record of a partner %s', (_, open) => {
     await first.commit();
     const partner = { ...decision.partner, revision: decision.partner.revision + 1 };
     expect(await commit({ ...decision, partner })).toBe('stale');
+  });
+
+  it('is stale when another wait stands than the one that a person passes over', async () => {
+    const { id, store } = await applied();
+    const data = { run: 1, milestone: 'agreement-signed', waitStartedAt: MONDAY, by: 'mara' };
+    const event = toJourneyEvent(queued('wait.skipped', 'skip', data, { partner: { id }, source: 'ops' }));
+    const before = await store.situation(id, event, MONDAY);
+    const wait = { waitToken: 'rung', waitSince: MONDAY, waitStartedAt: MONDAY, waitStep: 'agreement-signed', waitRun: 1 };
+    const rung = { rung: 0, rungStartedAt: MONDAY, rungSeconds: 86_400 };
+    const seen = { ...before, milestones: { ...before.milestones, 'agreement-signed': { ...UNTOUCHED, ...wait, ...rung } } };
+    const decision = decide(rules, event, id, seen);
+    if (decision === undefined) throw new Error('the partner is not known');
+    expect(decision.objection).toBeUndefined();
+    expect(await store.commit(id, event, seen, decision)).toBe('stale');
+    expect(await store.commit(id, event, before, decision)).toBe('applied');
   });
 
   it('takes a token off a milestone only as long as it is that one', async () => {
@@ -312,6 +356,29 @@ describe('on DynamoDB alone', () => {
     const externalIds = Array.from({ length: 20 }, (_, each) => ({ system: id, id: String(each) }));
     expect(await happened(stores, id, applicationOf(id, { contacts, externalIds, externalId: { system: id, id: 'x' } }))).toBe('applied');
     expect(await stores.directory.partnerOf({ kind: 'email', value: `c49@${id}.example` })).toBe(id);
+  });
+
+  it('a new journey with as many names, and with all the tasks that close by it, fits into a transaction', async () => {
+    const stores = onDynamoDb(real());
+    const id = newPartnerId();
+    await happened(stores, id, applicationOf(id));
+    for (let each = 0; each < 14; each += 1) {
+      const data = { run: 1, step: 'unsigned-agreement', title: 'Call', assignee: 'head', dueDays: 2 };
+      await happened(stores, id, queued('task.opened', `task ${each}`, data, { partner: { id }, source: 'journey' }));
+    }
+    const stalled = { phase: 'recruitment', run: 1, outcome: 'stalled' };
+    await happened(stores, id, queued('phase.completed', 'end', stalled, { partner: { id }, source: 'journey' }));
+    const contacts = Array.from({ length: 50 }, (_, each) => ({ name: `C ${each}`, email: `n${each}@${id}.example` }));
+    const externalIds = Array.from({ length: 20 }, (_, each) => ({ system: id, id: `n${each}` }));
+    const again = organisationOf(id, { contacts, externalIds, externalId: { system: id, id: 'x' } });
+    const { decision, commit } = await decideOn(
+      stores,
+      id,
+      queued('application.submitted', 'again', { partner: again }, { partner: { id } }),
+    );
+    expect(decision.closedTasks).toHaveLength(6);
+    expect(decision.aliases).toHaveLength(71);
+    expect(await commit()).toBe('applied');
   });
 
   it.each([

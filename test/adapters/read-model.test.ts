@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UnknownPage } from '../../lambdas/adapters/lists';
@@ -106,6 +106,40 @@ describe('tasks', () => {
     const mine = (limit: number) => allOf((after) => model.tasks({ assignee: mara.email }, { limit, after }));
     for (const limit of [1, 2, 50]) expect((await mine(limit)).map(({ title }) => title)).toEqual(['first', 'second', 'third']);
     expect((await mine(50))[0]).toMatchObject({ partnerId: other, assignee: mara, state: 'open' });
+  });
+
+  it('leave every list when they are done, by a person or by what they ask for, and move when they are given to another', async () => {
+    const [mara, jon] = [newManager(), newManager()];
+    const id = await applied(mara);
+    const data = { run: 1, assignee: 'manager', dueDays: 2 };
+    const open = (task: string, step: string) =>
+      happened(
+        stores,
+        id,
+        queued('task.opened', `${task} of ${id}`, { ...data, step, title: task }, { partner: { id }, source: 'journey' }),
+      );
+    const byHand = (type: string, task: string, more: object = {}) =>
+      happened(
+        stores,
+        id,
+        queued(type, `${type} ${task} of ${id}`, { taskId: `${task} of ${id}`, by: 'mara', ...more }, { partner: { id }, source: 'ops' }),
+      );
+    const placesLeft = async () => {
+      const { Items = [] } = await real().client.send(new ScanCommand({ TableName: TABLE_NAME, ConsistentRead: true }));
+      return Items.filter(({ pk, sk }) => pk?.S?.startsWith('TASKS#') && sk?.S?.includes(`#${id}#`)).length;
+    };
+    await open('by hand', 'call');
+    await open('by itself', 'unsigned-agreement');
+    expect(await placesLeft()).toBe(4);
+    for (const task of ['by hand', 'by itself']) await byHand('task.reassigned', task, { assignee: jon });
+    expect(await placesLeft()).toBe(4);
+    expect((await model.tasks({ assignee: mara.email }, { limit: 5 })).items).toEqual([]);
+    expect((await model.tasks({ assignee: jon.email }, { limit: 5 })).items).toHaveLength(2);
+    await byHand('task.completed', 'by hand');
+    expect(await placesLeft()).toBe(2);
+    await happened(stores, id, queued('agreement.signed', `signature of ${id}`, {}, { partner: { id } }));
+    expect(await placesLeft()).toBe(0);
+    expect((await stores.store.partner(id))?.partner.counted?.facts).toMatchObject({ 'task:opened': 2, 'task:done': 2 });
   });
 
   it('that are overdue are those due before now, of all managers', async () => {

@@ -129,6 +129,20 @@ describe.each(both(real))('the send ledger %s', (_, storesOf) => {
     expect(await claim('third', later(MONDAY, 99))).toMatchObject({ entry: { status: 'sent', claim: 'second' } });
   });
 
+  it('forgets a mail for who has the claim, and for nobody else: it is as if it had never been asked for', async () => {
+    const { claim, claimed, ledger, mine } = opened();
+    await claim('first');
+    await claim('second', later(MONDAY, 36));
+    await ledger.forget(mine('first'));
+    expect(await claim('third', later(MONDAY, 37))).toMatchObject({ isOurs: false, entry: { claim: 'second' } });
+    await ledger.forget(mine('second'));
+    await ledger.forget(mine('second'));
+    expect(await claimed('third', later(MONDAY, 38))).toMatchObject({ attempts: 1, decisions: [] });
+    await ledger.confirmSent(mine('third'), await claimed('nobody'), sent, wasSent);
+    await ledger.forget(mine('third'));
+    expect(await claim('fourth', later(MONDAY, 99))).toMatchObject({ entry: { status: 'sent' } });
+  });
+
   it('lets nobody confirm a mail that nobody claimed', async () => {
     const { claim, ledger, mine } = opened();
     const nothing = { status: 'claimed', claim: 'first', leaseUntil: MONDAY, attempts: 1, deferrals: 0, decisions: [] } as const;

@@ -102,7 +102,7 @@ describe('each part may do what it is for, and nothing else', () => {
   it('SendEmail', () => {
     const rights = rightsOf('SendEmail').filter((right) => !right.startsWith('ses:'));
     const expected = [
-      ...items('GetItem', 'UpdateItem'),
+      ...items('GetItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
       ...query,
       ...onMachines('states:SendTaskSuccess'),
       ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue'),

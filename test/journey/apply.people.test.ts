@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNREACHABLE_TASK } from '../../lib/journey/apply/tasks';
 import { TRACKS } from '../../lib/journey/words';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
@@ -97,6 +98,7 @@ describe('a partner whom no email reaches any more', () => {
       [undefined, settings.head],
     ] as const) {
       const told = Told.applied({ owner });
+      told.tell('contact.left', { contact: { email: DANA } });
       const { task, effects, notes } = told.tell('email.unreachable', { email: 'training-reminder', emailKey: 'run:2:training' });
       expect(task).toMatchObject({
         title: 'Find out whom to write to: no email reaches them any more',
@@ -107,6 +109,61 @@ describe('a partner whom no email reaches any more', () => {
       });
       expect(notes).toContain('nobody is left to get training-reminder');
     }
+  });
+
+  const unreached = () => {
+    const told = Told.signed();
+    told.tell('email.bounced', { email: DANA, permanent: true });
+    told.tell('email.unreachable', { email: 'training-reminder' }, { id: 'nobody' });
+    return told;
+  };
+
+  it.each([
+    ['somebody joins', 'contact.added', { contact: sam }],
+    ['an address works again', 'contact.freed', { email: DANA, by: 'mara' }],
+    ['it applies anew with somebody else', 'application.submitted', { partner: { ...organisation, contacts: [sam] } }],
+  ] as const)('is reached again when %s: its task closes by itself', (_, type, data) => {
+    const told = unreached();
+    const { closedTasks, notes } = told.tell(type, data);
+    expect(closedTasks).toEqual([{ id: 'nobody', doneAt: expect.any(String), doneBy: 'journey' }]);
+    expect(notes).toContain(`task closed by itself, somebody can be reached again: ${UNREACHABLE_TASK}`);
+    expect(told.partner).toMatchObject({ openTasks: [], reachableAgain: 1 });
+  });
+
+  it('is not reached again by what changes nothing about it', () => {
+    const told = unreached();
+    for (const [type, data] of [
+      ['contact.updated', { contact: { name: 'Dana Whitfield', email: DANA } }],
+      ['training.attended', { course: 'c' }],
+      ['contact.left', { contact: { email: DANA } }],
+    ] as const)
+      expect(told.tell(type, data).closedTasks, type).toEqual([]);
+    expect(told.partner.reachableAgain).toBeUndefined();
+  });
+
+  it('is one task, however many emails find nobody', () => {
+    const told = unreached();
+    expect(told.tell('email.unreachable', { email: 'digest' }, { id: 'nobody either' })).toMatchObject({ task: undefined, effects: [] });
+  });
+
+  it('is no task when somebody can be reached by the time that it is told', () => {
+    const told = unreached();
+    told.tell('contact.added', { contact: sam });
+    expect(told.tell('email.unreachable', { email: 'digest' }, { id: 'late' })).toMatchObject({
+      ...{ task: undefined, effects: [] },
+      notes: ['nobody is left to get digest', 'somebody can be reached by now: no task opened'],
+    });
+  });
+
+  it('is a task again when it is out of reach another time', () => {
+    const told = unreached();
+    told.tell('contact.freed', { email: DANA, by: 'mara' });
+    told.tell('email.bounced', { email: DANA, permanent: true });
+    expect(told.tell('email.unreachable', { email: 'digest' }, { id: 'another' }).task?.id).toBe('another');
+  });
+
+  it('is asked about no more when the partner leaves', () => {
+    expect(unreached().tell('exit.requested', {}).closedTasks).toMatchObject([{ id: 'nobody' }]);
   });
 });
 

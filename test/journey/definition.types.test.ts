@@ -242,6 +242,8 @@ it('a task is for somebody, by some day', () => {
     openTask('call', { title: 'Call them', assignee: 'partner', dueDays: 3 }),
     // @ts-expect-error nobody says by when
     openTask('call', { title: 'Call them', assignee: 'manager' }),
+    // @ts-expect-error no such milestone
+    openTask('call', { title: 'Call them', assignee: 'manager', dueDays: 3, doneWith: 'kickof-held' }),
   ];
-  expect(steps).toHaveLength(3);
+  expect(steps).toHaveLength(4);
 });

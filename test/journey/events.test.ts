@@ -54,6 +54,14 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'contact.freed': { email: 'dana@acme.example', by: 'mara' },
   'consent.changed': { contact: 'r'.repeat(22), stopped: ['journey'], started: [], by: 'one click' },
   'partner.linked': { name: { kind: 'external', value: 'hubspot:42' } },
+  'partner.paused': { by: 'mara' },
+  'partner.resumed': { by: 'mara' },
+  'wait.skipped': { by: 'mara', run: 1, milestone: 'certified', waitStartedAt: '2026-11-22T10:00:00Z' },
+  'phase.restarted': { by: 'mara', run: 1, phase: 'onboarding' },
+  'task.completed': { by: 'mara', taskId: 'acme-onboarding-2:no-training' },
+  'task.reassigned': { by: 'mara', taskId: 'acme-onboarding-2:no-training', assignee: { name: 'Kim', email: 'kim@northwind.example' } },
+  'email.resent': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', number: 1 },
+  'partner.erased': { phase: 'onboarding', run: 2 },
 };
 
 /** What is wrong with the data of an event: the path of each field, and what it must be. */

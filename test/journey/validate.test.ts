@@ -168,6 +168,11 @@ describe('a program with one mistake is told the place, the mistake and how to m
       problem('recruitment > openTask "call"', 'is due after -1 days', 'use 0 or more'),
     ],
     [
+      'a task that nothing does',
+      programWith([{ ...task('call'), doneWith: 'kickof' } as Step, end()]),
+      problem('recruitment > openTask "call"', 'is done with "kickof", which is no milestone', 'use one of kickoff, training, answered'),
+    ],
+    [
       'nothing to do together',
       programWith([{ kind: 'together', as: 'ready', withinDays: 3, branches: {} }, end()]),
       problem('recruitment > together "ready"', 'has no branches', 'add one, or take the step out'),

@@ -187,4 +187,16 @@ describe('an email that nobody is left to get', () => {
       expect(world.entry(KEY), `killed ${point.name}`).toMatchObject({ status: 'skipped' });
     }
   });
+
+  it('is another task when somebody could be reached in between', async () => {
+    const world = await worldOfNobody(60);
+    await world.drain();
+    const works = (id: string) => world.happened('contact.added', { contact: { name: 'Sam Okafor', email: 'sam@acme.example' } }, id);
+    await works('sam joins');
+    await world.happened('contact.left', { contact: { email: 'sam@acme.example' } }, 'sam leaves');
+    for (const step of ['third', 'fourth']) world.enqueue({ ...INVITE, step });
+    await world.drain();
+    const states = [...world.store.items('acme').tasks.values()].map(({ state }) => state);
+    expect(states).toEqual(['done', 'open']);
+  });
 });

@@ -5,6 +5,7 @@ import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import type { SendingRule } from '../../lib/journey/sending/rules';
 import { settings } from '../../program/settings';
 import { later, MONDAY } from '../support/fixtures';
+import { Run } from '../support/interrupt';
 import { SendWorld } from './send-email.world';
 
 const message = (email: string, more: Partial<EmailMessageInput> = {}): EmailMessageInput => ({
@@ -76,6 +77,100 @@ describe('whom it goes to', () => {
   });
 });
 
+const byMara = { at: MONDAY, by: 'mara', reason: 'in dispute about money' };
+const PAUSED = { decision: 'skipped', rule: 'partner-paused', reason: 'paused by mara since 2026-06-01' };
+
+const pause = (world: SendWorld, paused: Partner['paused'] = byMara) => {
+  const { partner } = world.store.items('acme');
+  if (partner) world.store.items('acme').partner = { ...partner, paused };
+};
+
+describe('while a partner is paused', () => {
+  it.each(['training-invite', 'agreement-ready'])(
+    '%s, journey mail or owed, is skipped and says why, without the words of a person',
+    async (email) => {
+      const world = await new SendWorld().applied();
+      pause(world);
+      await sendOne(world, email);
+      expect(world.results).toEqual([PAUSED]);
+      expect(world.answers).toEqual([{ token: 'waiting', output: PAUSED }]);
+      expect(world.entry(`run:1:${email}`)).toMatchObject({
+        status: 'skipped',
+        decisions: [{ rule: 'partner-paused', detail: PAUSED.reason }],
+      });
+      expect(JSON.stringify(world.entry(`run:1:${email}`))).not.toContain('dispute');
+    },
+  );
+
+  it('the people of the program get their mail all the same', async () => {
+    const world = await new SendWorld().applied();
+    pause(world);
+    expect((await sendOne(world, 'duty-reminder', { milestone: 'application-decided' }))?.to.address).toBe('mara@northwind.example');
+    expect((await sendOne(world, 'task-opened', { audience: 'head' }))?.to.address).toBe(settings.head.email);
+  });
+
+  it('what waited for the morning is skipped when it falls due, gives its place back, and does not go when it is resumed', async () => {
+    const world = await new SendWorld(60, {
+      window: { days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' },
+      timeZone: 'America/New_York',
+    }).applied();
+    world.enqueue(message('training-invite'));
+    await world.drainUntil(later(MONDAY, 60), new Run());
+    expect(world.results.at(-1)).toMatchObject({ decision: 'deferred' });
+    pause(world);
+    await world.drain();
+    expect(world.results.at(-1)).toEqual(PAUSED);
+    pause(world, undefined);
+    expect(await world.send(message('training-invite', { deferrals: 1 }))).toMatchObject({ decision: 'repeated' });
+    expect([world.mails, world.places]).toEqual([[], []]);
+  });
+
+  it('what is over anyway is withdrawn for that: nobody thinks of sending it after the pause', async () => {
+    const world = await new SendWorld().applied();
+    pause(world);
+    await sendOne(world, 'training-invite', { run: 7 });
+    expect(world.results).toMatchObject([{ rule: 'run-over' }]);
+  });
+});
+
+describe('an email that a person has sent again', () => {
+  const again = (email: string, more: Partial<EmailMessageInput> = {}): EmailMessageInput => ({
+    partnerId: 'acme',
+    email,
+    requestedAt: MONDAY,
+    key: `again:1:run:1:${email}`,
+    audience: 'partner',
+    ...more,
+  });
+
+  it('goes in a place of its own, counts against the caps, and waits when they are full', async () => {
+    const world = await new SendWorld(60, { window: 'always', caps: { perContact: 2, perOrganisation: 4, days: 7 } }).applied();
+    await sendOne(world, 'training-invite');
+    expect(await world.send(again('training-invite'))).toEqual({ decision: 'sent' });
+    expect(world.places).toEqual(['run:1:training-invite', 'again:1:run:1:training-invite']);
+    expect(await world.send(again('training-invite', { key: 'again:2:run:1:training-invite' }))).toMatchObject({
+      decision: 'deferred',
+      rule: 'cap-contact',
+    });
+  });
+
+  it('does not go to who has stopped such mail, whoever asks for it', async () => {
+    const world = await new SendWorld().applied();
+    for (const name of ['dana', 'luis']) world.consents.stop(contactRefOf(`${name}@acme.example`), 'journey');
+    expect(await world.send(again('training-invite'))).toMatchObject({ decision: 'skipped', rule: 'stopped' });
+    expect(await world.send(again('agreement-ready'))).toEqual({ decision: 'sent' });
+  });
+
+  it('belongs to no run: it goes also when that of the first one is over, but not to remind of what was reached', async () => {
+    const world = await new SendWorld().applied();
+    const { partner, milestones } = world.store.items('acme');
+    if (partner) world.store.items('acme').partner = { ...partner, run: 5 };
+    milestones.set('training-attended', { ...UNTOUCHED, waitSince: MONDAY, reachedAt: later(MONDAY, 1) });
+    expect(await world.send(again('training-invite'))).toEqual({ decision: 'sent' });
+    expect(await world.send(again('training-reminder', { milestone: 'training-attended' }))).toMatchObject({ rule: 'reached-meanwhile' });
+  });
+});
+
 describe('an email whose time is over', () => {
   const decisionOn = async (world: SendWorld, more: Partial<EmailMessageInput> = {}, email = 'agreement-reminder') => {
     await sendOne(world, email, more);
@@ -118,8 +213,21 @@ describe('an email whose time is over', () => {
     expect(await decisionOn(world)).toEqual(skipped('nobody-left', 'no contact is left that can be reached'));
   });
 
-  it('because the partner was erased is not sent', async () => {
-    expect(await decisionOn(new SendWorld())).toEqual(skipped('partner-unknown', 'the partner is not known (any more)'));
+  it('because the partner was erased is not sent, and the ledger has nothing of it', async () => {
+    const rule = 'partner-unknown';
+    const reason = 'the partner is not known (any more)';
+    expect(await decisionOn(new SendWorld())).toEqual({ ...skipped(rule, reason), entry: undefined });
+  });
+
+  it('because it is of a partner that was erased, of whose id there is another one now, is not sent to that one', async () => {
+    const world = await new SendWorld().applied();
+    const { partner } = world.store.items('acme');
+    if (partner) world.store.items('acme').partner = { ...partner, forgetsBefore: later(MONDAY, 60) };
+    const thanks = { run: undefined, step: undefined, key: 'event:e1:training-thanks', eventId: 'e1' };
+    expect(await decisionOn(world, { ...thanks, requestedAt: later(MONDAY, 60) }, 'training-thanks')).toMatchObject({
+      ...{ decision: { rule: 'partner-unknown' }, sent: 0, entry: undefined },
+    });
+    expect(await decisionOn(world, { requestedAt: later(MONDAY, 61) }, 'agreement-ready')).toMatchObject({ sent: 1 });
   });
 
   it('is decided once: what was skipped stays skipped, though it could be sent by now', async () => {

@@ -106,6 +106,26 @@ describe('what was asked for says what was decided, and by which rule', () => {
     expect(found.slice(0, lines.length).map((line) => line.slice(45))).toEqual(lines);
   });
 
+  it('and which sending it was, of one that a person had sent again', () => {
+    const again = (number: number) => mail({ key: `again:${number}:run:1:invitation`, decisions: [decision()] });
+    const names = (mails: Story['mails']) => drawn(story({ mails })).map((line) => line.slice(21, 44).trim());
+    expect(names([mail({ decisions: [decision()] }), again(1), again(2)]).slice(0, 3)).toEqual([
+      ...['invitation', 'invitation, again', 'invitation, again (2)'],
+    ]);
+  });
+
+  it('skipped while the partner was paused; and what is to come will be, as long as it is', () => {
+    const skipped = decision({ decision: 'skipped', rule: 'partner-paused', detail: 'paused by mara since 2026-11-20' });
+    const told = story({ about: { paused: { at: at(-2 * DAY), by: 'mara' } }, mails: [mail({ status: 'skipped', decisions: [skipped] })] });
+    const lines = drawWhy(whyOf(asking(), told, []), { ...plain, width: 160 }, { isFull: false }).join('\n');
+    expect(lines).toContain(
+      'partner-paused: it was not sent: a person has paused all mail to the partner (paused by mara since 2026-11-20)',
+    );
+    expect(lines).toContain('paused by mara since 2026-11-20: what falls due meanwhile is not sent');
+    expect(whyOf(asking(), told, []).partner.paused).toEqual({ at: at(-2 * DAY), by: 'mara' });
+    expect(drawWhy(whyOf(asking(), story(), []), plain, { isFull: false }).join()).not.toContain('paused');
+  });
+
   it('to people of the program by what they are, and to somebody who is gone without a name', () => {
     const to = (recipient: string) => drawn(story({ mails: [mail({ recipient })] }))[0]?.slice(45);
     expect(to('mara@northwind.example')).toBe('sent to Mara Lindqvist (the manager)');

@@ -4,9 +4,10 @@ import { decide } from '../../lib/journey/apply';
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Decision, Effect } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
+import { taskIdOf } from '../../lib/journey/apply/tasks';
 import type { Program } from '../../lib/journey/definition';
 import { type EventType, introduces } from '../../lib/journey/events';
-import type { BusinessObject, Meeting, MilestoneState, Partner } from '../../lib/journey/partner';
+import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import { plusDays, REAL_TIME } from '../../lib/journey/time';
 import type { Instant } from '../../lib/journey/words';
@@ -30,6 +31,8 @@ export interface Telling {
   readonly on?: number;
   /** When it happened, where that is not when it was told. */
   readonly happened?: number;
+  /** Who tells it; a sender when left out. */
+  readonly source?: string;
 }
 
 /** What is known of one partner while its events are told one by one: `decide`, and a memory, without a clock or I/O. */
@@ -37,6 +40,7 @@ export class Told {
   milestones: Readonly<Record<string, MilestoneState>> = {};
   readonly objects = new Map<string, BusinessObject>();
   readonly meetings = new Map<string, Meeting>();
+  readonly tasks = new Map<string, Task>();
   readonly decisions: Decision[] = [];
   settings: ProgramSettings = defaultSettings;
   private known: Partner | undefined;
@@ -71,7 +75,7 @@ export class Told {
   }
 
   /** What one event changes; nothing when the partner is not known. */
-  maybe(type: EventType, data: object = {}, { id, on, happened }: Telling = {}): Decision | undefined {
+  maybe(type: EventType, data: object = {}, { id, on, happened, source = 'standard' }: Telling = {}): Decision | undefined {
     this.count += 1;
     this.today = on ?? this.today + 1 / 1440;
     const now = day(this.today);
@@ -79,7 +83,7 @@ export class Told {
     const event = toJourneyEvent({
       id: id ?? `event-${this.count}`,
       type,
-      source: 'standard',
+      source,
       occurredAt: happened === undefined ? now : day(happened),
       receivedAt: now,
       data: { partner: about, ...data },
@@ -93,6 +97,7 @@ export class Told {
       milestones,
       object: key === undefined ? undefined : this.objects.get(key),
       meeting: this.meetings.get(meetingIdOf(event) ?? ''),
+      task: this.tasks.get(taskIdOf(event) ?? ''),
       now,
     });
     if (decision === undefined) return undefined;
@@ -100,6 +105,11 @@ export class Told {
     this.milestones = { ...milestones, ...decision.milestones };
     if (decision.object !== undefined && key !== undefined) this.objects.set(key, decision.object);
     if (decision.meeting !== undefined) this.meetings.set(decision.meeting.id, decision.meeting);
+    if (decision.task !== undefined) this.tasks.set(decision.task.id, decision.task);
+    for (const closed of decision.closedTasks) {
+      const task = this.tasks.get(closed.id);
+      if (task !== undefined) this.tasks.set(closed.id, { ...task, ...closed, state: 'done' });
+    }
     this.decisions.push(decision);
     return decision;
   }

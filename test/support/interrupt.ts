@@ -16,6 +16,8 @@ export interface KillPoint {
 export class Run {
   /** The calls so far, such as `store.commit`. */
   readonly calls: string[] = [];
+  /** Happens right before the so-many-th call. */
+  beforeCall: (call: number) => void = () => undefined;
   private isDead = false;
 
   constructor(private readonly kill?: KillPoint) {}
@@ -39,6 +41,7 @@ export class Run {
   private async call(name: string, effect: () => unknown): Promise<unknown> {
     if (this.isDead) throw new Killed(name);
     const place = this.calls.push(name) - 1;
+    this.beforeCall(place);
     if (this.kill?.call === place && this.kill.when === 'before') this.die(name);
     const result = await effect();
     if (this.isDead) throw new Killed(name);

@@ -15,10 +15,12 @@ import type {
   Turns,
 } from '../../lambdas/ports';
 import { objectOf } from '../../lib/journey/apply/business';
-import { type Alias, type Decision, effectsOf } from '../../lib/journey/apply/draft';
+import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';
+import { countAsErased } from '../../lib/journey/apply/measure';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
-import { cellKey, type Facts, type PastJourney } from '../../lib/journey/measures';
+import { taskIdOf } from '../../lib/journey/apply/tasks';
+import { type CellChange, cellKey, type Facts, type PastJourney } from '../../lib/journey/measures';
 import { sumOf } from '../../lib/journey/measures/facts';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { UNTOUCHED } from '../../lib/journey/partner';
@@ -50,6 +52,9 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   private readonly names = new Map<string, { partnerId?: string | undefined; claimants: readonly string[]; isLinked: boolean }>();
   private readonly waiting = new Map<string, Map<string, Waiting>>();
   private readonly given = new Map<string, string>();
+  private readonly erasures = new Map<string, Erasure>();
+  /** When all that stood before its erasure in a partner's queue was done. */
+  readonly settled = new Map<string, string>();
   /** Of the seconds in which somebody sent. */
   readonly turns = new Map<number, { readonly taken: number; readonly service: number }>();
   /** The program's counters by cell; what comes to nothing is not there. */
@@ -74,13 +79,15 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   situation: JourneyStore['situation'] = async (partnerId, event, now) => {
-    const { partner, milestones, objects, meetings } = this.items(partnerId);
+    const { partner, milestones, objects, meetings, tasks } = this.items(partnerId);
     const about = objectOf(event);
     return {
       partner,
       milestones: Object.fromEntries([...milestones].map(([name, state]) => [name, { ...state }])),
       object: about && objects.get(`${about.kind} ${about.id}`),
       meeting: meetings.get(meetingIdOf(event) ?? ''),
+      task: tasks.get(taskIdOf(event) ?? ''),
+      erased: partner === undefined ? this.erasures.get(aliasName({ kind: 'id', value: partnerId })) : undefined,
       now,
     };
   };
@@ -91,13 +98,17 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     if (isNamedByAddressAlone(event) && this.given.has(event.id)) return 'another has it';
     if ((items.partner?.revision ?? 0) !== decision.partner.revision - 1) return 'stale';
     for (const [name, { revision }] of Object.entries(decision.milestones)) {
-      if ((items.milestones.get(name)?.revision ?? 0) !== revision - 1) return 'stale';
+      const now = items.milestones.get(name);
+      if ((now?.revision ?? 0) !== revision - 1) return 'stale';
+      if (event.type === 'wait.skipped' && now?.waitStartedAt !== before.milestones[name]?.waitStartedAt) return 'stale';
     }
     const told = decision.object;
     if (told && (items.objects.get(`${told.kind} ${told.id}`)?.revision ?? 0) !== told.revision - 1) return 'stale';
     const { meeting } = decision;
     if (meeting && (items.meetings.get(meeting.id)?.revision ?? 0) !== meeting.revision - 1) return 'stale';
     if (!this.areFree(partnerId, decision)) return 'stale';
+    if (!items.partner && this.erasures.get(aliasName({ kind: 'id', value: partnerId }))?.at !== before.erased?.at) return 'stale';
+    if (decision.closedTasks.some(({ id }) => !items.tasks.has(id))) return 'stale';
     if (isNamedByAddressAlone(event)) this.given.set(event.id, partnerId);
     items.partner = decision.partner;
     for (const [name, { matches, reachedAt, firstAt, outcome, revision }] of Object.entries(decision.milestones)) {
@@ -106,8 +117,12 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     if (decision.object) items.objects.set(`${decision.object.kind} ${decision.object.id}`, decision.object);
     if (meeting) items.meetings.set(meeting.id, meeting);
     if (decision.task) items.tasks.set(decision.task.id, decision.task);
+    for (const closed of decision.closedTasks) {
+      const task = items.tasks.get(closed.id);
+      if (task) items.tasks.set(closed.id, { ...task, ...closed, state: 'done' });
+    }
     this.name(partnerId, decision);
-    for (const { cell, add } of decision.cellChanges) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
+    this.count(decision.cellChanges);
     if (decision.past) this.past.push(decision.past);
     items.events.set(event.id, { event, effects: effectsOf(decision), notes: decision.notes, appliedAt: before.now });
     return 'applied';
@@ -147,6 +162,10 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     return [...this.cells.values()].reduce((sum, facts) => sum + (facts[fact] ?? 0), 0);
   }
 
+  private count(changes: readonly CellChange[]): void {
+    for (const { cell, add } of changes) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
+  }
+
   private areFree(partnerId: string, { aliases, contested = [] }: Decision): boolean {
     const isFree = aliases.every((alias) => {
       const { partnerId: owner, claimants } = this.claims(alias);
@@ -175,7 +194,29 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   partnerOf: Directory['partnerOf'] = async (alias) => this.claims(alias).partnerId;
 
+  /** What the operator's command leaves: nothing of the partner, and its names, with when that was. */
+  erase(partnerId: string, names: readonly Alias[], erasure: Erasure): void {
+    const { cellChanges, past } = countAsErased(this.items(partnerId).partner ?? { run: 0 });
+    this.count(cellChanges);
+    if (past) this.past.push(past);
+    this.partners.delete(partnerId);
+    for (const alias of names) {
+      this.names.delete(aliasName(alias));
+      this.waiting.delete(aliasName(alias));
+      this.erasures.set(aliasName(alias), erasure);
+    }
+  }
+
+  erased: Directory['erased'] = async (names) =>
+    names
+      .flatMap((alias) => this.erasures.get(aliasName(alias))?.at ?? [])
+      .sort()
+      .at(-1);
+
+  settleErasure: Directory['settleErasure'] = async (partnerId, at) => void this.settled.set(partnerId, at);
+
   park: Directory['park'] = async (names, message) => {
+    if (names.some((alias) => this.erasures.has(aliasName(alias)))) return false;
     if (names.some((alias) => this.claims(alias).partnerId !== undefined)) return false;
     const [first, ...others] = names;
     const order = `${message.receivedAt}#${message.occurredAt}#${message.id}`;
@@ -234,13 +275,19 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision) =>
     this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision) });
 
+  forget: SendLedger['forget'] = async ({ partnerId, key, name }) => {
+    const { ledger } = this.items(partnerId);
+    const known = ledger.get(key);
+    if (known?.status === 'claimed' && known.claim === name) ledger.delete(key);
+  };
+
   release: SendLedger['release'] = async (claim, now) => this.change(claim, { leaseUntil: now });
 
   of: Mailboxes['of'] = async (partnerId) => this.items(partnerId).mailbox;
 
   replace: Mailboxes['replace'] = async (partnerId, { revision }, sends) => {
     const items = this.items(partnerId);
-    if (items.mailbox.revision !== revision) return false;
+    if (items.mailbox.revision !== revision || (revision === 0 && items.partner === undefined)) return false;
     items.mailbox = { sends, revision: revision + 1 };
     return true;
   };

@@ -30,12 +30,16 @@ const termText = ({ number, startedAt, endsAt, months, autoRenews }: NonNullable
 const contactText = ({ name, email, role, status }: Partner['contacts'][number]): string =>
   `${name} <${email}>${role === undefined ? '' : `, ${role}`}${status === 'active' ? '' : ` (${status}: gets no email)`}`;
 
+const pauseText = ({ at, by, reason }: NonNullable<Partner['paused']>, { now }: Look): string =>
+  `no mail goes to it: by ${by}, ${both(at, now)}${reason === undefined ? '' : `: "${reason}"`}`;
+
 const headerRows = ({ partner, currency }: Profile, look: Look): readonly (readonly [string, string])[] => {
-  const { track, segment, tier, term, owner, externalIds, exitReason, parentPartnerId } = partner;
+  const { track, segment, tier, term, owner, externalIds, exitReason, parentPartnerId, paused } = partner;
   const optional = (label: string, text: string | undefined) => (text === undefined ? [] : [[label, text] as const]);
   return [
     ['stands in', standing(partner, look)],
     ['phase began', both(partner.phaseStartedAt, look.now)],
+    ...optional('paused', paused && look.paint.yellow(pauseText(paused, look))),
     ['kind', `${track}, ${segment}, tier ${tier}`],
     ...optional('term', term && termText(term)),
     ['this term', numbers(partner.thisTerm, currency)],
@@ -60,9 +64,9 @@ const waitingLines = ({ waiting }: Profile, { now, width }: Look): readonly stri
 
 const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] =>
   columns(
-    tasks.map(({ title, assignee, dueAt }) => {
+    tasks.map(({ id, title, assignee, dueAt }) => {
       const due = `due ${both(dueAt, now)}`;
-      return [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, title];
+      return [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, `${title} ${paint.dim(id)}`];
     }),
     [42, 16, width - 64],
     { wrap: true },

@@ -1,3 +1,4 @@
+import { reasonOfPause } from '../../../lib/journey/apply/pause';
 import type { PassedBy } from '../expected';
 import type { Addressee, ExplainedDecision, ExplainedMail } from '../mails';
 import type { Why } from '../why';
@@ -57,10 +58,14 @@ const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly str
 const NAME_WIDTH = 22;
 const TIME_WIDTH = 19;
 
+/** `welcome`; `welcome, again`; `welcome, again (2)`. */
+const nameOf = ({ email, again = 0 }: ExplainedMail): string =>
+  `${email}${again === 0 ? '' : again === 1 ? ', again' : `, again (${again})`}`;
+
 const drawMails = ({ mails, leftOut }: Why, look: Look): readonly string[] => [
   ...columns(
     mails.flatMap((mail) => [
-      [moment(mail.at), mail.email, fateInWords(mail, look)],
+      [moment(mail.at), nameOf(mail), fateInWords(mail, look)],
       ...decisionLines(mail).map((line) => ['', '', look.paint.dim(line)]),
     ]),
     [TIME_WIDTH, NAME_WIDTH, look.width - TIME_WIDTH - NAME_WIDTH - 6],
@@ -77,10 +82,14 @@ const section = (title: string, lines: readonly string[], { paint }: Look): read
 
 const standing = ({ partner, waiting }: Why, look: Look): readonly string[] => {
   const { phase, run, state, outcome } = partner;
+  const reason = reasonOfPause(partner, 'partner');
+  const paused = reason === undefined ? [] : [['', look.paint.yellow(`${reason}: what falls due meanwhile is not sent`)]];
   const how = { running: '', closed: `, at rest: ${outcome ?? 'closed'}`, failed: ': FAILED, a person is needed' }[state];
   const waits = waiting.map((each) => ['', `waits for ${waitingInWords(each, look.now)}`]);
   const stopped = state === 'running' ? [] : [['', 'no run is under way: nothing more is asked for until one is']];
-  return columns([[look.paint.dim('stands in'), `${phase}, run ${run}${how}`], ...waits, ...stopped], [9, look.width - 13], { wrap: true });
+  return columns([[look.paint.dim('stands in'), `${phase}, run ${run}${how}`], ...paused, ...waits, ...stopped], [9, look.width - 13], {
+    wrap: true,
+  });
 };
 
 const passedLine = ({ email, step, because }: PassedBy): readonly [string, string] => [email, `${step}: ${becauseInWords(because)}`];

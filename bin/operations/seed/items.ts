@@ -23,8 +23,8 @@ const lateListing = ({ id, run, state }: Partner, milestone: string, wait: Miles
 export const itemsOf = (tables: JourneyTable, partner: Partner, items: PartnerItems): readonly PutRequest[] => {
   const { PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, AliasItem } = tables;
   const { id: partnerId } = partner;
-  const { contacts, externalIds } = partner;
-  const record = { ...partner, contacts: [...contacts], externalIds: [...externalIds] };
+  const { contacts, externalIds, openTasks } = partner;
+  const record = { ...partner, contacts: [...contacts], externalIds: [...externalIds], openTasks: openTasks && [...openTasks] };
   const open = [...items.tasks.values()].filter(({ state }) => state === 'open');
   const places = [...placesOf(partner), ...open.flatMap((task) => taskPlacesOf(partnerId, task))];
   return [

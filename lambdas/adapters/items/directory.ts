@@ -5,14 +5,16 @@ import { list } from 'dynamodb-toolbox/schema/list';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { set } from 'dynamodb-toolbox/schema/set';
 import { string } from 'dynamodb-toolbox/schema/string';
-import { aliasPartition, givenPartition, parkedPartition } from '../../../lib/journey/keys';
+import { aliasPartition, erasedPartition, givenPartition, parkedPartition } from '../../../lib/journey/keys';
+import { PHASES } from '../../../lib/journey/words';
 import { type DefinedTable, keyOf, plain } from './table';
 
 /**
  * Names of partners, and events that wait for a name to be known. `claimants` are there once several partners have the
  * same address; then `partnerId` is gone until a person says whose it is (`linked`). An event waits under several names:
  * the copy under the first one stands in the list, and says whom it was given to. An event that only an address names is
- * one partner's by its `given` item, whatever the address comes to mean.
+ * one partner's by its `given` item, whatever the address comes to mean. Of an organisation that was erased its hashed names
+ * are left: the one of its id says how far that is.
  */
 export const directoryItems = (table: DefinedTable) => {
   const AliasItem = new Entity({
@@ -51,5 +53,24 @@ export const directoryItems = (table: DefinedTable) => {
     schema: item({ event: string().key(), partnerId: string(), expiresAt: number() }),
     computeKey: ({ event }: { event: string }) => keyOf(givenPartition(event), 'GIVEN'),
   });
-  return { AliasItem, ParkedItem, GivenItem };
+  const ErasedItem = new Entity({
+    ...plain,
+    name: 'erased',
+    table,
+    schema: item({
+      alias: string().key(),
+      at: string(),
+      expiresAt: number(),
+      by: string().optional(),
+      run: number().optional(),
+      phase: string()
+        .enum(...PHASES)
+        .optional(),
+      names: list(string()).optional(),
+      settledAt: string().optional(),
+      finishedAt: string().optional(),
+    }),
+    computeKey: ({ alias }: { alias: string }) => keyOf(erasedPartition(alias), 'ERASED'),
+  });
+  return { AliasItem, ParkedItem, GivenItem, ErasedItem };
 };

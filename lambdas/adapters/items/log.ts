@@ -46,6 +46,8 @@ export const logItems = (table: DefinedTable) => {
       state: string().enum('open', 'done'),
       run: number(),
       step: string(),
+      doneAt: string().optional(),
+      doneBy: string().optional(),
     }),
     computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), taskSortKey(id)),
   });

@@ -69,6 +69,13 @@ export const partnerItems = (table: DefinedTable) => {
       lastWonAt: string().optional(),
       dates: record(string(), string()),
       counted: counted().optional(),
+      paused: map({ at: string(), by: string(), reason: string().optional() }).optional(),
+      restartedRun: number().optional(),
+      openTasks: list(
+        map({ id: string(), title: string(), dueAt: string(), assignee: map({ email: string() }), doneWith: string().optional() }),
+      ).optional(),
+      reachableAgain: number().optional(),
+      forgetsBefore: string().optional(),
       revision: number(),
     }),
     computeKey: ({ id }: { id: string }) => keyOf(partnerPartition(id), PARTNER_SORT_KEY),

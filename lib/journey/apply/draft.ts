@@ -4,7 +4,7 @@ import type { CellChange, PastJourney } from '../measures';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../partner';
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
-import type { Instant, PhaseId } from '../words';
+import type { Audience, Instant, PhaseId } from '../words';
 import type { Change, Standing } from './changes';
 
 /** What a workflow is started with: references and boundaries of time, and nothing personal. */
@@ -24,9 +24,13 @@ export interface EmailRequest {
   /** When the email speaks of a task: which. */
   readonly taskId?: string | undefined;
   /** When it is for another audience than its template says. */
-  readonly audience?: 'manager' | 'head' | undefined;
+  readonly audience?: Audience | undefined;
   /** When it speaks of the event that caused it. */
   readonly aboutEvent?: boolean | undefined;
+  /** When it speaks of another event: which. */
+  readonly eventId?: string | undefined;
+  /** The wait that it reminds of: not sent once that is over. */
+  readonly milestone?: string | undefined;
 }
 
 /** An event that follows from another one, about the same partner. Its data fits its type, which is checked when it is applied. */
@@ -83,7 +87,30 @@ export interface Situation {
   readonly object?: BusinessObject | undefined;
   /** The meeting that it is about. */
   readonly meeting?: Meeting | undefined;
+  /** The task that it is about. */
+  readonly task?: Task | undefined;
+  /** That an organisation of this name was erased, when no partner has it now. */
+  readonly erased?: Erasure | undefined;
   readonly now: Instant;
+}
+
+/** What is left of an organisation that was erased. */
+export interface Erasure {
+  readonly at: Instant;
+  /** False while items of it may be left: nobody may come in its place before. */
+  readonly isFinished: boolean;
+  /** Names of runs are taken for as long as Step Functions remembers them: a new partner of the same id counts on. */
+  readonly run: number;
+}
+
+/** A task that nobody has to do any more. */
+export type ClosedTask = Pick<Task, 'id'> & { readonly doneAt: Instant; readonly doneBy: string };
+
+/** Why something that a person asked for is not done. */
+export interface Objection {
+  readonly why: string;
+  /** It is as was asked for already. */
+  readonly isSo?: true;
 }
 
 /** Everything that one event changes: written in one transaction, then its effects are done. */
@@ -93,6 +120,9 @@ export interface Decision {
   readonly object?: BusinessObject | undefined;
   readonly meeting?: Meeting | undefined;
   readonly task?: Task | undefined;
+  readonly closedTasks: readonly ClosedTask[];
+  /** The event was a person's, and met a state that it does not fit: nothing but its log is written. */
+  readonly objection?: Objection | undefined;
   /** Names that become the partner's. */
   readonly aliases: readonly Alias[];
   /** Addresses that a few others claim as well: from now on they mean nobody. Found out where names are read. */
@@ -104,14 +134,15 @@ export interface Decision {
   /** The journey before, when the event began another one: what stays counted of it. */
   readonly past?: PastJourney | undefined;
   readonly effects: readonly Effect[];
-  /** Told to those outside when all else is done. */
-  readonly announcing: Announcing;
+  /** Told to those outside when all else is done; absent when nothing was done. */
+  readonly announcing?: Announcing | undefined;
   /** Why, in words, for the timeline. */
   readonly notes: readonly string[];
 }
 
 /** Everything that is to be done after the transaction, in order. */
-export const effectsOf = ({ effects, announcing }: Decision): readonly Effect[] => [...effects, announcing];
+export const effectsOf = ({ effects, announcing }: Decision): readonly Effect[] =>
+  announcing === undefined ? effects : [...effects, announcing];
 
 export interface Rules {
   readonly program: Program;
@@ -119,7 +150,7 @@ export interface Rules {
   readonly scale: TimeScale;
 }
 
-/** A decision being made: each rule changes it in change. Lives within one call of `decide`. */
+/** A decision being made: each rule changes it in turn. Lives within one call of `decide`. */
 export interface Draft {
   readonly rules: Rules;
   readonly event: JourneyEvent;
@@ -134,6 +165,7 @@ export interface Draft {
   object?: BusinessObject;
   meeting?: Meeting;
   task?: Task;
+  readonly closedTasks: ClosedTask[];
   readonly aliases: Alias[];
   linked?: Alias;
   /** What the event adds to the partner's account that cannot be told from how the partner stands. */

@@ -42,17 +42,28 @@ export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | 
 export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneState | undefined, partner: Partner): boolean =>
   state?.reachedAt !== undefined && state.reachedAt >= boundaryOf(milestone.since, partner, state.waitSince);
 
+const PASSED_OVER = 'skipped:';
+
+/** Names a match that is nothing but a person's word that the milestone is passed over. */
+export const passedOverKey = (eventId: string, index: number): string => `${PASSED_OVER}${eventId}:${index}`;
+
+/** Whether a milestone stands as reached by nothing but a person's word that it is passed over. */
+export const isPassedOver = ({ matches }: Pick<MilestoneState, 'matches'>): boolean =>
+  matches.length > 0 && matches.every(({ key }) => key.startsWith(PASSED_OVER));
+
 /**
  * When a milestone was first reached in the journey that the partner is on, if it was: what is counted goes by it. So what is
  * told in a journey is counted in it once, however often a milestone of each phase is told; but for what counts since ever,
- * which may have been reached before.
+ * which may have been reached before. What a person passed over was not reached.
  */
 export const firstReached = (
   state: MilestoneState | undefined,
   { journeyStartedAt }: Pick<Partner, 'journeyStartedAt'>,
 ): Instant | undefined =>
   // Items from before this was kept know only the last time.
-  [state?.firstAt, state?.reachedAt].find((at) => at !== undefined && at >= journeyStartedAt);
+  [state?.firstAt, state !== undefined && isPassedOver(state) ? undefined : state?.reachedAt].find(
+    (at) => at !== undefined && at >= journeyStartedAt,
+  );
 
 /** Whether the wait that stands on a milestone's item is over: it was reached since that wait counts. */
 export const isWaitOver = ({ reachedAt, waitSince }: MilestoneState): boolean =>
@@ -89,6 +100,9 @@ const firstAt = (before: MilestoneState, after: MilestoneState, at: Instant | un
   return known === undefined ? at : earlier(known, at);
 };
 
+/** When the last match came; none of them counts where all were passed over. */
+const lastOf = (state: MilestoneState): Instant | undefined => (isPassedOver(state) ? undefined : state.matches.at(-1)?.at);
+
 type Counted = JourneyEvent<WebhookEventType>;
 
 const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted, at: Instant): void => {
@@ -97,7 +111,7 @@ const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted,
   const key = milestone.distinctBy ? (milestone.distinctBy(event) ?? 'unknown') : event.id;
   const times = milestone.times?.(draft.partner) ?? 1;
   const matched = withMatch(before, { at, key }, times, outcomeOf(milestone, event.type));
-  const state = { ...matched, firstAt: firstAt(before, matched, times === 1 ? at : matched.matches.at(-1)?.at, draft.partner) };
+  const state = { ...matched, firstAt: firstAt(before, matched, times === 1 ? at : lastOf(matched), draft.partner) };
   draft.milestones[name] = state;
   const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
   if (isNew) {

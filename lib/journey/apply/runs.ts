@@ -5,6 +5,8 @@ import { NO_NUMBERS, type Partner } from '../partner';
 import { type Instant, later, type PhaseId } from '../words';
 import { type Draft, factsOf, type RunInput } from './draft';
 import { countingTime } from './reach';
+import { saidBy } from './said';
+import { dropTasks } from './tasks';
 
 const inputOf = (partner: Partner): RunInput => ({
   partnerId: partner.id,
@@ -48,6 +50,7 @@ const stopRun = (draft: Draft, why: string): void => {
 export const startJourney = (draft: Draft, phase: PhaseId): void => {
   const { partner } = draft;
   const isFirst = draft.before.partner === undefined;
+  dropTasks(draft, 'a new journey begins');
   draft.beganJourney = true;
   draft.partner = {
     ...partner,
@@ -63,8 +66,18 @@ export const startJourney = (draft: Draft, phase: PhaseId): void => {
   startRun(draft, phase);
 };
 
+/** A person has a phase begun anew: in the same journey, so that what was reached before passes at once. Who was leaving stays, unless it is that phase. */
+export const restartPhase = (draft: Draft, { data }: JourneyEvent<'phase.restarted'>): void => {
+  stopRun(draft, 'begun anew');
+  draft.notes.push(`${data.phase} begun anew ${saidBy(data)}`);
+  if (data.phase !== draft.rules.program.exit.phase) draft.partner = { ...draft.partner, exiting: false, exitReason: undefined };
+  startRun(draft, data.phase);
+  draft.partner = { ...draft.partner, restartedRun: draft.partner.run };
+};
+
 const beginExit = (draft: Draft, reason: string): void => {
   stopRun(draft, 'leaving');
+  dropTasks(draft, 'it leaves');
   draft.partner = { ...draft.partner, exiting: true, exitReason: draft.partner.exitReason ?? reason };
   startRun(draft, draft.rules.program.exit.phase);
 };
@@ -124,7 +137,7 @@ const requestExit = (draft: Draft): void => {
 };
 
 /** What sets a resting journey going again, if this event does. */
-const reopening = ({ partner, rules, event }: Draft): Reopen | undefined => {
+export const reopening = ({ partner, rules, event }: Pick<Draft, 'partner' | 'rules' | 'event'>): Reopen | undefined => {
   if (partner.state !== 'closed') return undefined;
   const rests = Object.values(rules.program.phases[partner.phase].next).find(
     (next) => next.kind === 'close' && next.as === partner.outcome,

@@ -27,10 +27,12 @@ export const FACT = {
   exitReason: (word: string) => `why:exit:${word}`,
   declineReason: (word: string) => `why:decline:${word}`,
   task: (what: 'opened' | 'done') => `task:${what}`,
+  /** Waits for it that a person passed over. */
+  skipped: (milestone: string) => `skip:${milestone}`,
 } as const;
 
 /** Of these only the event tells: they stand on no item of the partner's, so its account carries them on. */
-const CARRIED: readonly string[] = ['out:', 'why:decline:', 'task:'];
+const CARRIED: readonly string[] = ['out:', 'why:decline:', 'task:', 'skip:'];
 export const isCarried = (name: string): boolean => CARRIED.some((prefix) => name.startsWith(prefix));
 
 const NOW = FACT.now('');

@@ -1,4 +1,4 @@
-import { UNREACHABLE_TASK } from '../apply/people';
+import { UNREACHABLE_TASK } from '../apply/tasks';
 import { allSteps, type Program } from '../definition';
 import { PHASES } from '../words';
 import type { ProgramProblem } from './problem';

@@ -1,5 +1,5 @@
-import { slug } from '../compile';
 import type { Phase, Step } from '../definition';
+import { slug } from '../slug';
 import { LONGEST_STEP_NAME, type Report } from './problem';
 import { everyStep } from './ways';
 

@@ -95,6 +95,10 @@ export const checkStep = (program: Program, step: Step, place: string, report: R
       break;
     case 'openTask':
       if (!(step.dueDays >= 0)) report(place, `is due after ${step.dueDays} days`, 'use 0 or more');
+      if (step.doneWith !== undefined && program.milestones[step.doneWith] === undefined) {
+        const fix = `use one of ${Object.keys(program.milestones).join(', ')}`;
+        report(place, `is done with "${step.doneWith}", which is no milestone`, fix);
+      }
       break;
     default:
   }
