@@ -13,6 +13,9 @@ interface Options {
   readonly screenshots?: string;
 }
 
+/** The templates are run as they are written: a name that there is none of says nothing, and no error. */
+const UNCHECKED = 'It does not check types: a misspelt variable just leaves a gap. `npm run check` finds it.';
+
 const toPort = (text: string): number => {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
@@ -54,13 +57,15 @@ const serve = async (port: number | undefined): Promise<void> => {
     },
     signal: untilTold(),
   });
-  console.log(`\n${pc.green(pc.bold('The gallery is open:'))} ${gallery.url}\nIt follows every change in program/. Ctrl-C ends it.\n`);
+  console.log(
+    `\n${pc.green(pc.bold('The gallery is open:'))} ${gallery.url}\nIt follows every change in program/. Ctrl-C ends it.\n${UNCHECKED}\n`,
+  );
   await gallery.ended;
 };
 
 try {
   const options = readOptions();
-  if (options.export !== undefined) console.log(await exportGallery(await drawAll(), options.export));
+  if (options.export !== undefined) console.log(`${await exportGallery(await drawAll(), options.export)}\n${UNCHECKED}`);
   if (options.screenshots !== undefined) await photograph(options.screenshots);
   if (options.export === undefined && options.screenshots === undefined) await serve(options.port);
 } catch (error) {

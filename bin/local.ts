@@ -101,6 +101,7 @@ const main = async (): Promise<void> => {
     } finally {
       print('Ending every process ...');
       await running.stop();
+      print('Ended: nothing of it is left running.');
     }
   } catch (error) {
     progress.done();

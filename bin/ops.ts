@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerApprove, registerDecline } from './operations/commands/application';
+import { registerBounce } from './operations/commands/bounce';
 import { registerConsent } from './operations/commands/consent';
 import { registerErase } from './operations/commands/erase';
 import { registerExecutions } from './operations/commands/executions';
@@ -55,6 +56,7 @@ registerExit(program);
 registerResend(program);
 registerConsent(program);
 registerFree(program);
+registerBounce(program);
 registerExport(program);
 registerErase(program);
 registerLink(program);

@@ -164,6 +164,8 @@ export interface LedgerEntry {
   readonly dueAt?: Instant | undefined;
   readonly reason?: string | undefined;
   readonly messageId?: string | undefined;
+  /** What the mail service has told of it, such as `send`: then it went out, whatever the status says. */
+  readonly feedback?: string | undefined;
 }
 
 /** One try's hold on an email's entry. */
@@ -189,6 +191,8 @@ export interface SendLedger {
   /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim. */
   claim(request: ClaimRequest): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }>;
   confirmSent(claim: Claim, entry: LedgerEntry, sent: SentEmail, decision: RecordedDecision): Promise<void>;
+  /** It was sent by an earlier try, which could not say so. */
+  confirmGone(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
   confirmSkipped(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
   /** @param deferrals that of the message that now waits */
   confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision): Promise<void>;

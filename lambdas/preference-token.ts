@@ -29,5 +29,11 @@ export const readPreferenceToken = (keys: readonly string[], token: string): Mai
   return isSignedBy(keys, [mac], (key) => macOf(key, words)) ? { purpose, contactRef, locale, partnerId } : undefined;
 };
 
+/**
+ * The language that a link was made in, as far as its beginning can be read: good for the words of a refusal and nothing else, since
+ * anybody can write it.
+ */
+export const languageRead = (token: string): string | undefined => /^1\.journey\.[\w-]{22}\.([A-Za-z0-9-]{2,35})(?:\.|$)/.exec(token)?.[1];
+
 /** The link as it stands in mail. */
 export const preferencesUrl = (publicUrl: string, token: string): string => `${publicUrl}/mail/${token}`;

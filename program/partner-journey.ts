@@ -29,7 +29,7 @@ const recruitment = phase('recruitment', {
     choose('how it began', {
       applied: [],
       invited: [
-        sendEmail('invitation'),
+        sendEmail('invitation', { unless: 'applied' }),
         waitFor('applied', {
           remind: [
             { day: 5, send: 'invitation-reminder' },

@@ -3,6 +3,7 @@ import { TOPICS, type Topic } from '../lib/journey/emails';
 import { PREFERENCE_FIELDS, type PreferencesPage, type PreferencesView } from '../lib/journey/preferences';
 import { localeFor } from '../lib/journey/sending/locale';
 import { DARK, FONT, LIGHT } from './emails/theme';
+import { Lines } from './lines';
 import { LOCALES, localeOf } from './locales';
 import { PREFERENCE_WORDS, type PreferenceWords } from './preferences-words';
 import { settings } from './settings';
@@ -27,6 +28,7 @@ legend { padding: 0; font-weight: 600; }
 label { display: flex; gap: 0.75rem; align-items: center; min-height: 2.75rem; padding-top: 0.5rem; font-weight: 600; cursor: pointer; }
 input { flex: none; width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--button); }
 .hint { margin: 0 0 0.5rem 2.25rem; }
+.parts { margin-left: 2.25rem; }
 button { width: 100%; min-height: 2.75rem; padding: 0.75rem 1.5rem; border: 1px solid var(--button); border-radius: 0.375rem; background: var(--button); color: var(--button-text); font: inherit; font-weight: 600; cursor: pointer; }
 button.second { background: transparent; color: var(--text); border-color: var(--muted); }
 input:focus-visible, button:focus-visible { outline: 0.1875rem solid var(--text); outline-offset: 0.125rem; }
@@ -64,9 +66,13 @@ const Choice = ({ view: { stopped, isSaved }, words }: Words & { readonly view: 
       <form method="post">
         <fieldset>
           <legend>{words.wanted}</legend>
-          {TOPICS.map((topic) => (
-            <Box isWanted={!stopped.has(topic)} key={topic} topic={topic} words={words} />
-          ))}
+          <Box isWanted={!areAllStopped} topic="journey" words={words} />
+          <div className="parts">
+            {TOPICS.filter((topic) => topic !== 'journey').map((topic) => (
+              // None of them comes alone: a tick here would promise it.
+              <Box isWanted={!areAllStopped && !stopped.has(topic)} key={topic} topic={topic} words={words} />
+            ))}
+          </div>
         </fieldset>
         <button name={PREFERENCE_FIELDS.choice} type="submit" value={PREFERENCE_FIELDS.chosen}>
           {words.save}
@@ -103,7 +109,7 @@ const draw = (view: PreferencesView): ReactElement => {
     <html dir="ltr" lang={locale}>
       <head>
         <meta charSet="utf-8" />
-        <title>{`${words.title} - ${settings.name}`}</title>
+        <title>{`${words.title} – ${settings.name}`}</title>
         <meta content="width=device-width, initial-scale=1" name="viewport" />
         <meta content="noindex" name="robots" />
         <meta content="light dark" name="color-scheme" />
@@ -117,7 +123,7 @@ const draw = (view: PreferencesView): ReactElement => {
         <footer>
           {settings.company}
           <br />
-          {settings.postalAddress}
+          <Lines of={settings.postalAddress} />
         </footer>
       </body>
     </html>

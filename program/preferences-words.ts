@@ -28,7 +28,7 @@ interface PageWithoutForm {
   readonly text: string;
 }
 
-/** The words of the preference page. A language of `LOCALES` that is missing here does not compile. */
+/** The words of the preference page; `\u2011` is a hyphen that no line ends at. A language of `LOCALES` that is missing here does not compile. */
 export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
   en: {
     title: 'Your emails',
@@ -37,7 +37,7 @@ export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
     topics: {
       journey: {
         name: 'Emails of the partner program',
-        hint: 'Next steps, invitations and thank-yous. Without these, the two below do not come either.',
+        hint: 'Next steps, invitations and thank-yous. The two below are part of these, and do not come without them.',
       },
       digests: { name: 'Digests', hint: 'Your numbers, once a month.' },
       reminders: { name: 'Reminders', hint: 'When something that you began still waits for you.' },
@@ -45,9 +45,10 @@ export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
     save: 'Save',
     orNone: 'Or none at all:',
     stopAll: 'Stop all of these emails',
-    owed: 'What we owe you still comes: a decision on your application, your agreement, the terms of a renewal.',
+    owed: 'It is for the address that the email first went to: if it was forwarded to you, nothing changes for you. Emails about your place in the program still come: decisions on your application, your access and start, your agreement and its terms, your deals and tier, and your leaving.',
     saved: 'Saved. It holds at once, also for emails that are about to be sent.',
-    allStopped: 'You get none of these emails any more. It holds at once, also for those that are about to be sent.',
+    allStopped:
+      'You get none of these emails any more. Digests and reminders are among them. It holds at once, also for those that are about to be sent.',
     unknown: {
       heading: 'This link does not work',
       text: 'Please open it again from the email: perhaps a part of it was lost. If that does not help, reply to any of our emails and say which ones you want to stop. A person reads your reply. You can also write to the address below.',
@@ -62,34 +63,35 @@ export const PREFERENCE_WORDS: Readonly<Record<Locale, PreferenceWords>> = {
     },
   },
   de: {
-    title: 'Ihre E-Mails',
-    heading: 'Welche E-Mails möchten Sie?',
+    title: 'Ihre E\u2011Mails',
+    heading: 'Welche E\u2011Mails möchten Sie?',
     wanted: 'Ich möchte bekommen',
     topics: {
       journey: {
-        name: 'E-Mails des Partnerprogramms',
-        hint: 'Nächste Schritte, Einladungen und Dank. Ohne diese kommen auch die beiden anderen nicht.',
+        name: 'E\u2011Mails des Partnerprogramms',
+        hint: 'Nächste Schritte, Einladungen und Dank. Die beiden anderen gehören dazu und kommen nicht ohne diese.',
       },
       digests: { name: 'Übersichten', hint: 'Ihre Zahlen, einmal im Monat.' },
       reminders: { name: 'Erinnerungen', hint: 'Wenn etwas, das Sie begonnen haben, noch auf Sie wartet.' },
     },
     save: 'Speichern',
     orNone: 'Oder gar keine:',
-    stopAll: 'Alle diese E-Mails abbestellen',
-    owed: 'Was wir Ihnen schulden, kommt weiterhin: die Entscheidung über Ihre Bewerbung, Ihr Vertrag, die Bedingungen einer Verlängerung.',
-    saved: 'Gespeichert. Das gilt sofort, auch für E-Mails, die gerade verschickt werden sollten.',
-    allStopped: 'Sie bekommen keine dieser E-Mails mehr. Das gilt sofort, auch für solche, die gerade verschickt werden sollten.',
+    stopAll: 'Alle diese E\u2011Mails abbestellen',
+    owed: 'Es gilt für die Adresse, an die die E\u2011Mail zuerst ging: Wurde sie Ihnen weitergeleitet, ändert sich für Sie nichts. Was Ihre Teilnahme am Programm betrifft, kommt weiterhin: Entscheidungen über Ihre Bewerbung, Ihr Zugang und Ihr Start, Ihr Vertrag und seine Bedingungen, Ihre Deals und Ihre Stufe, Ihr Ausscheiden.',
+    saved: 'Gespeichert. Das gilt sofort, auch für E\u2011Mails, die gerade verschickt werden sollten.',
+    allStopped:
+      'Sie bekommen keine dieser E\u2011Mails mehr. Übersichten und Erinnerungen gehören dazu. Das gilt sofort, auch für solche, die gerade verschickt werden sollten.',
     unknown: {
       heading: 'Dieser Link funktioniert nicht',
-      text: 'Bitte öffnen Sie ihn noch einmal aus der E-Mail: Vielleicht ist ein Teil davon verloren gegangen. Hilft das nicht, antworten Sie auf eine unserer E-Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort. Sie können auch an die Adresse unten schreiben.',
+      text: 'Bitte öffnen Sie ihn noch einmal aus der E\u2011Mail: Vielleicht ist ein Teil davon verloren gegangen. Hilft das nicht, antworten Sie auf eine unserer E\u2011Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort. Sie können auch an die Adresse unten schreiben.',
     },
     notUnderstood: {
       heading: 'Es wurde nichts geändert',
-      text: 'Wir haben nicht verstanden, was gesendet wurde. Bitte öffnen Sie den Link in der E-Mail noch einmal. Hilft das nicht, antworten Sie auf eine unserer E-Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort.',
+      text: 'Wir haben nicht verstanden, was gesendet wurde. Bitte öffnen Sie den Link in der E\u2011Mail noch einmal. Hilft das nicht, antworten Sie auf eine unserer E\u2011Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort.',
     },
     away: {
       heading: 'Bitte versuchen Sie es in einer Minute noch einmal',
-      text: 'Bei uns ist etwas gestört, und Ihre Wahl wurde vielleicht nicht gespeichert. Geht es auch später nicht, antworten Sie auf eine unserer E-Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort.',
+      text: 'Bei uns ist etwas gestört, und Ihre Wahl wurde vielleicht nicht gespeichert. Geht es auch später nicht, antworten Sie auf eine unserer E\u2011Mails und schreiben Sie, welche Sie nicht mehr möchten. Ein Mensch liest Ihre Antwort.',
     },
   },
 };

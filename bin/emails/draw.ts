@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { renderEmail } from '../../lambdas/send-email/render';
 import type { Email, Emails, StepVariables } from '../../lib/journey/emails';
 import { emails } from '../../program/emails';
+import { sampleIn } from '../../program/emails/sample';
 import { LOCALES } from '../../program/locales';
 import { trialsOf } from './trials';
 
@@ -54,7 +55,7 @@ const enter = async (locale: string, name: string, email: Email<StepVariables>):
   locale,
   to: email.to,
   purpose: email.purpose,
-  drawings: await Promise.all(Object.entries(trialsOf(name)).map(([trial, of]) => draw(email, trial, of({ ...email.sample, locale })))),
+  drawings: await Promise.all(Object.entries(trialsOf(name)).map(([trial, of]) => draw(email, trial, of(sampleIn(locale, email.sample))))),
 });
 
 /** Renders every template in every language and with every trial's names, by the code that renders what is sent. */

@@ -13,6 +13,7 @@ import type { Contact, Partner } from '../../lib/journey/partner';
 import type { Deployment } from './deployment';
 import { noPartner, partnerNamed } from './partner-named';
 import { OperatorProblem } from './problem';
+import type { StoppedBy } from './profile';
 import { createStories } from './story';
 
 /** What somebody at a partner gets, and wants no more of. */
@@ -62,6 +63,12 @@ export const createContactConsents = (deployment: Pick<Deployment, 'client' | 't
       const ref = contactRefOf(email);
       const { id, name: partnerTitle } = standing.partner;
       return { partner: { id, name: partnerTitle }, contact: { name, email, status }, ref, consent: await consents.read(ref) };
+    },
+
+    /** What each of a partner's contacts has stopped, by address: one small read for each. */
+    async stoppedBy(contacts: Partner['contacts']): Promise<StoppedBy> {
+      const stopped = await consents.of(contacts.map(({ email }) => contactRefOf(email)));
+      return new Map(contacts.map(({ email }) => [email, stopped.get(contactRefOf(email)) ?? new Set()]));
     },
 
     /** Holds at once. */

@@ -1,5 +1,6 @@
 import type { Program } from '../../lib/journey/definition';
-import type { Person, Task } from '../../lib/journey/partner';
+import type { Topic } from '../../lib/journey/emails';
+import type { Contact, Person, Task } from '../../lib/journey/partner';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import type { Standing, Story } from './story';
 import { type TimelineEntry, timelineOf } from './timeline';
@@ -17,11 +18,22 @@ export interface Summary extends Pick<Partner, 'id' | 'name' | 'track' | 'segmen
   readonly waiting: readonly Waiting[];
 }
 
+/** A contact, and which emails that person wants no more of. */
+export interface ShownContact extends Contact {
+  readonly stopped: readonly Topic[];
+}
+
+/** What each address has stopped; who is not in it has stopped nothing. */
+export type StoppedBy = ReadonlyMap<string, ReadonlySet<Topic>>;
+
 /** A partner, whole. The shape that `show --json` prints. */
 export interface Profile {
   readonly partner: Omit<Summary, 'waiting'> &
-    Pick<Partner, 'tier' | 'dormant' | 'exiting' | 'contacts' | 'externalIds' | 'total' | 'thisTerm' | 'openDeals' | 'createdAt'> &
-    Pick<Partner, 'journeyStartedAt' | 'journeyVersion' | 'term' | 'exitReason' | 'channel' | 'motivation' | 'parentPartnerId' | 'paused'>;
+    Pick<Partner, 'tier' | 'dormant' | 'exiting' | 'externalIds' | 'total' | 'thisTerm' | 'openDeals' | 'createdAt'> &
+    Pick<
+      Partner,
+      'journeyStartedAt' | 'journeyVersion' | 'term' | 'exitReason' | 'channel' | 'motivation' | 'parentPartnerId' | 'paused'
+    > & { readonly contacts: readonly ShownContact[] };
   /** ISO 4217 code of the money in `total` and `thisTerm`, which is in minor units. */
   readonly currency: string;
   readonly waiting: readonly Waiting[];
@@ -55,11 +67,10 @@ export const summaryOf = (program: Program, { partner, waits }: Standing, now: n
 });
 
 const details = (partner: Partner) => {
-  const { tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } =
-    partner;
+  const { tier, dormant, exiting, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion } = partner;
   const { term, exitReason, channel, motivation, parentPartnerId, paused } = partner;
   return {
-    ...{ tier, dormant, exiting, contacts, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion },
+    ...{ tier, dormant, exiting, externalIds, total, thisTerm, openDeals, createdAt, journeyStartedAt, journeyVersion },
     ...{ term, exitReason, channel, motivation, parentPartnerId, paused },
   };
 };
@@ -68,10 +79,17 @@ const openTask = ({ id, title, assignee, openedAt, dueAt, state, run, step }: Ta
   ...{ id, title, assignee, openedAt, dueAt, state, run, step },
 });
 
-export const profileOf = (program: Program, { currency }: Pick<ProgramSettings, 'currency'>, story: Story, now: number): Profile => {
+export const profileOf = (
+  program: Program,
+  { currency }: Pick<ProgramSettings, 'currency'>,
+  story: Story,
+  stoppedBy: StoppedBy,
+  now: number,
+): Profile => {
   const { partner, waits, events, mails, tasks, isWhole } = story;
+  const contacts = partner.contacts.map((contact) => ({ ...contact, stopped: [...(stoppedBy.get(contact.email) ?? [])] }));
   return {
-    partner: { ...identity(partner), ...details(partner) },
+    partner: { ...identity(partner), ...details(partner), contacts },
     currency,
     waiting: waitingOf(program, partner, waits, now),
     tasks: tasks.filter(({ state }) => state === 'open').map(openTask),

@@ -86,6 +86,13 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
         .send();
     },
 
+    async confirmGone({ partnerId, key, name }, entry, decision) {
+      await EmailItem.build(UpdateItemCommand)
+        .item({ partnerId, key, status: 'sent', decisions: $set(withDecision(entry, decision)), dueAt: $remove(), at: decision.at })
+        .options(mine(name))
+        .send();
+    },
+
     async confirmSkipped({ partnerId, key, name }, entry, decision) {
       const decisions = $set(withDecision(entry, decision));
       await EmailItem.build(UpdateItemCommand)

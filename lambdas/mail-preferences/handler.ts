@@ -2,7 +2,7 @@ import { topicsStopped } from '../../lib/journey/consent';
 import type { PreferencesView } from '../../lib/journey/preferences';
 import { type ConsentPorts, changeConsent, tellConsent } from '../consent-change';
 import type { MailReader } from '../ports';
-import { readPreferenceToken } from '../preference-token';
+import { languageRead, readPreferenceToken } from '../preference-token';
 import { MAX_FORM_BYTES, readForm } from './form';
 
 export interface MailPreferencesPorts extends ConsentPorts {
@@ -27,7 +27,8 @@ export interface PreferencesAnswer {
   readonly untold?: unknown;
 }
 
-const UNKNOWN: PreferencesAnswer = { status: 404, view: { kind: 'unknown' }, log: {} };
+/** In the language of the email, should a part of its link be lost. */
+const unknown = (token: string): PreferencesAnswer => ({ status: 404, view: { kind: 'unknown', locale: languageRead(token) }, log: {} });
 
 /** A link that was made with a key of a moment ago is not known here yet, so a refusal asks again. */
 const readerOf = async ({ keysOf }: MailPreferencesPorts, token: string): Promise<MailReader | undefined> =>
@@ -69,7 +70,7 @@ export const createMailPreferences =
   (ports: MailPreferencesPorts) =>
   async (request: PreferencesRequest): Promise<PreferencesAnswer> => {
     const reader = await readerOf(ports, request.token);
-    if (reader === undefined) return UNKNOWN;
+    if (reader === undefined) return unknown(request.token);
     if (request.method === 'POST') return take(ports, reader, request);
     const { partnerId, contactRef, locale } = reader;
     const stopped = topicsStopped(await ports.consents.read(contactRef));

@@ -2,7 +2,7 @@ import { toInstant } from '../../lib/journey/words';
 import { LONGEST_CALL_SECONDS } from '../environment';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
-import type { LedgerEntry, Mail } from '../ports';
+import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
 import { composeMail } from './compose';
 import { type Delay, putOff, skip } from './endings';
@@ -20,6 +20,9 @@ const MAX_TRIES = 10;
 
 const plusSeconds = (from: string, seconds: number): string => toInstant(Date.parse(from) + seconds * 1000);
 
+/** Between a claim that was refused and the look at who has it the entry may have come free: a few looks are for that. */
+const MAX_LOOKS = 5;
+
 /** Somebody else has the entry: what was decided is decided; held, it is looked at again when the lease is over. */
 const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: LedgerEntry): Promise<Decided> => {
   // What was put off since waits elsewhere: this copy is dropped, so that copies never grow in number.
@@ -30,7 +33,41 @@ const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: Ledg
 };
 
 /**
- * A try that fails gives its claim back. Else the next one, if it comes before the lease is over, would yield to a try
+ * An entry that was put off by the time it was looked at is free, and this message may be the only one that waits for it: it
+ * asks again. Dropped as "decided", the email would be lost.
+ */
+const claimOrSee = async (
+  ports: SendEmailPorts,
+  request: ClaimRequest,
+): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }> => {
+  for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
+    const claimed = await ports.ledger.claim(request);
+    const { isOurs, entry } = claimed;
+    const hasComeFree = entry.status === 'deferred' && entry.deferrals <= request.deferrals;
+    if (isOurs || !hasComeFree) return claimed;
+  }
+  throw new Error(`the ledger entry ${request.key} of ${request.partnerId} changed hands ${MAX_LOOKS} times`);
+};
+
+/** What the mail service tells of an email that it never let out. */
+const NEVER_WENT: ReadonlySet<string> = new Set(['reject', 'rendering failure']);
+
+/** The mail service has told of this email, so an earlier try has sent it: its answer, or the note of it, was lost. */
+const hasGone = ({ feedback }: LedgerEntry): boolean => feedback !== undefined && !NEVER_WENT.has(feedback);
+
+const noteGone = async ({ ports, message, claim, entry }: Attempt): Promise<Decided> => {
+  const at = ports.clock.now();
+  await ports.ledger.confirmGone(claim, entry, {
+    at,
+    decision: 'sent',
+    rule: 'sent',
+    detail: 'by an earlier try, as the mail service tells',
+  });
+  return answer(ports, message, { decision: 'repeated', reason: 'was sent by an earlier try' });
+};
+
+/**
+ * A try that fails gives its claim back, unless the email is out. Else the next one, if it comes before the lease is over, would yield to a try
  * that has ended, and yield again and again: the message would never be among the dead letters.
  */
 const orGiveBack = async (attempt: Attempt, work: Promise<Decided>): Promise<Decided> => {
@@ -38,11 +75,18 @@ const orGiveBack = async (attempt: Attempt, work: Promise<Decided>): Promise<Dec
   try {
     return await work;
   } catch (error) {
+    // While the lease lasts, the mail service tells of it: the next try finds that, and sends nothing.
+    if (error instanceof NotNoted) throw error;
     // If this fails too, the lease ends by itself; a person must see what went wrong first.
     await ports.ledger.release(claim, ports.clock.now()).catch(() => undefined);
     throw error;
   }
 };
+
+/** The email is out, and the ledger could not be told. */
+class NotNoted extends Error {
+  override readonly name = 'NotNoted';
+}
 
 type Going = Extract<Proposal, { readonly decision: 'send' }>;
 
@@ -66,7 +110,11 @@ const send = async (attempt: Attempt, { contact, notes }: Going, mail: Mail): Pr
   const { subject, to, sentAt } = mail;
   const detail = notes.length === 0 ? undefined : notes.join('; ');
   const decision = { at: sentAt, decision: 'sent', rule: 'sent', detail, contact: ref } as const;
-  await ports.ledger.confirmSent(claim, entry, { ...delivery, recipient: to.address, subject, sentAt }, decision);
+  await ports.ledger
+    .confirmSent(claim, entry, { ...delivery, recipient: to.address, subject, sentAt }, decision)
+    .catch((cause: unknown) => {
+      throw new NotNoted(`email ${claim.key} of ${claim.partnerId} was sent, which could not be noted`, { cause });
+    });
   return answer(ports, message, { decision: 'sent' });
 };
 
@@ -113,8 +161,8 @@ export const createSendEmail =
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();
     const leaseUntil = plusSeconds(now, LEASE_SECONDS);
-    const { isOurs, entry } = await ports.ledger.claim({ ...claim, email, now, leaseUntil, deferrals });
+    const { isOurs, entry } = await claimOrSee(ports, { ...claim, email, now, leaseUntil, deferrals });
     if (!isOurs) return yieldTo(ports, message, entry);
     const attempt = { ports, message, claim, entry };
-    return orGiveBack(attempt, decideAndDo(attempt));
+    return orGiveBack(attempt, hasGone(entry) ? noteGone(attempt) : decideAndDo(attempt));
   };

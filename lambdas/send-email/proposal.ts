@@ -71,7 +71,9 @@ export const propose = async (attempt: Attempt): Promise<Proposal> => {
   const mailbox = isCounted(ports, email, message) ? await ports.mailboxes.of(message.partnerId) : undefined;
   const known = await ports.reader.partner(message.partnerId);
   if (known === undefined || isOfBefore(message, known.partner)) return { decision: 'skip', ...NOBODY, mailbox };
-  const withdrawal = withdrawn(ports.letterhead.program, message, known) ?? heldBack(email, message, known.partner);
+  const withdrawal =
+    withdrawn(ports.letterhead.program, message, known, { purpose: email.purpose, now: ports.clock.now() }) ??
+    heldBack(email, message, known.partner);
   if (withdrawal !== undefined) return { decision: 'skip', ...withdrawal, mailbox };
   const decision = await decideOn(attempt, known, mailbox);
   return decision.decision === 'send' ? { ...decision, known, mailbox } : { ...decision, mailbox };

@@ -49,7 +49,7 @@ export const choiceState = (variable: string, ways: Readonly<Record<string, stri
 export const failState = (cause: string): State => ({ Type: 'Fail', Error: 'PartnerJourney.Unhandled', Cause: cause });
 
 /** send-email answers when it has decided; an hour of silence, or an error, and the journey goes on without it. */
-const EMAIL_SECONDS = 3_600;
+export const EMAIL_SECONDS = 3_600;
 
 export interface EmailRequest {
   readonly email: string;

@@ -54,7 +54,8 @@ export const granted = (before: Consent, { stop, start }: Wish, by: string, at: 
 
 const WORDS: Readonly<Record<Topic, string>> = { journey: 'all journey emails', digests: 'digests', reminders: 'reminders' };
 
-const listed = (topics: readonly Topic[]): string => topics.map((topic) => WORDS[topic]).join(' and ');
+/** Topics in words: `digests and reminders`. */
+export const listed = (topics: readonly Topic[]): string => topics.map((topic) => WORDS[topic]).join(' and ');
 
 /** A change in words for the timeline: `stopped digests, gets reminders again (preference page)`. */
 export const changeInWords = ({ stopped, started, by }: Pick<ConsentChange, 'stopped' | 'started' | 'by'>): string => {

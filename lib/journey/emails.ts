@@ -61,7 +61,7 @@ export interface StepVariables {
 /** What a thank-you can say beside that: the event that reached the milestone. */
 export type ThanksVariables<T extends EventType> = StepVariables & { readonly event: EventData<T> };
 
-/** The streams that emails go in. `service` mail is owed to the partner (a decision, an agreement, renewal terms) and cannot be stopped; `journey` mail can. */
+/** The streams that emails go in. `service` mail is owed to the partner (a decision, access and start, an agreement and its terms) and cannot be stopped; `journey` mail can. */
 export const PURPOSES = ['service', 'journey'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

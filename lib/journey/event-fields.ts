@@ -85,7 +85,17 @@ export const contact = v.looseObject(
     role: v.optional(line(40)),
     timeZone: v.optional(v.pipe(v.string('must be a text'), v.check(isTimeZone, 'must be an IANA time zone such as Europe/Berlin'))),
     locale: v.optional(
-      v.pipe(v.string('must be a text'), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or de-AT')),
+      v.pipe(
+        v.string('must be a text'),
+        // Many systems write `de_DE` or `DE`.
+        v.transform((text) =>
+          text
+            .trim()
+            .replaceAll('_', '-')
+            .replace(/^[A-Za-z]+/, (language) => language.toLowerCase()),
+        ),
+        v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or de-AT'),
+      ),
     ),
   },
   'must be an object with name and email',

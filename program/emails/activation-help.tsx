@@ -1,6 +1,7 @@
 import { defineEmail } from './define';
 import { Bullets, Item, Paragraph } from './parts';
 import { newcomer, waitingFor } from './sample';
+import { einen } from './words';
 
 const WIN = { referral: 'first win', reseller: 'first win', technology: 'published integration', services: 'delivered project' };
 
@@ -56,7 +57,7 @@ export const activationHelp = defineEmail({
           </Paragraph>
           <Paragraph>
             {numbers.openDeals > 0
-              ? `Sie haben ${count(numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}; dort sollten wir ansetzen. Das kann ich für Sie tun:`
+              ? `Sie haben ${einen(count, numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}; dort sollten wir ansetzen. Das kann ich für Sie tun:`
               : 'Das kann ich für Sie tun:'}
           </Paragraph>
           <Bullets>

@@ -6,6 +6,7 @@ import { GAP, type Gap, isClosed } from './gap';
 import { Paragraph, Table } from './parts';
 import { sample } from './sample';
 import type { Speech } from './speech';
+import { einen } from './words';
 
 const NO_PLAN = '–';
 
@@ -38,7 +39,7 @@ const STEP: StepWords = {
   },
   de: {
     'close a deal': ({ numbers }, { count }) =>
-      `Sie haben ${count(numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}. Sagen Sie mir, bei welchem ich Ihnen zum Abschluss verhelfen kann.`,
+      `Sie haben ${einen(count, numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}. Sagen Sie mir, bei welchem ich Ihnen zum Abschluss verhelfen kann.`,
     begin: ({ partner }) => `Beginnen Sie mit ${FIRST_ACT.de[partner.track].toYour}. ${FIRST_ACT.de[partner.track].steps[0]}`,
     'bring leads': ({ numbers }, { count }) =>
       `Mit ${count(numbers.plan.leads - numbers.thisTerm.leads, { one: 'weiteren Lead', other: 'weiteren Leads' })} erfüllen Sie Ihren Plan. Mit wem aus Ihrem Kundenkreis sollten wir sprechen?`,

@@ -1,11 +1,12 @@
 import { defineEmail } from './define';
 import { Paragraph } from './parts';
 import { sample } from './sample';
+import { einen } from './words';
 
 /** Says thank you and goodbye, asks why, and leaves the door open. */
 export const farewell = defineEmail({
   to: 'partner',
-  purpose: 'service',
+  purpose: 'journey',
   roles: ['owner', 'sales'],
   opens: ({ program }) => program.links.survey,
   in: {
@@ -35,7 +36,7 @@ export const farewell = defineEmail({
           <Paragraph>
             Unsere Partnerschaft geht zu Ende, und ich möchte Ihnen dafür danken.
             {total.dealsWon > 0 &&
-              ` Gemeinsam haben wir ${count(total.dealsWon, { one: 'Deal', other: 'Deals' })} gewonnen: Geschäft, das es für ${program.company} ohne ${partner.name} nicht gäbe.`}
+              ` Gemeinsam haben wir ${einen(count, total.dealsWon, { one: 'Deal', other: 'Deals' })} gewonnen: Geschäft, das es für ${program.company} ohne ${partner.name} nicht gäbe.`}
           </Paragraph>
           <Paragraph>
             Eine letzte Bitte: Sagen Sie uns, warum es zu Ende ging und was wir besser hätten machen sollen. Es dauert zwei Minuten, und ich

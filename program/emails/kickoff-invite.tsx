@@ -5,7 +5,7 @@ import { newcomer } from './sample';
 /** Asks for the kickoff call. */
 export const kickoffInvite = defineEmail({
   to: 'partner',
-  purpose: 'journey',
+  purpose: 'service',
   roles: ['owner', 'sales'],
   opens: ({ program }) => program.links.booking,
   in: {

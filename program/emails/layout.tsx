@@ -1,6 +1,7 @@
 import { Body, Button, Container, Head, Hr, Html, Img, Preview, Section, Text } from '@react-email/components';
 import type { ReactElement, ReactNode } from 'react';
 import type { Email, StepVariables } from '../../lib/journey/emails';
+import { Lines } from '../lines';
 import type { Locale } from '../locales';
 import type { Glossary } from '../words/glossary';
 import { Paragraph, TextLink } from './parts';
@@ -136,7 +137,7 @@ export const Layout = ({ locale, variables, to, purpose, title, preheader, butto
             <Text className="muted" style={{ ...small, margin: 0 }}>
               {variables.program.name}, {variables.program.company}
               <br />
-              {variables.program.postalAddress}
+              <Lines of={variables.program.postalAddress} />
             </Text>
           </Section>
         </Container>

@@ -3,7 +3,7 @@ import { defineEmail } from './define';
 import { FIRST_ACT } from './first-act';
 import { Bullets, Item, Paragraph } from './parts';
 import { newcomer } from './sample';
-import { titled } from './words';
+import { einen, titled } from './words';
 
 const hasBegun = ({ numbers: { total } }: StepVariables): boolean => total.leads + total.dealsRegistered + total.dealsWon > 0;
 
@@ -55,7 +55,7 @@ export const onboardingComplete = defineEmail({
       subject: ({ partner, missing }, { count }) =>
         missing.length === 0
           ? `${partner.name} ist startklar`
-          : `${partner.name} ist startklar, bis auf ${count(missing.length, { one: 'offenen Punkt', other: 'offene Punkte' })}`,
+          : `${partner.name} ist startklar, bis auf ${einen(count, missing.length, { one: 'offenen Punkt', other: 'offene Punkte' })}`,
       preheader: ({ missing }) =>
         missing.length === 0 ? 'Das Onboarding ist geschafft, Schritt für Schritt.' : 'Was noch offen ist und warum es Sie nicht aufhält.',
       content: (variables, { milestone }) => {

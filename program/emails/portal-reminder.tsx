@@ -36,7 +36,7 @@ export const portalReminder = defineEmail({
             vollen Woche, ist das kein Problem.
           </Paragraph>
           <Paragraph>
-            Klappt die Anmeldung nicht, oder ging die Einladung an die falsche Person, nennen Sie mir Name und Adresse der richtigen. Ich
+            Klappt die Anmeldung nicht, oder ging die Einladung an die falsche Person, nennen Sie mir Namen und Adresse der richtigen. Ich
             kümmere mich darum.
           </Paragraph>
         </>

@@ -1,6 +1,7 @@
 import { defineEmail } from './define';
 import { Paragraph } from './parts';
 import { waitingFor } from './sample';
+import { einen } from './words';
 
 /** Asks for an answer to the renewal offer. */
 export const renewalReminder = defineEmail({
@@ -55,7 +56,7 @@ export const renewalReminder = defineEmail({
           )}
           {numbers.openDeals > 0 && (
             <Paragraph>
-              Sie haben bei uns noch {count(numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}: ein Grund mehr, das
+              Sie haben bei uns noch {einen(count, numbers.openDeals, { one: 'offenen Deal', other: 'offene Deals' })}: ein Grund mehr, das
               rechtzeitig zu klären.
             </Paragraph>
           )}

@@ -41,6 +41,13 @@ export const sample: StepVariables = {
   preferencesUrl: 'https://partners.northwind.example/mail/1.journey.n4bQgYhMfWWaL-qgxVrQFa.en.harbor-data.Zm9yIHRoZSBnYWxsZXJ5IQ',
 };
 
+/** `of`, as it is read in another language: its link leads to the page in that one. */
+export const sampleIn = <V extends StepVariables>(locale: string, of: V): V => ({
+  ...of,
+  locale,
+  preferencesUrl: of.preferencesUrl?.replace('.en.', `.${locale}.`),
+});
+
 /** The same partner early on, before it has signed or sold anything. */
 export const applicant: StepVariables = {
   ...sample,

@@ -2,7 +2,7 @@ import { defineEmail } from './define';
 import { FIRST_ACT } from './first-act';
 import { Paragraph } from './parts';
 import { waitingFor } from './sample';
-import { daysOf } from './words';
+import { daysOf, einen } from './words';
 
 /** Asks a quiet partner what is up. */
 export const weMissYou = defineEmail({
@@ -49,7 +49,7 @@ export const weMissYou = defineEmail({
             </Paragraph>
             <Paragraph>
               {openDeals > 0
-                ? `Sie haben ${count(openDeals, { one: 'offenen Deal', other: 'offene Deals' })} bei uns; vielleicht sind Sie also nur mit dem Abschließen beschäftigt. Hakt es irgendwo, sagen Sie mir, wo.`
+                ? `Sie haben ${einen(count, openDeals, { one: 'offenen Deal', other: 'offene Deals' })} bei uns; vielleicht sind Sie also nur mit dem Abschließen beschäftigt. Hakt es irgendwo, sagen Sie mir, wo.`
                 : `Haben Sie nur viel zu tun, ist alles gut. Möchten Sie wieder loslegen, ist das der leichteste Anfang: ${FIRST_ACT.de[partner.track].steps[0]}`}
             </Paragraph>
             <Paragraph>

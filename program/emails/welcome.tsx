@@ -18,7 +18,7 @@ const Reading = ({ track, locale }: { readonly track: Track; readonly locale: Lo
 /** Opens the portal to a new partner: three first steps, its manager, and the few things worth reading. */
 export const welcome = defineEmail({
   to: 'partner',
-  purpose: 'journey',
+  purpose: 'service',
   roles: ['owner', 'sales'],
   opens: ({ program }) => program.links.portal,
   in: {

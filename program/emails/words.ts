@@ -1,4 +1,5 @@
 import type { StepVariables } from '../../lib/journey/emails';
+import type { Forms, Speech } from './speech';
 
 /** A name at the beginning of a line: `Kickoff call`. */
 export const titled = (name: string): string => name.replace(/^./u, (first) => first.toUpperCase());
@@ -14,3 +15,7 @@ export const excerpt = (text: string, maxLength = 180): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= maxLength ? line : `${[...line].slice(0, maxLength).join('').trimEnd()}…`;
 };
+
+/** What German has or wins, counted: `einen offenen Deal`, `2 offene Deals`. A lone 1 would be read as `eins`. */
+export const einen = (count: Speech<'de'>['count'], n: number, forms: Forms<'de'>): string =>
+  n === 1 ? `einen ${forms.one}` : count(n, forms);

@@ -3,7 +3,8 @@ import type { Glossary } from './glossary';
 /** German: formal, with the whole name, since a first name alone does not go with "Sie". */
 export const de: Glossary = {
   layout: {
-    greeting: ({ name }) => (name.trim() === '' ? 'Guten Tag,' : `Guten Tag ${name.trim()},`),
+    // With an exclamation mark the letter goes on with a capital; after a comma German would go on without.
+    greeting: ({ name }) => (name.trim() === '' ? 'Guten Tag!' : `Guten Tag ${name.trim()}!`),
     regards: 'Mit freundlichen Grüßen',
     why: {
       manager: ({ partner, program }) => `Sie erhalten diese E-Mail, weil Sie ${partner.name} im ${program.name} betreuen.`,

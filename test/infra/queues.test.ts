@@ -49,7 +49,7 @@ describe('consumers', () => {
   const alone = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
   it('few senders take from each queue of emails, so that service mail never waits behind journey mail; one bad email fails alone', () => {
-    const senders = { BatchSize: 10, ScalingConfig: { MaximumConcurrency: 2 }, ...alone };
+    const senders = { BatchSize: 3, ScalingConfig: { MaximumConcurrency: 2 }, ...alone };
     expect(mappingsOf('SendEmail')).toEqual(
       ['ServiceEmailsQueue', 'EmailsQueue'].map((id) =>
         expect.objectContaining({ ...senders, EventSourceArn: { 'Fn::GetAtt': [id, 'Arn'] } }),

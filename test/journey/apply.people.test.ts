@@ -31,6 +31,14 @@ describe('a contact', () => {
     expect(told.partner.contacts).toEqual([expect.objectContaining({ name: 'Dana Ruiz', email: DANA, role: 'owner', status: 'active' })]);
   });
 
+  it('keeps what a newer word on it leaves out: its role, zone and language', () => {
+    const told = Told.signed();
+    const known = { name: 'Dana Ruiz', email: DANA, role: 'owner', timeZone: 'Europe/Berlin', locale: 'de' };
+    told.tell('contact.updated', { contact: known });
+    told.tell('contact.updated', { contact: { name: 'Dana Weiß', email: DANA, locale: 'en' } });
+    expect(told.partner.contacts).toEqual([expect.objectContaining({ ...known, name: 'Dana Weiß', locale: 'en' })]);
+  });
+
   it('that left gets none, until it is there again', () => {
     const told = Told.signed();
     told.tell('contact.left', { contact: { email: DANA } });

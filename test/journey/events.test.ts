@@ -93,6 +93,15 @@ describe('every event', () => {
     expect(parsed('application.submitted', withNotes)).toEqual(withNotes);
   });
 
+  it.each([
+    ['de_DE', 'de-DE'],
+    ['DE', 'de'],
+    [' en-US ', 'en-US'],
+  ])('the language %s, as many systems write it, is %s', (told, kept) => {
+    const read = parsed('application.submitted', { partner: { ...organisation, contacts: [{ ...contacts[0], locale: told }] } });
+    expect(read).toMatchObject({ partner: { contacts: [{ locale: kept }] } });
+  });
+
   it('only what senders may tell can be fired: the journey’s own events cannot', () => {
     expect(Object.keys(SYSTEM_EVENTS).filter(isWebhookEventType)).toEqual([]);
     expect(Object.keys(SYSTEM_EVENTS).filter(isEventType)).toEqual(Object.keys(SYSTEM_EVENTS));
@@ -231,7 +240,7 @@ describe('a contact', () => {
       (timeZone): Row => [`does not live in "${timeZone}"`, 'contact.added', added({ timeZone }), { 'contact.timeZone': zone }],
     ),
     ...['en', 'de-AT', 'zh-Hant-TW'].map((locale): Row => [`reads ${locale}`, 'contact.added', added({ locale }), {}]),
-    ...['English', 'en_US', 'e'].map(
+    ...['English', '1-US', 'e'].map(
       (locale): Row => [`does not read "${locale}"`, 'contact.added', added({ locale }), { 'contact.locale': language }],
     ),
     [

@@ -63,3 +63,12 @@ describe('the settings of a program', () => {
     expect(validateSettings(settings, { 'Prod EU': local })).toMatchObject([{ place: 'stages > Prod EU' }]);
   });
 });
+
+it('says in which file a problem is to be mended', () => {
+  const brand = { ...settings.brand, colour: { ...settings.brand.colour, light: 'blue' } };
+  expect(
+    validateSettings({ ...settings, brand, company: '' }, {})
+      .map(({ fix }) => fix)
+      .sort(),
+  ).toEqual(['set it in program/brand.ts', 'set it in program/settings.ts']);
+});

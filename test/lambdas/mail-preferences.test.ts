@@ -74,7 +74,7 @@ describe('the page', () => {
     expect(ticked(await world.ask())).toEqual(['journey', 'reminders']);
     await world.post(ONE_CLICK);
     const page = await world.ask();
-    expect(ticked(page)).toEqual(['reminders']);
+    expect(ticked(page)).toEqual([]);
     expect(page.html).toContain('You get none of these emails any more.');
   });
 
@@ -87,7 +87,9 @@ describe('the page', () => {
 
   it('speaks the language of the mail, or the program’s when that is gone', async () => {
     const world = new PreferencesWorld();
-    expect((await world.ask({ token: tokenOf({ locale: 'de' }) })).html).toMatch(/<html[^>]* lang="de">.*Welche E-Mails möchten Sie\?/s);
+    expect((await world.ask({ token: tokenOf({ locale: 'de' }) })).html).toMatch(
+      /<html[^>]* lang="de">.*Welche E\u2011Mails möchten Sie\?/s,
+    );
     expect((await world.ask({ token: tokenOf({ locale: 'en' }) })).html).toMatch(/<html[^>]* lang="en">.*Which emails do you want\?/s);
     expect((await world.ask({ token: tokenOf({ locale: 'tlh' }) })).html).toContain('lang="en"');
   });
@@ -96,9 +98,26 @@ describe('the page', () => {
     const world = new PreferencesWorld();
     const answer = await world.post(choosing('journey', 'digests'), { token: tokenOf({ locale: 'de' }) });
     expect(answer.html).toContain('Gespeichert. Das gilt sofort');
-    expect(answer.html).toContain('kommt weiterhin: die Entscheidung über Ihre Bewerbung');
+    expect(answer.html).toMatch(/kommt weiterhin: Entscheidungen über Ihre Bewerbung/);
     expect(ticked(answer)).toEqual(['digests', 'journey']);
     expect(await world.stopped()).toEqual(['reminders']);
+  });
+
+  it('promises no digests to a person who wants digests alone: they are part of the journey emails', async () => {
+    const world = new PreferencesWorld();
+    const answer = await world.post(choosing('digests'));
+    expect(answer.html).toContain('You get none of these emails any more. Digests and reminders are among them.');
+    expect(ticked(answer)).toEqual([]);
+  });
+
+  it('refuses a link of which the end was lost in the language that can still be read in it, if letters are written in it', async () => {
+    const world = new PreferencesWorld();
+    const refusal = async (token: string) => (await world.ask({ token })).html;
+    const german = tokenOf({ locale: 'de' });
+    expect(await refusal(german.slice(0, -1))).toContain('Dieser Link funktioniert nicht');
+    expect(await refusal(german.slice(0, german.indexOf('.acme')))).toContain('Dieser Link funktioniert nicht');
+    for (const token of [german.replace('.de.', '.tlh.'), german.replace('.de.', '.<b>de</b>.'), 'de', german.slice(0, 20)])
+      expect(await refusal(token)).toMatch(/<html[^>]* lang="en">.*This link does not work/s);
   });
 
   it('stops everything with nothing ticked, or with its second button', async () => {
@@ -141,7 +160,7 @@ describe('the page', () => {
           await world.post(choosing(...last));
           for (const method of looks) await world.ask({ method });
           expect(await world.stopped()).toEqual(ALL.filter((topic) => !last.includes(topic)));
-          expect(ticked(await world.ask())).toEqual([...last].sort());
+          expect(ticked(await world.ask())).toEqual(last.includes('journey') ? [...last].sort() : []);
         },
       ),
       { numRuns: 40 },

@@ -17,7 +17,7 @@ describe('a contact who reads German', () => {
     const mail = await sendOne(await german(), 'onboarding-complete');
     expect(mail?.subject).toMatch(/ist startklar, bis auf \d offene Punkte$/);
     expect(mail?.html).toContain('lang="de"');
-    expect(mail?.text).toContain('Guten Tag Jörg Weiß,');
+    expect(mail?.text).toContain('Guten Tag Jörg Weiß!');
     expect(mail?.text).toContain('* Entscheidung über die Bewerbung');
     expect(mail?.text).toContain('Mit freundlichen Grüßen');
   });

@@ -3,6 +3,8 @@ import type { InboxEmail } from '../../bin/local/inbox';
 import { createContactConsents } from '../../bin/operations/consent';
 import type { Story } from '../../bin/operations/story';
 import { STOP_ALL } from '../../lib/journey/consent';
+import { purposesBy, serviceEmailsAmong } from '../../lib/journey/emails';
+import { emails } from '../../program/emails';
 import { readLogs } from '../support/e2e-emulator';
 import { eventually } from '../support/e2e-eventually';
 import { type E2ePartner, makePartner, sentMails, sign } from '../support/e2e-partner';
@@ -32,8 +34,11 @@ const post = (url: string, body: Record<string, string>): Promise<Response> =>
   fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'error' });
 const oneClick = { 'List-Unsubscribe': 'One-Click' };
 
+const purposeOf = purposesBy(serviceEmailsAmong(emails));
+const isJourneyMail = (email: string): boolean => email in emails && purposeOf(email) === 'journey';
+
 const journeyMailsAfter = (story: Story, at: string) =>
-  sentMails(story).filter(({ email, sentAt = '' }) => /remind|invite|welcome/.test(email) && sentAt > at);
+  sentMails(story).filter(({ email, sentAt = '' }) => isJourneyMail(email) && sentAt > at);
 
 describe.concurrent('a person who has had enough', () => {
   onLaptop('looks at the page behind the link, which stops nothing; a link that is not ours shows nothing of anybody', async (context) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
+import { bounce, complaint, delivery, sentTo } from '../../bin/local/feedback-report';
 import { type DeadLetters, deadLettersOf } from '../../bin/operations/dead-letters';
 import { type Letter, redrive } from '../../bin/operations/redrive';
 import type { QueuedEvent } from '../../lambdas/messages';
@@ -10,7 +11,6 @@ import { untilRings } from '../support/e2e-alarms';
 import { publish, readLogs } from '../support/e2e-emulator';
 import { eventually } from '../support/e2e-eventually';
 import { executionArn, executionsOf, tellEnd, untilRuns } from '../support/e2e-executions';
-import { bounce, complaint, delivery, sentTo } from '../support/e2e-feedback';
 import { type E2ePartner, makePartner, namesSent, sentMails } from '../support/e2e-partner';
 import { offered, type Target } from '../support/e2e-target';
 

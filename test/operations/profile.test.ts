@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { expect, it } from 'vitest';
-import { profileOf, summaryOf } from '../../bin/operations/profile';
+import { profileOf, type StoppedBy, summaryOf } from '../../bin/operations/profile';
 import { drawPartners } from '../../bin/operations/screen/partners';
 import { drawProfile, money } from '../../bin/operations/screen/profile';
 import type { Story } from '../../bin/operations/story';
@@ -22,8 +22,8 @@ const story = (more: Partial<Story> = {}): Story => ({
   ...more,
 });
 
-const profile = (more: Partial<Story> = {}) => profileOf(program, settings, story(more), NOW);
-const drawn = (more: Partial<Story> = {}) => drawProfile(profile(more), plain).join('\n');
+const profile = (more: Partial<Story> = {}, stopped: StoppedBy = new Map()) => profileOf(program, settings, story(more), stopped, NOW);
+const drawn = (more: Partial<Story> = {}, stopped?: StoppedBy) => drawProfile(profile(more, stopped), plain).join('\n');
 
 it('the JSON of a partner has the documented shape, and no keys of the table', () => {
   const listed = { ...partner(), list: 'PHASE#recruitment#3', listAt: 'x' };
@@ -61,6 +61,24 @@ it('tasks that are done are not shown, and late ones are called overdue', () => 
 it('contacts that get no email say why', () => {
   const contacts = [{ name: 'Dana', email: 'dana@acme.example', status: 'bounced' as const }];
   expect(drawn({ partner: partner({ contacts }) })).toContain('Dana <dana@acme.example> (bounced: gets no email)');
+});
+
+it('a contact is shown with its role, language, zone and status, and with what that person has stopped', () => {
+  const dana = {
+    name: 'Dana',
+    email: 'dana@acme.example',
+    role: 'owner',
+    locale: 'de-AT',
+    timeZone: 'Europe/Vienna',
+    status: 'active' as const,
+  };
+  const contacts = [dana, { name: 'Luis', email: 'luis@acme.example', status: 'active' as const }];
+  const stopped: StoppedBy = new Map([[dana.email, new Set(['digests'] as const)]]);
+  const text = drawn({ partner: partner({ contacts }) }, stopped);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'Dana <dana@acme.example>, owner, de-AT, Europe/Vienna (active; has stopped digests) Luis <luis@acme.example> (active)',
+  );
+  expect(profile({ partner: partner({ contacts }) }, stopped).partner.contacts.map((each) => each.stopped)).toEqual([['digests'], []]);
 });
 
 it('who left says why', () => {

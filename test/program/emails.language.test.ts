@@ -14,7 +14,7 @@ const PREFERENCES = 'https://hooks.example.com/mail/t0k3n?a=1&b=2';
 describe('in its language', () => {
   it.each(all)('$id greets as one does there', async ({ locale, email }) => {
     const { name, firstName } = email.sample.recipient;
-    const greeting = { en: `Hi ${firstName},`, de: `Guten Tag ${name},` }[locale];
+    const greeting = { en: `Hi ${firstName},`, de: `Guten Tag ${name}!` }[locale];
     const { html, text } = await renderEmail(email, email.sample);
     expect(html).toContain(`>${greeting}<`);
     expect(text).toContain(`${greeting}\n`);

@@ -50,7 +50,7 @@ describe('every email', () => {
     };
     const rendered = await renderEmail(email, bare);
     expectToReadWell(rendered);
-    expect(rendered.text).toContain({ en: 'Hello,\n', de: 'Guten Tag,\n' }[locale]);
+    expect(rendered.text).toContain({ en: 'Hello,\n', de: 'Guten Tag!\n' }[locale]);
   });
 
   it.each(all)('$id counts one of a thing as one', async ({ email }) => {
@@ -65,6 +65,23 @@ describe('every email', () => {
     expect(spaced(`${subject}\n${text}`)).not.toMatch(
       /\b1 (?:\w+ )?(?:days|deals|leads|points|months|Tagen|Deals|Leads|Abschlüsse|Punkte|Monate)\b/,
     );
+  });
+
+  it.each(all.filter(({ locale }) => locale === 'de'))(
+    '$id says "einen Deal" and not "1 Deal" when one is had or won',
+    async ({ email }) => {
+      const one = { leads: 1, dealsRegistered: 1, dealsWon: 1, revenue: 100 };
+      const numbers = { ...email.sample.numbers, thisTerm: one, total: one, openDeals: 1 };
+      const { subject, text } = await renderEmail(email, { ...email.sample, numbers, missing: email.sample.missing.slice(0, 1) });
+      expect(spaced(`${subject}\n${text}`)).not.toMatch(/\b1 (?:offenen|Deal )/);
+    },
+  );
+
+  it.each(all)('$id keeps the lines of a postal address', async ({ email }) => {
+    const program = { ...email.sample.program, postalAddress: 'Northwind Inc.\n12 Harbor Street' };
+    const { html, text } = await renderEmail(email, { ...email.sample, program });
+    expect(html).toMatch(/Northwind Inc\.<br\s*\/?>12 Harbor Street/);
+    expect(text).toContain('Northwind Inc.\n12 Harbor Street');
   });
 
   it.each(all)('$id suits every track', async ({ email }) => {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { RenderedEmail } from '../../lambdas/send-email/render';
 import type { Email, Emails, StepVariables } from '../../lib/journey/emails';
 import { emails } from '../../program/emails';
+import { sampleIn } from '../../program/emails/sample';
 import { LOCALES, type Locale } from '../../program/locales';
 
 /** By name, whatever variables each needs. */
@@ -19,7 +20,7 @@ export const all: readonly Written[] = LOCALES.flatMap((locale) =>
   Object.entries(registry).map(([name, email]) => ({
     id: `${locale}/${name}`,
     locale,
-    email: { ...email, sample: { ...email.sample, locale } },
+    email: { ...email, sample: sampleIn(locale, email.sample) },
   })),
 );
 /** What is read as a space, as one. */

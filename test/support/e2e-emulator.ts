@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishReport } from '../../bin/local/publish';
 import type { Target } from './e2e-target';
 
 /** Not checked by the emulator, which reads the service's name from it. */
@@ -28,15 +29,8 @@ export const callJson = async (target: Target, service: string, version: string,
 };
 
 /** Publishes as SES would: the emulator's own SES reports nothing. */
-export const publish = async (target: Target, message: object): Promise<void> => {
-  const form = new URLSearchParams({
-    Action: 'Publish',
-    Version: '2010-03-31',
-    TopicArn: target.feedbackTopicArn,
-    Message: JSON.stringify(message),
-  });
-  await post(target, 'sns', { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
-};
+export const publish = (target: Target, message: object): Promise<void> =>
+  publishReport(endpointOf(target), target.feedbackTopicArn, message);
 
 /**
  * What EventBridge is told of an execution that ended; the emulator tells nothing by itself.

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
+import { createContactConsents } from '../consent';
 import { createExecutions } from '../executions';
 import { idsLike, noPartner, partnerNamed } from '../partner-named';
 import { type Profile, profileOf } from '../profile';
@@ -20,7 +21,8 @@ const showPartner = async (name: string, options: Options): Promise<void> => {
   const id = await partnerNamed(stories, name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
   const story = await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
   if (story === undefined) throw noPartner(name);
-  const profile = profileOf(journey, settings, story, Date.now());
+  const stoppedBy = await createContactConsents(deployment).stoppedBy(story.partner.contacts);
+  const profile = profileOf(journey, settings, story, stoppedBy, Date.now());
   const timeline = await createExecutions(deployment).annotate(profile.partner.id, profile.timeline);
   show<Profile>(options, { ...profile, timeline }, drawProfile);
 };

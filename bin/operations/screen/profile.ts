@@ -1,3 +1,4 @@
+import { listed } from '../../../lib/journey/consent';
 import { minorDigits, toUnits } from '../../../lib/journey/currency';
 import type { Profile } from '../profile';
 import { columns } from './columns';
@@ -27,8 +28,11 @@ const standing = ({ phase, run, state, outcome, exiting, dormant }: Partner, { p
 const termText = ({ number, startedAt, endsAt, months, autoRenews }: NonNullable<Partner['term']>): string =>
   `${number}: ${startedAt.slice(0, 10)} to ${endsAt.slice(0, 10)}, ${months} months${autoRenews ? ', renews by itself' : ''}`;
 
-const contactText = ({ name, email, role, status }: Partner['contacts'][number]): string =>
-  `${name} <${email}>${role === undefined ? '' : `, ${role}`}${status === 'active' ? '' : ` (${status}: gets no email)`}`;
+const contactText = ({ name, email, role, locale, timeZone, status, stopped }: Partner['contacts'][number]): string => {
+  const known = [`${name} <${email}>`, role, locale, timeZone].filter((part) => part !== undefined).join(', ');
+  if (status !== 'active') return `${known} (${status}: gets no email)`;
+  return stopped.length === 0 ? `${known} (active)` : `${known} (active; has stopped ${listed(stopped)})`;
+};
 
 const pauseText = ({ at, by, reason }: NonNullable<Partner['paused']>, { now }: Look): string =>
   `no mail goes to it: by ${by}, ${both(at, now)}${reason === undefined ? '' : `: "${reason}"`}`;

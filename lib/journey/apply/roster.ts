@@ -62,6 +62,7 @@ export const aliasesOf = (partner: Partner): readonly Alias[] => [
   ...partner.externalIds.map(externalAlias),
 ];
 
+/** What a word on a known person leaves out stays as it was: a CRM tells what has changed. */
 const withContact = (draft: Draft, partner: Partner, change: ContactData): Partner => {
   const told = toldAt(draft.event);
   const known = partner.contacts.find(({ email }) => email === change.email);
@@ -71,7 +72,8 @@ const withContact = (draft: Draft, partner: Partner, change: ContactData): Partn
   }
   // An address that bounced or complained stays stopped: a CRM that repeats it does not make it work.
   const status = known === undefined || known.status === 'left' ? 'active' : known.status;
-  const contact = { ...known, ...toContact(change, told), status };
+  const { name, role = known?.role, timeZone = known?.timeZone, locale = known?.locale } = change;
+  const contact = { ...toContact({ ...change, name, role, timeZone, locale }, told), status };
   return {
     ...partner,
     contacts: known ? partner.contacts.map((each) => (each === known ? contact : each)) : [...partner.contacts, contact],

@@ -16,6 +16,7 @@ export const SENDING_RULES = {
   stopped: { decision: 'skip', means: 'was not sent: everybody who can be reached has stopped such emails' },
   'nobody-left': { decision: 'skip', means: 'was not sent: no contact is left that can be reached' },
   'reached-meanwhile': { decision: 'skip', means: 'was withdrawn: its milestone was reached meanwhile' },
+  overtaken: { decision: 'skip', means: 'was withdrawn: while it waited, the next reminder was asked for, or its wait gave up' },
   'done-already': { decision: 'skip', means: 'was not sent: what it invites to was done already' },
   'run-over': { decision: 'skip', means: 'was withdrawn: the run that asked for it is over' },
   'partner-unknown': { decision: 'skip', means: 'was not sent: the partner is not known (any more)' },

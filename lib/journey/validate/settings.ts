@@ -117,11 +117,11 @@ const STAGE_NAME = /^[a-z][a-z0-9-]{0,15}$/;
 const problemsIn = (place: string, schema: v.GenericSchema, value: unknown): readonly ProgramProblem[] => {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return [];
-  return parsed.issues.map((issue) => ({
-    place: `${place} > ${(v.getDotPath(issue) ?? '').replaceAll('.', ' > ')}`,
-    problem: issue.message,
-    fix: 'set it in program/settings.ts',
-  }));
+  return parsed.issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? '';
+    const file = /^brand\b/.test(path) ? 'brand' : 'settings';
+    return { place: `${place} > ${path.replaceAll('.', ' > ')}`, problem: issue.message, fix: `set it in program/${file}.ts` };
+  });
 };
 
 /** Everything that is wrong with a program's settings and stages, all at once. */

@@ -1,14 +1,15 @@
-import type { LedgerMail } from '../../bin/operations/story';
 import { toInstant } from '../../lib/journey/words';
+import type { LedgerMail } from '../operations/story';
 
-interface Sent {
+/** A mail that a report can be on. */
+export interface Sent {
   readonly partnerId: string;
   readonly recipient: string;
   readonly messageId: string;
 }
 
 /** A mail that was sent, as its ledger entry tells it. */
-export const sentTo = (partnerId: string, { recipient, messageId }: LedgerMail): Sent => {
+export const sentTo = (partnerId: string, { recipient, messageId }: Pick<LedgerMail, 'recipient' | 'messageId'>): Sent => {
   if (recipient === undefined || messageId === undefined) throw new Error('the mail was not sent');
   return { partnerId, recipient, messageId };
 };
@@ -38,7 +39,7 @@ const mailOf = ({ partnerId, recipient, messageId }: Sent) => ({
   },
 });
 
-/** As SES publishes it. Source: docs.aws.amazon.com/ses, "Examples of event data that Amazon SES publishes to Amazon SNS". */
+/** What SES publishes when a mailbox refuses a mail. Source: docs.aws.amazon.com/ses, "Examples of event data that Amazon SES publishes to Amazon SNS". */
 export const bounce = (sent: Sent, bounceType: 'Permanent' | 'Transient' = 'Permanent') => ({
   eventType: 'Bounce',
   bounce: {
@@ -55,6 +56,7 @@ export const bounce = (sent: Sent, bounceType: 'Permanent' | 'Transient' = 'Perm
   mail: mailOf(sent),
 });
 
+/** What SES publishes when somebody calls a mail spam; its source is that of a bounce. */
 export const complaint = (sent: Sent) => ({
   eventType: 'Complaint',
   complaint: {
@@ -69,6 +71,7 @@ export const complaint = (sent: Sent) => ({
   mail: mailOf(sent),
 });
 
+/** What SES publishes when a mailbox has taken a mail; its source is that of a bounce. */
 export const delivery = (sent: Sent) => ({
   eventType: 'Delivery',
   mail: mailOf(sent),
