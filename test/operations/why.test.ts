@@ -377,8 +377,10 @@ describe('who types a name wrong', () => {
   });
 
   it('of a partner is told the ids that may be meant, and of an address none', async () => {
-    const idsIn = async (group: string) => (group === 'onboarding' ? ['acme', 'acme-2', 'initech'] : ['globex']);
-    const like = (typed: string) => idsLike({ idsIn }, ['onboarding', 'renewal'], typed);
+    const standingIn = async ([group]: readonly string[]) => ({
+      items: (group === 'onboarding' ? ['acme', 'acme-2', 'initech'] : ['globex']).map((partnerId) => ({ partnerId, cursor: partnerId })),
+    });
+    const like = (typed: string) => idsLike({ standingIn }, ['onboarding', 'renewal'], typed);
     expect(await like('acm')).toEqual(['acme', 'acme-2']);
     expect(await like('glbex')).toEqual(['globex']);
     expect(await like('dana@acme.example')).toEqual([]);

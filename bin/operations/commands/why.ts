@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
+import { openReadModel } from '../all-partners';
 import { deadLettersOf } from '../dead-letters';
 import { emailNamed } from '../email-named';
 import { lostMailsOf } from '../lost';
@@ -23,7 +24,7 @@ const explain = async (name: string, options: Options): Promise<void> => {
   const email = options.email === undefined ? undefined : emailNamed(emails, options.email);
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
-  const id = await partnerNamed(stories, name, (typed) => idsLike(stories, groupsOf(journey), typed));
+  const id = await partnerNamed(stories, name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
   const story = await stories.of(id);
   if (story === undefined) throw noPartner(name);
   const lost = await lostMailsOf(id, await deadLettersOf(deployment));
