@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { TEMPORARY } from './test/support/temporary';
 
 /** Tests on a deployed stack: `npm test` deploys a fresh one for them, `npm run smoke` names one that is there. */
 const DEPLOYED = 'test/local/**/*.test.ts';
@@ -11,7 +12,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: [DEPLOYED], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [DEPLOYED],
+          globalSetup: 'test/support/temporary.ts',
+          env: { TMPDIR: TEMPORARY },
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
