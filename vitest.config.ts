@@ -1,5 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { TEMPORARY } from './test/support/temporary';
 
 /** Tests on a deployed stack: `npm test` deploys a fresh one for them, `npm run smoke` names one that is there. */
 const DEPLOYED = 'test/local/**/*.test.ts';
@@ -17,7 +18,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [DEPLOYED],
           globalSetup: 'test/support/temporary.ts',
-          env: { TMPDIR: TEMPORARY },
+          env: { TMPDIR: join(tmpdir(), `partner-journey-test-${process.pid}`) },
           sequence: { groupOrder: 0 },
         },
       },

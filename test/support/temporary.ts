@@ -1,12 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
 
-/** Where a test run has its temporary files: CDK leaves a folder for each app, and takes none of them away. */
-export const TEMPORARY = join(tmpdir(), `partner-journey-test-${process.pid}`);
-
-/** Makes the folder before the run, and takes it away with all that is in it. */
-export const setup = async (): Promise<() => Promise<void>> => {
-  await mkdir(TEMPORARY, { recursive: true });
-  return () => rm(TEMPORARY, { recursive: true, force: true });
+/** Makes the folder that tests have for temporary files, and takes it away with all that is in it: CDK leaves one for each app. */
+export const setup = async ({ config }: TestProject): Promise<() => Promise<void>> => {
+  const folder = config.env.TMPDIR;
+  if (folder === undefined) throw new Error('vitest.config.ts names no TMPDIR for the fast tests');
+  await mkdir(folder, { recursive: true });
+  return () => rm(folder, { recursive: true, force: true });
 };
