@@ -1,5 +1,5 @@
+import { LONGEST_CALL_SECONDS } from '../../lib/journey/settings';
 import { toInstant } from '../../lib/journey/words';
-import { LONGEST_CALL_SECONDS } from '../environment';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
 import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
