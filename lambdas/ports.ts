@@ -247,9 +247,12 @@ export interface PreferenceLinks {
 
 /** The turns that all senders share, so many in each second. */
 export interface Turns {
-  /** One of the second's; false when they are taken. */
-  take(second: number, perSecond: number): Promise<boolean>;
-  /** One for a mail that goes first: in a full second it is taken from the next one's. False when mails of its kind have them all. */
+  /**
+   * One of the second's; false when they are taken.
+   * @param isPatient leaves them all, when a mail that goes first has waited for that second
+   */
+  take(second: number, perSecond: number, isPatient?: boolean): Promise<boolean>;
+  /** One of a second to come, for a mail that goes first and waits for it; false when they are taken. */
   takeFirst(second: number, perSecond: number): Promise<boolean>;
 }
 

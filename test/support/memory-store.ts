@@ -276,19 +276,17 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     return true;
   };
 
-  take: Turns['take'] = async (second, perSecond) => {
+  take: Turns['take'] = async (second, perSecond, isPatient = false) => {
     const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
-    if (taken >= perSecond) return false;
+    if (taken >= perSecond || (isPatient && service > 0)) return false;
     this.turns.set(second, { taken: taken + 1, service });
     return true;
   };
 
   takeFirst: Turns['takeFirst'] = async (second, perSecond) => {
     const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
-    if (service >= perSecond) return false;
+    if (taken >= perSecond) return false;
     this.turns.set(second, { taken: taken + 1, service: service + 1 });
-    const next = this.turns.get(second + 1) ?? { taken: 0, service: 0 };
-    if (taken + 1 > perSecond) this.turns.set(second + 1, { ...next, taken: next.taken + 1 });
     return true;
   };
 }
