@@ -157,6 +157,8 @@ export interface LedgerEntry {
   readonly claim: string;
   readonly leaseUntil: Instant;
   readonly attempts: number;
+  /** The last run that asked for it; absent when none did, and on entries from before runs were noted. */
+  readonly run?: number | undefined;
   /** How often it was put off: a message from before the last time is a stale copy. */
   readonly deferrals: number;
   /** The last 20, the oldest first. */
@@ -184,11 +186,13 @@ export interface ClaimRequest extends Claim {
   readonly leaseUntil: Instant;
   /** How often the message that asks was put off. */
   readonly deferrals: number;
+  /** The run that asks. */
+  readonly run?: number | undefined;
 }
 
 /** One entry per email, for ever: claim, then confirm what was decided. Confirming throws when the claim is another's by now. */
 export interface SendLedger {
-  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim. */
+  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim; one of a later run does, unless it was sent. */
   claim(request: ClaimRequest): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }>;
   confirmSent(claim: Claim, entry: LedgerEntry, sent: SentEmail, decision: RecordedDecision): Promise<void>;
   /** It was sent by an earlier try, which could not say so. */

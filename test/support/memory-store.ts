@@ -14,6 +14,7 @@ import type {
   SentEmail,
   Turns,
 } from '../../lambdas/ports';
+import { asksAnew, isFree } from '../../lambdas/send-email/standing';
 import { objectOf } from '../../lib/journey/apply/business';
 import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
@@ -224,13 +225,19 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     for (const key of under) this.waiting.get(key)?.delete(order);
   };
 
-  claim: SendLedger['claim'] = async ({ partnerId, key, email, name, now, leaseUntil, deferrals }) => {
+  claim: SendLedger['claim'] = async (request) => {
+    const { partnerId, key, email, name, leaseUntil, run } = request;
     const { ledger } = this.items(partnerId);
     const known = ledger.get(key);
-    const isOpen = known?.status === 'deferred' || (known?.status === 'claimed' && known.leaseUntil < now);
-    if (known && !(isOpen && known.deferrals <= deferrals)) return { isOurs: false, entry: known };
-    const { attempts, ...rest } = known ?? { attempts: 0, deferrals: 0, decisions: [] };
-    const entry = { ...rest, status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1 } as const;
+    if (known && !isFree(request, known)) return { isOurs: false, entry: known };
+    const { attempts, ...rest }: Omit<LedgerItem, 'status' | 'email' | 'claim' | 'leaseUntil'> = known ?? {
+      attempts: 0,
+      deferrals: 0,
+      decisions: [],
+    };
+    const deferrals = known && asksAnew(request, known) ? request.deferrals : rest.deferrals;
+    const ours = { status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1, reason: undefined } as const;
+    const entry = { ...rest, ...ours, deferrals, run: run ?? rest.run };
     ledger.set(key, entry);
     return { isOurs: true, entry };
   };
