@@ -5,6 +5,7 @@ import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { CountedSend } from '../lib/journey/sending/caps';
 import type { SendingRule } from '../lib/journey/sending/rules';
+import type { WaitingMail } from '../lib/journey/sending/waiting';
 import type { Instant, PhaseId } from '../lib/journey/words';
 import type { EmailMessageInput, QueuedEvent } from './messages';
 import type { Meaning } from './receive-feedback/meaning';
@@ -209,14 +210,20 @@ export interface SendLedger {
 /** A partner's journey emails of the last days, and those about to go: what caps are counted by. */
 export interface Mailbox {
   readonly sends: readonly CountedSend[];
+  /** Those that a cap has put off: of them, who has waited longest goes first. Absent when there are none. */
+  readonly waiting?: readonly WaitingMail[] | undefined;
   readonly revision: number;
 }
 
 /** The mailboxes of the partners. Places are taken before a mail is sent, so that no two senders take the last one. */
 export interface Mailboxes {
   of(partnerId: string): Promise<Mailbox>;
-  /** Writes the sends in place of those that were read; false when somebody else has written in between, or the partner was erased. */
-  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[]): Promise<boolean>;
+  /**
+   * Writes the sends, and those that wait, in place of what was read; false when somebody else has written in between, or the
+   * partner was erased.
+   * @param waiting the same as before, when left out
+   */
+  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[], waiting?: readonly WaitingMail[]): Promise<boolean>;
 }
 
 /** What people have said that they want no more of. It holds for an address, whoever's contact it is. */

@@ -102,9 +102,10 @@ const send = async (attempt: Attempt, { contact, notes }: Going, mail: Mail): Pr
       if (contact === undefined) throw new Error(`the mail service knows no such address as that of the ${message.email}'s reader`);
       await tellBounced(attempt, mail);
     }
+    const delay = delayFor(delivery.setback, attempt, ref);
     // One whose answer was lost may have gone: its place is kept for the next try.
-    if (delivery.setback !== 'away') await giveBackPlace(attempt);
-    return putOff(attempt, delayFor(delivery.setback, attempt, ref));
+    if (delivery.setback !== 'away') await giveBackPlace(attempt, undefined, delay);
+    return putOff(attempt, delay);
   }
   const { subject, to, sentAt } = mail;
   const detail = notes.length === 0 ? undefined : notes.join('; ');
@@ -123,16 +124,21 @@ const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
   let hasTurn = false;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const proposal = await propose(attempt);
-    if (proposal.decision !== 'send') {
+    if (proposal.decision === 'skip') {
       await giveBackPlace(attempt, proposal.mailbox);
-      if (proposal.decision === 'skip') return skip(attempt, proposal);
-      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email) });
+      return skip(attempt, proposal);
+    }
+    if (proposal.decision === 'defer') {
+      const delay = { ...proposal, contact: contactRefOf(proposal.contact.email) };
+      await giveBackPlace(attempt, proposal.mailbox, delay);
+      return putOff(attempt, delay);
     }
     if (!hasTurn) {
       const turn = await ports.pace.turn(emailNamed(ports.emails, message.email).purpose);
       if (!turn.hasTurn) {
-        await giveBackPlace(attempt, proposal.mailbox);
-        return putOff(attempt, stepAside(attempt));
+        const delay = stepAside(attempt);
+        await giveBackPlace(attempt, proposal.mailbox, delay);
+        return putOff(attempt, delay);
       }
       hasTurn = true;
       if (turn.hasWaited) continue;

@@ -276,10 +276,10 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   of: Mailboxes['of'] = async (partnerId) => this.items(partnerId).mailbox;
 
-  replace: Mailboxes['replace'] = async (partnerId, { revision }, sends) => {
+  replace: Mailboxes['replace'] = async (partnerId, { revision, waiting: before }, sends, waiting = before ?? []) => {
     const items = this.items(partnerId);
     if (items.mailbox.revision !== revision || (revision === 0 && items.partner === undefined)) return false;
-    items.mailbox = { sends, revision: revision + 1 };
+    items.mailbox = { sends, revision: revision + 1, ...(waiting.length > 0 && { waiting }) };
     return true;
   };
 
