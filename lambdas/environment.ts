@@ -32,9 +32,6 @@ export const ENV = {
   announces: 'ANNOUNCES',
 } as const;
 
-/** No call of a function takes longer, in seconds: the constructs end it then, and a send claim outlives it. */
-export const LONGEST_CALL_SECONDS = 30;
-
 /** The stack's name, and what logs, traces and metrics are told apart by when several stages share an account. */
 export const serviceName = (stage: string): string => `partner-journey-${stage}`;
 

@@ -5,6 +5,7 @@ import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { CountedSend } from '../lib/journey/sending/caps';
 import type { SendingRule } from '../lib/journey/sending/rules';
+import type { WaitingMail } from '../lib/journey/sending/waiting';
 import type { Instant, PhaseId } from '../lib/journey/words';
 import type { EmailMessageInput, QueuedEvent } from './messages';
 import type { Meaning } from './receive-feedback/meaning';
@@ -157,6 +158,8 @@ export interface LedgerEntry {
   readonly claim: string;
   readonly leaseUntil: Instant;
   readonly attempts: number;
+  /** The last run that asked for it; absent when none did, and on entries from before runs were noted. */
+  readonly run?: number | undefined;
   /** How often it was put off: a message from before the last time is a stale copy. */
   readonly deferrals: number;
   /** The last 20, the oldest first. */
@@ -184,11 +187,13 @@ export interface ClaimRequest extends Claim {
   readonly leaseUntil: Instant;
   /** How often the message that asks was put off. */
   readonly deferrals: number;
+  /** The run that asks. */
+  readonly run?: number | undefined;
 }
 
 /** One entry per email, for ever: claim, then confirm what was decided. Confirming throws when the claim is another's by now. */
 export interface SendLedger {
-  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim. */
+  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim; one of a later run does, unless it was sent. */
   claim(request: ClaimRequest): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }>;
   confirmSent(claim: Claim, entry: LedgerEntry, sent: SentEmail, decision: RecordedDecision): Promise<void>;
   /** It was sent by an earlier try, which could not say so. */
@@ -205,14 +210,20 @@ export interface SendLedger {
 /** A partner's journey emails of the last days, and those about to go: what caps are counted by. */
 export interface Mailbox {
   readonly sends: readonly CountedSend[];
+  /** Those that a cap has put off: of them, who has waited longest goes first. Absent when there are none. */
+  readonly waiting?: readonly WaitingMail[] | undefined;
   readonly revision: number;
 }
 
 /** The mailboxes of the partners. Places are taken before a mail is sent, so that no two senders take the last one. */
 export interface Mailboxes {
   of(partnerId: string): Promise<Mailbox>;
-  /** Writes the sends in place of those that were read; false when somebody else has written in between, or the partner was erased. */
-  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[]): Promise<boolean>;
+  /**
+   * Writes the sends, and those that wait, in place of what was read; false when somebody else has written in between, or the
+   * partner was erased.
+   * @param waiting the same as before, when left out
+   */
+  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[], waiting?: readonly WaitingMail[]): Promise<boolean>;
 }
 
 /** What people have said that they want no more of. It holds for an address, whoever's contact it is. */
@@ -247,9 +258,12 @@ export interface PreferenceLinks {
 
 /** The turns that all senders share, so many in each second. */
 export interface Turns {
-  /** One of the second's; false when they are taken. */
-  take(second: number, perSecond: number): Promise<boolean>;
-  /** One for a mail that goes first: in a full second it is taken from the next one's. False when mails of its kind have them all. */
+  /**
+   * One of the second's; false when they are taken.
+   * @param isPatient leaves them all, when a mail that goes first has waited for that second
+   */
+  take(second: number, perSecond: number, isPatient?: boolean): Promise<boolean>;
+  /** One of a second to come, for a mail that goes first and waits for it; false when they are taken. */
   takeFirst(second: number, perSecond: number): Promise<boolean>;
 }
 

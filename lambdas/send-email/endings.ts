@@ -41,6 +41,8 @@ export interface Delay {
   readonly until: Instant;
   /** The contact's reference. */
   readonly contact?: string | undefined;
+  /** Of one that a cap puts off: when a place is free for it. */
+  readonly placeAt?: Instant | undefined;
   /** How often in a row it met the same trouble; 0 when it met none. */
   readonly setbacks?: number;
 }

@@ -53,6 +53,7 @@ const decideOn = async (attempt: Attempt, known: KnownPartner, mailbox: Mailbox 
     stopped: await stopsOf(ports, email, message, partner),
     refOf: (contact) => contactRefOf(contact.email),
     sends: mailbox?.sends ?? [],
+    waiting: mailbox?.waiting,
     key: claim.key,
     now: ports.clock.now(),
   });

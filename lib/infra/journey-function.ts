@@ -6,7 +6,8 @@ import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } fr
 import { type BundlingOptions, LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
+import { ENV, METRICS, serviceName } from '../../lambdas/environment';
+import { LONGEST_CALL_SECONDS } from '../journey/settings';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import { ConsoleLink } from './console';
 import { countedIn } from './counted';

@@ -8,6 +8,9 @@ import type { Segment, Track } from './words';
 export const ANNOUNCED = ['references', 'whole'] as const;
 export type Announced = (typeof ANNOUNCED)[number];
 
+/** No call of a function takes longer, in seconds: the constructs end it then, and a send claim outlives it. */
+export const LONGEST_CALL_SECONDS = 30;
+
 export interface Tier {
   readonly name: string;
   /** What a term must bring to hold it; revenue in minor units of the program's currency. */
@@ -104,7 +107,7 @@ export interface StageSettings extends TimeScale {
   readonly traceShare: number;
   /** So many emails a second all senders of the stage send together, at most. What SES gives the account; 14 to start with. */
   readonly sendsPerSecond: number;
-  /** After a failed try, an event or an email is tried again in so many seconds. */
+  /** After a failed try, an event or an email is tried again in so many seconds; in AWS at least 30, for as long as a try may take. */
   readonly retrySeconds: number;
   /** Where docs/runbook.md is read, such as its address in your repository: alarms and the dashboard link to its sections. Its path in the repository when absent. */
   readonly runbookUrl?: string;

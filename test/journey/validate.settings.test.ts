@@ -6,7 +6,9 @@ import { settings, stages } from '../../program/settings';
 const local = stages.local as StageSettings;
 const HUBSPOT = { crm: 'hubspot', secretName: 'hubspot', fields: { phase: 'phase', nextStep: 'next_step' } };
 const places = (changed: object, stage: object = {}) =>
-  validateSettings({ ...settings, ...changed }, { prod: { ...local, ...stage } }).map(({ place, problem }) => `${place}: ${problem}`);
+  validateSettings({ ...settings, ...changed }, { prod: { ...local, retrySeconds: 60, ...stage } }).map(
+    ({ place, problem }) => `${place}: ${problem}`,
+  );
 
 describe('the settings of a program', () => {
   it('as they are have no problem', () => {
@@ -46,6 +48,10 @@ describe('the settings of a program', () => {
     [{ sendsPerSecond: 1.5 }, 'stages > prod > sendsPerSecond: must be a whole number'],
     [{ retrySeconds: 1 }, 'stages > prod > retrySeconds: must be at least 5'],
     [
+      { emulated: false, retrySeconds: 29 },
+      'stages > prod > retrySeconds: must be at least 30 in AWS: so long a try may take, and its message must not come back before',
+    ],
+    [
       { runbookUrl: 'docs/runbook.md' },
       'stages > prod > runbookUrl: must be an address such as https://github.com/northwind/partners/blob/main/docs/runbook.md',
     ],
@@ -57,6 +63,11 @@ describe('the settings of a program', () => {
     ],
   ])('a stage with %j is refused by its place', (stage, problem) => {
     expect(places({}, stage)).toEqual([problem]);
+  });
+
+  it('a stage may try again as soon as a try has surely ended, and on the emulator sooner', () => {
+    expect(places({}, { emulated: false, retrySeconds: 30 })).toEqual([]);
+    expect(places({}, { emulated: true, retrySeconds: 10 })).toEqual([]);
   });
 
   it('a stage needs a name that AWS can take', () => {

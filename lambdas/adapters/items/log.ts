@@ -65,6 +65,7 @@ export const logItems = (table: DefinedTable) => {
       leaseUntil: string(),
       claim: string(),
       deferrals: number().optional(),
+      run: number().optional(),
       dueAt: string().optional(),
       decisions: list(
         map({

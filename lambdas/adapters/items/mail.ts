@@ -16,6 +16,7 @@ export const mailItems = (table: DefinedTable) => {
     schema: item({
       partnerId: string().key(),
       sends: list(map({ key: string(), contact: string(), at: string() })),
+      waiting: list(map({ key: string(), contact: string(), since: string(), from: string(), until: string() })).optional(),
       revision: number(),
     }),
     computeKey: ({ partnerId }: { partnerId: string }) => keyOf(partnerPartition(partnerId), MAILBOX_SORT_KEY),

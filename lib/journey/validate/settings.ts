@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
-import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
+import { ANNOUNCED, LONGEST_CALL_SECONDS, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
@@ -105,10 +105,23 @@ const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): bool
 /** The emulator has no API destinations. */
 const canWriteBack = ({ emulated, crmWriteBack: asked }: StageFields): boolean => !emulated || asked === undefined;
 
+/**
+ * A function is ended before its message comes back, so a short time ends a try in the middle of its batch, and what is not done
+ * after five is a dead letter. On the emulator nothing takes that long.
+ */
+const isTriedToTheEnd = ({ emulated, retrySeconds }: StageFields): boolean => emulated || retrySeconds >= LONGEST_CALL_SECONDS;
+
 const stageSchema = v.pipe(
   stageFields,
   v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
   v.forward(v.check(canWriteBack, 'needs a stage in AWS: the emulator cannot write into a CRM'), ['crmWriteBack']),
+  v.forward(
+    v.check(
+      isTriedToTheEnd,
+      `must be at least ${LONGEST_CALL_SECONDS} in AWS: so long a try may take, and its message must not come back before`,
+    ),
+    ['retrySeconds'],
+  ),
 );
 
 /** A stage's name stands in names of resources. */
