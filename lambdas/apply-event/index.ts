@@ -70,7 +70,7 @@ export const handler = middy()
   .use(publishMetrics())
   .use(oneMessage(queuedEvent))
   .handler(async ({ Records }, { message }) => {
-    logger.appendKeys({ eventId: message.id, eventType: message.type });
+    logger.appendKeys({ eventId: message.id, eventType: message.type, source: message.source });
     const applied = await applyEvent(message);
     count(measure(applied, message, Number(Records[0]?.attributes?.SentTimestamp ?? Number.NaN), program.milestones, systemClock.now()));
     if (applied.result === 'parked') metrics.addMetric(METRICS.eventParked, MetricUnit.Count, 1);
