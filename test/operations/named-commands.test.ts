@@ -1,21 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { expect, it } from 'vitest';
-
-const COMMANDS = 'bin/operations/commands';
-
-const isRegistering = (value: unknown): value is (program: Command) => Command => typeof value === 'function';
-
-/** All commands as they are, and where they write their help. */
-const operations = async (): Promise<Command> => {
-  const program = new Command();
-  for (const file of readdirSync(COMMANDS)) {
-    const module: Record<string, unknown> = await import(`../../bin/operations/commands/${file.replace(/\.ts$/, '')}.ts`);
-    for (const [name, register] of Object.entries(module)) if (/^register[A-Z]/.test(name) && isRegistering(register)) register(program);
-  }
-  return program;
-};
+import { operations } from '../support/ops-commands';
 
 const each = (command: Command, change: (one: Command) => void): void => {
   change(command);

@@ -78,7 +78,7 @@ const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly st
 
 /** One partner: who it is, what it waits for, what people owe it, and its timeline, oldest first. */
 export const drawProfile = (profile: Profile, look: Look): readonly string[] => {
-  const { partner, timeline, timelineIsWhole } = profile;
+  const { partner, timeline, timelineIsWhole, next } = profile;
   const { paint, width } = look;
   return [
     `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
@@ -89,5 +89,6 @@ export const drawProfile = (profile: Profile, look: Look): readonly string[] => 
     ...section('Waits for', waitingLines(profile, look), look),
     ...section('Open tasks', taskLines(profile, look), look),
     ...section(timelineIsWhole ? 'Timeline (UTC)' : 'Timeline (UTC; older entries left out)', drawTimeline(timeline, look), look),
+    ...(next === undefined ? [] : [look.paint.dim(`older ones: npm run ops -- show ${partner.id} --after ${next}`)]),
   ];
 };
