@@ -14,6 +14,7 @@ import { createEmailQueue, createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
 import { countBy, logger, metrics } from '../adapters/telemetry';
 import { createWorkflows } from '../adapters/workflows';
+import { backOffMs } from '../back-off';
 import { METRICS, METRICS_BY } from '../environment';
 import { queuedEvent } from '../messages';
 import { publishMetrics } from '../middleware/publish-metrics';
@@ -38,7 +39,6 @@ const configuration = readConfiguration(
 );
 const tables = openTable(documentClient(), configuration.table);
 const queues = queueClient();
-const BACK_OFF_MS = 50;
 
 const applyEvent = createApplyEvent({
   rules: { program, settings, scale: configuration },
@@ -56,7 +56,7 @@ const applyEvent = createApplyEvent({
     whole: configuration.announces === 'whole',
   }),
   clock: systemClock,
-  backOff: (tries) => setTimeout(Math.random() * BACK_OFF_MS * 2 ** tries),
+  backOff: (tries) => setTimeout(backOffMs(tries)),
 });
 
 const count = ({ millisecondsToApplied, moved, reached }: Measured): void => {
