@@ -227,7 +227,9 @@ describe('a partner that is erased', () => {
     expect(result).toMatchObject({ result: 'done' });
     await expectForgotten(id);
     expect(stops.at(-1)).toEqual(['onboarding', id, 2]);
-    expect((stops as [string, string, number][]).slice(0, -1).map(([phase, , run]) => `${phase} ${run}`)).toEqual(PHASES.map((phase) => `${phase} 1`));
+    expect((stops as [string, string, number][]).slice(0, -1).map(([phase, , run]) => `${phase} ${run}`)).toEqual(
+      PHASES.map((phase) => `${phase} 1`),
+    );
     for (const each of theirs) expect(await unmapped.get(each)).toBeUndefined();
     expect(await unmapped.get(others)).toBeDefined();
     expect((await store.partner(neighbour))?.partner.name).toBe('Globex');
