@@ -64,6 +64,11 @@ const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: Worl
         request,
       ),
     partners: async (ids) => ids.flatMap((id) => partners.find((each) => each.id === id) ?? []),
+    waitStates: async (entries) =>
+      entries.map(({ partnerId, milestone }) => {
+        const [found, state] = [partners.find(({ id }) => id === partnerId), milestones[partnerId]?.[milestone]];
+        return found && state && { partner: found, state };
+      }),
     standing: async (id) => {
       const found = partners.find((each) => each.id === id);
       return found && { partner: found, milestones: milestones[id] ?? {} };
