@@ -98,8 +98,11 @@ const letterLines = ({ deadLetters }: Today, { paint }: Look): readonly string[]
         '',
       ];
 
+/** They wait for nobody here, and the journey reminds them by itself. */
+const WAITED_FOR = 'partners who were reminded and have not come: npm run ops -- partners --overdue';
+
 /** What is to be seen to, the most pressing first, each with the command that deals with it. */
 export const drawToday = (today: Today, look: Look): readonly string[] => {
   const lines = [...letterLines(today, look), ...partsOf(today, look).flatMap((part) => partLines(part, look))];
-  return lines.length === 0 ? [look.paint.green('nothing waits for a person')] : lines;
+  return [...(lines.length === 0 ? [look.paint.green('nothing waits for a person')] : lines), look.paint.dim(WAITED_FOR)];
 };
