@@ -132,7 +132,8 @@ export interface EventQueue {
 
 /** Tells those who follow the journey from outside; the same thing may be told again. */
 export interface Announcer {
-  announce(partnerId: string, event: JourneyEvent, announcing: Announcing): Promise<void>;
+  /** Of a partner that is erased there is nothing to say but that. */
+  announce(partnerId: string, event: JourneyEvent, announcing?: Announcing): Promise<void>;
 }
 
 /** Requests for emails, each in the queue of its purpose. */

@@ -29,6 +29,12 @@ export interface LateEntry extends Entry {
   readonly since: Instant;
 }
 
+/** How a wait stands now, and of whom it is. */
+export interface WaitState {
+  readonly partner: Partner;
+  readonly state: MilestoneState;
+}
+
 /** An open task, and whom it is about. */
 export interface PartnerTask extends Task {
   readonly partnerId: string;
@@ -50,6 +56,8 @@ export interface ReadModel {
   ownedBy(whose: Whose, page: PageRequest): Promise<Page<Entry>>;
   /** Waits for these milestones that have reminded and not given up by now, those that did so longest ago first. */
   lateFor(milestones: readonly LateMilestone[], now: Instant, page: PageRequest): Promise<Page<LateEntry>>;
+  /** How the waits of these entries stand now, all of them by one request for fifty; undefined of who is gone. */
+  waitStates(entries: readonly Pick<LateEntry, 'partnerId' | 'milestone'>[]): Promise<readonly (WaitState | undefined)[]>;
   /** Open tasks, the first due first: all, or those for one person; with `dueBefore` only those. */
   tasks(
     filter: { readonly assignee?: string | undefined; readonly dueBefore?: Instant | undefined },

@@ -85,7 +85,8 @@ interface FailedMessages {
 export class JourneyFunction extends Construct implements IGrantable {
   readonly fn: NodejsFunction;
   readonly grantPrincipal: IPrincipal;
-  private readonly name: string;
+  /** The folder in lambdas/. */
+  readonly name: string;
   private readonly stage: Stage;
   private readonly logs: LogGroup;
 
@@ -136,6 +137,11 @@ export class JourneyFunction extends Construct implements IGrantable {
   private get nearlyOutOfTime(): number {
     if (this.fn.timeout === undefined) throw new Error(`${this.name} has no time-out`);
     return this.fn.timeout.toMilliseconds() * 0.8;
+  }
+
+  /** Where its lines are kept. */
+  get logGroupName(): string {
+    return this.logs.logGroupName;
   }
 
   /** How often the function counted this, one of `METRICS`. */

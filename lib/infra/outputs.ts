@@ -24,6 +24,8 @@ export const OUTPUTS = [
   /** JSON: name by purpose. */
   'ConfigurationSets',
   'AlarmTopicArn',
+  /** JSON: name by function, as its folder in lambdas/ is called. */
+  'LogGroups',
 ] as const;
 export type OutputName = (typeof OUTPUTS)[number];
 

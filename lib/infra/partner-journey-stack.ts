@@ -14,6 +14,7 @@ import { Heartbeat } from './heartbeat';
 import { JourneyQueues } from './journey-queues';
 import { JourneyTable } from './journey-table';
 import { LaterMachine } from './later-machine';
+import { logGroupsAsJson } from './log-groups';
 import { MailPreferences } from './mail-preferences';
 import { tell } from './outputs';
 import { PhaseFailed } from './phase-failed';
@@ -124,6 +125,7 @@ export class PartnerJourneyStack extends Stack {
       AnnouncementsDeadLetterQueueUrl: eventsOut.announcements.deadLetters.queueUrl,
       EventBusName: eventsOut.bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
+      LogGroups: logGroupsAsJson(this, [receiveWebhook, mailPreferences, applyEvent, sendEmail, receiveFeedback, phaseFailed]),
     });
     if (settings.emulated) fitEmulator(this);
   }

@@ -108,8 +108,10 @@ export interface Pause {
 }
 
 /** An open task, with the milestone that does it; without one, it is done as soon as somebody can be reached by email. */
-export type OpenTask = Pick<Task, 'id' | 'title' | 'dueAt'> & {
-  readonly assignee: Pick<Person, 'email'>;
+export type OpenTask = Pick<Task, 'id' | 'title'> & {
+  /** By this and by whose it is it is listed. Absent of one of before tasks were listed. */
+  readonly dueAt?: Instant | undefined;
+  readonly assignee?: Pick<Person, 'email'> | undefined;
   readonly doneWith?: string | undefined;
 };
 

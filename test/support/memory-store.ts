@@ -208,6 +208,14 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     }
   }
 
+  /** From now on one with these names may apply again. */
+  finishErasure(names: readonly Alias[]): void {
+    for (const alias of names.map(aliasName)) {
+      const erasure = this.erasures.get(alias);
+      if (erasure) this.erasures.set(alias, { ...erasure, isFinished: true });
+    }
+  }
+
   erased: Directory['erased'] = async (names) =>
     names
       .flatMap((alias) => this.erasures.get(aliasName(alias))?.at ?? [])

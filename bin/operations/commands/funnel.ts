@@ -78,7 +78,7 @@ export const registerFunnel = (program: Command): Command =>
         ['funnel --by version', 'whether the last change of the program did any good'],
         ['funnel --csv figures.csv --html figures.html', 'for a spreadsheet, and as a page with charts to send on'],
       ],
-      json: '{ about, by, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done } } }] }\n  (shares are from 0 to 1; the others are counts by name)',
+      json: '{ about, by, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done }, skipped } }] }\n  (shares are from 0 to 1; the others are counts by name)',
     })
       .addOption(new Option('--by <dimension>', 'compare groups').choices(DIMENSIONS))
       .option('--from <month>', 'journeys that began in this month or later', month)

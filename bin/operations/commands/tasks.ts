@@ -28,7 +28,7 @@ const listTasks = async (options: Options): Promise<void> => {
   const filter = { assignee: addressOf(options.assignee), isOverdue: options.overdue ?? false };
   const model = openReadModel(await deploymentFor(options));
   const { items, ...more } = await tasksPage(model, filter, new Date().toISOString(), { limit, after });
-  show<ShownTasks>(options, { tasks: items, ...more }, drawTasks);
+  show<ShownTasks>(options, { tasks: items, ...more, ...(after !== undefined && { isFirstPage: false }) }, drawTasks);
 };
 
 /** `ops tasks`: what people are asked to do, and by when. */
@@ -36,13 +36,14 @@ export const registerTasks = (program: Command): Command =>
   program.addCommand(
     operation('tasks', {
       summary: 'what people are asked to do for partners, and by when',
-      description: 'Lists open tasks, the first due first: whom each is for, and which partner it is about.',
+      description:
+        'Lists open tasks, the first due first: whom each is for, which partner it is about, and its id, by which "task" marks it as done.',
       examples: [
         ['tasks --overdue', 'what should have been done by now, by anybody'],
         ['tasks --assignee mara@northwind.example', "one manager's"],
         ['tasks --limit 100 --after <next> --stage prod', 'in AWS, and the next page of a list: its last line says how'],
       ],
-      json: '{ tasks: [{ id, title, assignee: { name, email }, openedAt, dueAt, isOverdue, partner: { id, name } }], next? }\n  (next is for --after)',
+      json: '{ tasks: [{ id, title, assignee: { name, email }, openedAt, dueAt, isOverdue, partner: { id, name } }], next?, isFirstPage? }\n  (next is for --after; isFirstPage is false behind one)',
     })
       .option('--assignee <email>', 'for one person')
       .option('--overdue', 'due before now')

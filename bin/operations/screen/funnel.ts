@@ -1,4 +1,5 @@
 import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/figures';
+import { skippedInWords } from '../funnel/skipped';
 import { columns } from './columns';
 import type { Look } from './look';
 
@@ -63,6 +64,7 @@ const drawAll = (about: string, figures: Figures, look: Look): readonly string[]
   ...section('Where they stand now', countLines(figures.standing, look), look),
   ...section('Why they left', countLines(figures.exitReasons, look), look),
   ...section('Why applications were declined', countLines(figures.declineReasons, look), look),
+  ...section('Waits that a person passed over', countLines(skippedInWords(figures), look), look),
 ];
 
 /** One line a group: what share reached each step, by the steps' numbers. */

@@ -72,7 +72,10 @@ export const partnerItems = (table: DefinedTable) => {
       paused: map({ at: string(), by: string(), reason: string().optional() }).optional(),
       restartedRun: number().optional(),
       openTasks: list(
-        map({ id: string(), title: string(), dueAt: string(), assignee: map({ email: string() }), doneWith: string().optional() }),
+        map({
+          ...{ id: string(), title: string(), doneWith: string().optional() },
+          ...{ dueAt: string().optional(), assignee: map({ email: string() }).optional() },
+        }),
       ).optional(),
       reachableAgain: number().optional(),
       forgetsBefore: string().optional(),

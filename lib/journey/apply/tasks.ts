@@ -126,6 +126,7 @@ const close = (draft: Draft, isDone: (task: OpenTask) => boolean, why: string): 
   countDone(draft, done.length);
   draft.partner = { ...draft.partner, openTasks: openTasks.filter((task) => !isDone(task)) };
   draft.closedTasks.push(...done.map(({ id }) => ({ id, doneAt: draft.now, doneBy: BY_ITSELF })));
+  draft.changes.push(...done.map(({ id, title }) => ({ type: 'task.done', taskId: id, title, byItself: true }) as const));
   draft.notes.push(...done.map(({ title }) => `task closed by itself, ${why}: ${title}`));
 };
 
@@ -162,6 +163,7 @@ export const completeTask = (draft: Draft, { data }: JourneyEvent<'task.complete
   draft.task = { ...task, state: 'done', doneAt: draft.now, doneBy: data.by };
   draft.partner = { ...draft.partner, openTasks: openTasks.filter(({ id }) => id !== task.id) };
   countDone(draft, 1);
+  draft.changes.push({ type: 'task.done', taskId: task.id, title: task.title, byItself: false });
   draft.notes.push(`task done ${saidBy(data)}: ${task.title}`);
 };
 
