@@ -6,6 +6,7 @@ import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
 import { composeMail } from './compose';
 import { type Delay, putOff, skip } from './endings';
+import { hold, passageOf, recall, withhold } from './held';
 import { ledgerKeyOf } from './ledger-key';
 import { giveBackPlace, takePlace } from './mailbox';
 import { type Proposal, propose } from './proposal';
@@ -127,7 +128,14 @@ const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
     if (proposal.decision !== 'send') {
       await giveBackPlace(attempt, proposal.mailbox);
       if (proposal.decision === 'skip') return skip(attempt, proposal);
-      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email) });
+      if (passageOf(attempt, proposal) === 'awaits-approval') return hold(attempt, proposal);
+      const { track } = proposal.known.partner;
+      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email), track });
+    }
+    if (passageOf(attempt, proposal) !== 'goes') {
+      const withheld = await withhold(attempt, proposal);
+      if (withheld === 'again') continue;
+      return withheld;
     }
     if (!hasTurn) {
       const turn = await ports.pace.turn(emailNamed(ports.emails, message.email).purpose);
@@ -156,7 +164,9 @@ const stepAside = ({ ports }: Attempt): Delay => ({
  */
 export const createSendEmail =
   (ports: SendEmailPorts) =>
-  async (message: EmailMessage): Promise<Decided> => {
+  async (asked: EmailMessage): Promise<Decided> => {
+    const message = await recall(ports, asked);
+    if (message === undefined) return { decision: 'repeated', reason: 'it waits for nobody (any more)' };
     const { partnerId, email, deferrals } = message;
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();

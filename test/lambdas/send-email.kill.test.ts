@@ -126,7 +126,7 @@ describe('a workflow that waits for the decision', () => {
     const run = new Run();
     await world.drain(run);
     expect(run.calls).toEqual([
-      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'consents.of', 'pace.turn', 'links.linkFor', 'mailboxes.replace'],
+      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'modes.read', 'consents.of', 'pace.turn', 'links.linkFor', 'mailboxes.replace'],
       ...['mailer.send', 'ledger.confirmSent', 'workflows.answer'],
     ]);
   });

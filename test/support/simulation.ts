@@ -11,6 +11,7 @@ import type { Program } from '../../lib/journey/definition';
 import type { WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { tellLater } from '../../lib/journey/later';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingSettings } from '../../lib/journey/settings';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
@@ -21,6 +22,7 @@ import { settings } from '../../program/settings';
 import { tierAbove, tierOf } from '../../program/tiers';
 import { Execution } from './machine';
 import { MemoryConsents } from './memory-consents';
+import { MemoryModes } from './memory-modes';
 import { MemoryStore } from './memory-store';
 
 const START = Date.parse('2026-01-05T09:00:00.000Z');
@@ -38,6 +40,8 @@ export interface SimulationOptions {
   readonly deliver?: (mail: Mail) => Delivery;
   /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
   readonly sending?: Partial<SendingSettings>;
+  /** How far mail goes at first; all of it when left out. */
+  readonly mail?: MailSetting;
 }
 
 const NO_CAPS = { perContact: Number.POSITIVE_INFINITY, perOrganisation: Number.POSITIVE_INFINITY, days: 7 };
@@ -55,6 +59,9 @@ export interface SentMail extends Mail {
 export class Simulation {
   readonly store = new MemoryStore();
   readonly consents = new MemoryConsents();
+  readonly modes = new MemoryModes();
+  /** What the stage is set to: a deployment changes it. */
+  mail: MailSetting;
   readonly executions = new Map<string, Execution>();
   readonly mails: SentMail[] = [];
   readonly announced: Announcement[] = [];
@@ -74,6 +81,8 @@ export class Simulation {
     this.scale = options.scale ?? REAL_TIME;
     this.program = options.program ?? defaultProgram;
     const clock = { now: () => this.now() };
+    this.mail = options.mail ?? 'live';
+    const setting = () => this.mail;
     const events: EventQueue = { send: async (message) => void this.events.push(message) };
     const ours = { ...settings, sending: { ...settings.sending, ...(options.sending ?? AT_ANY_TIME) } };
     this.applyEvent = createApplyEvent({
@@ -102,6 +111,12 @@ export class Simulation {
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.store,
       ledger: this.store,
+      gate: {
+        modes: this.modes,
+        get setting() {
+          return setting();
+        },
+      },
       pace: { turn: async () => ({ hasTurn: true, hasWaited: false }) },
       mailer: { send: async (mail) => this.deliver(mail) },
       later: { send: async (message, _, at) => this.queueMail(message, (Date.parse(at) - this.clockMs) / 1000) },

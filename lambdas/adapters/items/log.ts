@@ -66,6 +66,9 @@ export const logItems = (table: DefinedTable) => {
       claim: string(),
       deferrals: number().optional(),
       dueAt: string().optional(),
+      request: string().optional(),
+      list: string().optional(),
+      listAt: string().optional(),
       decisions: list(
         map({
           at: string(),

@@ -4,6 +4,7 @@ import { currency, email } from '../event-fields';
 import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
+import { mailSetting } from './mail';
 import { sending } from './sending';
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
@@ -94,6 +95,7 @@ const stageFields = v.object({
   ),
   announces: v.optional(v.picklist(ANNOUNCED)),
   crmWriteBack: v.optional(crmWriteBack),
+  mail: v.optional(mailSetting),
   emulated: v.boolean(),
 });
 
