@@ -8,7 +8,11 @@ import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 
 const heldTo = v.object({ mode: v.picklist(['observe', 'approve', 'live']), by: v.string(), reason: v.optional(v.string()) });
-const changes = v.pipe(v.string(), v.parseJson(), v.array(v.object({ since: v.string(), setting: writtenMailSetting, heldTo: v.optional(heldTo) })));
+const changes = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.array(v.object({ since: v.string(), setting: writtenMailSetting, heldTo: v.optional(heldTo) })),
+);
 
 /** One small item, read consistently before each email: whoever stops all mail stops the next one. */
 export const createMailModes = ({ ModesItem }: JourneyTable): MailModes => ({

@@ -18,6 +18,7 @@ import type { Entry, ReadModel } from '../read-model';
 import { readCells } from './cells';
 import { createJourneyStore } from './journey-store';
 import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
+import { createMailLists } from './mail-lists';
 import { NOBODY, type Place, partnerAt, taskAt } from './places';
 import type { JourneyTable } from './table';
 
@@ -112,6 +113,8 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
       const items = (await itemsAt(keys)).map((item) => TaskItem.build(EntityFormatter).format(item));
       return { items: items.filter(({ state }) => state === 'open'), ...(found.next !== undefined && { next: found.next }) };
     },
+
+    mails: createMailLists(tables, lists, itemsAt),
 
     async partners(ids) {
       const items = await itemsAt(ids.map((id) => ({ pk: partnerPartition(id), sk: PARTNER_SORT_KEY })));

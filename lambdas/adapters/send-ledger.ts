@@ -98,7 +98,15 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
 
     async confirmGone({ partnerId, key, name }, entry, decision) {
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'sent', decisions: $set(withDecision(entry, decision)), dueAt: $remove(), at: decision.at, ...unlisted() })
+        .item({
+          partnerId,
+          key,
+          status: 'sent',
+          decisions: $set(withDecision(entry, decision)),
+          dueAt: $remove(),
+          at: decision.at,
+          ...unlisted(),
+        })
         .options(mine(name))
         .send();
     },
@@ -108,7 +116,16 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
       const decisions = $set(withDecision(entry, decision));
       const shown = OBSERVING.has(decision.rule) ? listed(OBSERVED_LIST, claim, decision.at) : {};
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'skipped', reason: decision.detail ?? decision.rule, decisions, dueAt: $remove(), ...unlisted(), ...shown })
+        .item({
+          partnerId,
+          key,
+          status: 'skipped',
+          reason: decision.detail ?? decision.rule,
+          decisions,
+          dueAt: $remove(),
+          ...unlisted(),
+          ...shown,
+        })
         .options(mine(name))
         .send();
     },

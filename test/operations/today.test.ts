@@ -62,6 +62,7 @@ const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: Worl
         tasks.filter(({ dueAt }) => dueAt < dueBefore),
         request,
       ),
+    mails: async () => ({ items: [] }),
     partners: async (ids) => ids.flatMap((id) => partners.find((each) => each.id === id) ?? []),
     standing: async (id) => {
       const found = partners.find((each) => each.id === id);

@@ -262,7 +262,14 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   confirmSent: SendLedger['confirmSent'] = async (claim, entry, sent, decision) =>
-    this.change(claim, { status: 'sent', messageId: sent.messageId, sent, decisions: withDecision(entry, decision), dueAt: undefined, request: undefined });
+    this.change(claim, {
+      status: 'sent',
+      messageId: sent.messageId,
+      sent,
+      decisions: withDecision(entry, decision),
+      dueAt: undefined,
+      request: undefined,
+    });
 
   confirmGone: SendLedger['confirmGone'] = async (claim, entry, decision) =>
     this.change(claim, { status: 'sent', decisions: withDecision(entry, decision), dueAt: undefined, request: undefined });

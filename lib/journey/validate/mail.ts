@@ -14,7 +14,9 @@ const reader = v.pipe(
 const allowlist = v.strictObject({ allowlist: v.pipe(v.array(reader), v.nonEmpty("must name somebody: 'observe' is for nobody")) }, A_MODE);
 
 // Not a union: its problems would have no place within the list.
-const mode = v.lazy((given): v.GenericSchema => (typeof given === 'object' ? allowlist : v.picklist(['observe', 'approve', 'live'], A_MODE)));
+const mode = v.lazy(
+  (given): v.GenericSchema => (typeof given === 'object' ? allowlist : v.picklist(['observe', 'approve', 'live'], A_MODE)),
+);
 
 const tracks = v.pipe(
   v.record(v.string(), mode),

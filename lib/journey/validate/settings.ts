@@ -3,8 +3,8 @@ import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
 import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
-import type { ProgramProblem } from './problem';
 import { mailSetting } from './mail';
+import type { ProgramProblem } from './problem';
 import { sending } from './sending';
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
