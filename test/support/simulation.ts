@@ -4,11 +4,12 @@ import { type Announcement, announcementsOf } from '../../lambdas/announcement';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import type { Delivery, EventQueue, Mail, Workflows } from '../../lambdas/ports';
+import type { SendEmailPorts } from '../../lambdas/send-email/attempt';
 import { createSendEmail } from '../../lambdas/send-email/handler';
 import { renderEmail } from '../../lambdas/send-email/render';
 import { compilePhase, type StateMachine } from '../../lib/journey/compile';
 import type { Program } from '../../lib/journey/definition';
-import type { WebhookEventType } from '../../lib/journey/events';
+import type { EventType, WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { tellLater } from '../../lib/journey/later';
 import type { MailSetting } from '../../lib/journey/sending/mode';
@@ -40,6 +41,8 @@ export interface SimulationOptions {
   readonly deliver?: (mail: Mail) => Delivery;
   /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
   readonly sending?: Partial<SendingSettings>;
+  /** Writes the letters; as they are deployed when left out. */
+  readonly render?: SendEmailPorts['render'];
   /** How far mail goes at first; all of it when left out. */
   readonly mail?: MailSetting;
 }
@@ -103,7 +106,7 @@ export class Simulation {
         ...{ program: this.program, settings: ours, scale: this.scale, tierOf, tierAbove },
       },
       emails,
-      render: renderEmail,
+      render: options.render ?? renderEmail,
       policy: { settings: ours, scale: this.scale, locales: LOCALES, isHoliday: () => false },
       senderAddress: 'partners@northwind.example',
       reader: this.store,
@@ -155,6 +158,15 @@ export class Simulation {
     await this.settle();
   }
 
+  /** What a person does with the operator's tools. */
+  async byHand(partnerId: string, type: EventType, data: object): Promise<void> {
+    const id = `by-hand-${this.next()}`;
+    const now = this.now();
+    const event = { id, type, source: 'ops', occurredAt: now, receivedAt: now, partner: { id: partnerId }, data: { by: 'mara', ...data } };
+    this.events.push(event);
+    await this.settle();
+  }
+
   /** Lets time pass, with everything that falls due in it. */
   async pass(days: number): Promise<void> {
     const until = this.clockMs + days * this.scale.secondsPerDay * 1000;
@@ -197,7 +209,12 @@ export class Simulation {
   }
 
   private nextTimer(until: number): Timer | undefined {
-    return this.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+    let next: Timer | undefined;
+    for (const timer of this.timers) {
+      if (timer.at > until) continue;
+      if (next === undefined || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) next = timer;
+    }
+    return next;
   }
 
   private next(): number {
