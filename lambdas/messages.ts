@@ -44,6 +44,8 @@ export const emailMessage = v.object({
   audience: v.optional(v.picklist(AUDIENCES)),
   /** The track of the partner when it was put off: the modes of that one hold for it, too. */
   track: v.optional(v.picklist(TRACKS)),
+  /** Since when the modes hold that it met then. */
+  modesSince: v.optional(isoTime),
   /** What a person says of the email that waits under this key: the message that waits goes, or never goes. */
   word: v.optional(v.picklist(MAIL_WORDS)),
   /** A person has said that it may go. */

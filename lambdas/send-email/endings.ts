@@ -1,8 +1,9 @@
 import type { DeferRule, SkipRule } from '../../lib/journey/sending/rules';
-import type { Instant, Track } from '../../lib/journey/words';
+import type { Instant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
 import type { RecordedDecision } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed } from './attempt';
+import type { ModesMet } from './mode';
 
 /** Who knows of nobody to write to asks the manager: once in each run, and again when somebody could be reached in between. */
 const tellUnreachable = async ({ ports, message, claim }: Attempt): Promise<void> => {
@@ -46,8 +47,8 @@ export interface Delay {
   readonly contact?: string | undefined;
   /** How often in a row it met the same trouble; 0 when it met none. */
   readonly setbacks?: number;
-  /** The partner's track, so that one that changes meanwhile lets nothing slip through. */
-  readonly track?: Track | undefined;
+  /** The modes of mail that it met; absent when it was free to go. */
+  readonly met?: ModesMet['met'];
   /** It waits for a person, and may be told to go before its time. */
   readonly awaitsApproval?: true;
 }
@@ -61,8 +62,7 @@ export const putOff = async (attempt: Attempt, delay: Delay): Promise<Decided> =
   const { ports, message, claim, entry } = attempt;
   const { taskToken: _answeredNow, ...rest } = message;
   const deferrals = message.deferrals + 1;
-  const track = message.track ?? delay.track;
-  const waiting = { ...rest, ...(track !== undefined && { track }), deferrals, setbacks };
+  const waiting = { ...rest, ...delay.met, deferrals, setbacks };
   await ports.later.send(waiting, emailNamed(ports.emails, message.email).purpose, until);
   const decision: RecordedDecision = { at: ports.clock.now(), decision: 'deferred', rule, detail, until, contact };
   await ports.ledger.confirmDeferred(claim, entry, deferrals, decision, awaitsApproval && JSON.stringify(waiting));

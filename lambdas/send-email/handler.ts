@@ -129,8 +129,7 @@ const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
       await giveBackPlace(attempt, proposal.mailbox);
       if (proposal.decision === 'skip') return skip(attempt, proposal);
       if (passageOf(attempt, proposal) === 'awaits-approval') return hold(attempt, proposal);
-      const { track } = proposal.known.partner;
-      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email), track });
+      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email) });
     }
     if (passageOf(attempt, proposal) !== 'goes') {
       const withheld = await withhold(attempt, proposal);

@@ -47,9 +47,9 @@ export const hold = async (attempt: Attempt, ready: Ready): Promise<Decided> => 
   // It was held before, and nobody has said a word since.
   if (attempt.entry.request !== undefined)
     return skip(attempt, { rule: 'not-approved', detail: `${APPROVAL_DAYS} days are over; ${detailOf(attempt, ready)}`, contact });
-  const { track } = ready.known.partner;
+  const { met } = ready;
   return putOff(attempt, {
-    ...{ rule: 'awaits-approval', detail: detailOf(attempt, ready), until: until(attempt), contact, track, awaitsApproval: true },
+    ...{ rule: 'awaits-approval', detail: detailOf(attempt, ready), until: until(attempt), contact, met, awaitsApproval: true },
   });
 };
 

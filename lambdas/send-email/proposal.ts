@@ -10,7 +10,7 @@ import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
 import type { Mailbox } from '../ports';
 import { type Attempt, emailNamed, type SendEmailPorts } from './attempt';
-import { modesFor } from './mode';
+import { type ModesMet, modesFor } from './mode';
 import { type KnownPartner, type Withdrawal, withdrawn } from './withdrawn';
 
 /** What is to become of an email, by what is known at one moment. */
@@ -20,7 +20,7 @@ export type Proposal = {
 } & (
   | Extract<Decision, { readonly decision: 'skip' }>
   /** What holds mail back at all is not said yet: that is for these modes. */
-  | (Extract<Decision, { readonly decision: 'send' | 'defer' }> & { readonly known: KnownPartner; readonly modes: readonly MailMode[] })
+  | (Extract<Decision, { readonly decision: 'send' | 'defer' }> & { readonly known: KnownPartner } & ModesMet)
 );
 
 const NOBODY = { rule: 'partner-unknown', detail: 'the partner is not known (any more)' } as const;
@@ -91,7 +91,7 @@ export const propose = async (attempt: Attempt): Promise<Proposal> => {
     withdrawn(ports.letterhead.program, message, known, { purpose: email.purpose, now: ports.clock.now() }) ??
     heldBack(email, message, known.partner);
   if (withdrawal !== undefined) return { decision: 'skip', ...withdrawal, mailbox };
-  const modes = await modesFor(ports, message, known.partner.track);
-  const decision = await decideOn(attempt, known, mailbox, modes);
-  return decision.decision === 'skip' ? { ...decision, mailbox } : { ...decision, known, mailbox, modes };
+  const met = await modesFor(ports, message, known.partner.track);
+  const decision = await decideOn(attempt, known, mailbox, met.modes);
+  return decision.decision === 'skip' ? { ...decision, mailbox } : { ...decision, ...met, known, mailbox };
 };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HeldTo, MailMode, MailSetting } from '../../lib/journey/sending/mode';
 import type { Audience, MailWord, Track } from '../../lib/journey/words';
-import { later, MONDAY } from '../support/fixtures';
+import { later } from '../support/fixtures';
 import { Run } from '../support/interrupt';
 import { SendWorld } from './send-email.world';
 

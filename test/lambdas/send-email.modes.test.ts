@@ -78,12 +78,7 @@ describe('observe', () => {
     await world.drain();
     world.mail = 'live';
     world.now = later(MONDAY, HOUR);
-    world.enqueue(asked('training-reminder', world.now));
-    await world.drain();
-    // The first email that meets the setting is asked for before it is noted.
-    expect(world.mails).toEqual([]);
-    world.now = later(MONDAY, 2 * HOUR);
-    world.enqueue(asked('kickoff-invite', world.now));
+    world.enqueue(asked('kickoff-invite', later(world.now, -1)));
     await world.drain();
     expect(world.mails.map(({ key }) => key)).toEqual(['run:1:kickoff-invite']);
   });
@@ -228,6 +223,29 @@ describe('going live', () => {
     world.enqueue(asked('training-invite', later(MONDAY, HOUR)));
     await world.drain();
     expect(world.mails).toEqual([]);
+    expect(last(world)?.rule).toBe('observed');
+  });
+
+  it('sends the very first email that is asked for then, and those beside it', async () => {
+    const world = await worldOf('observe');
+    world.enqueue(asked('training-invite'));
+    await world.drain();
+    world.mail = 'live';
+    world.now = later(MONDAY, HOUR);
+    for (const [n, step] of ['one', 'two', 'three'].entries()) world.enqueue(asked('kickoff-invite', later(world.now, -3 + n), { step }));
+    world.now = later(world.now, 2);
+    await world.drain();
+    expect(world.mails).toHaveLength(3);
+  });
+
+  it('sends nothing that was put off a moment before', async () => {
+    const world = await worldOf('observe', {});
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, 1), new Run());
+    world.mail = 'live';
+    world.enqueue(asked('agreement-ready', world.now));
+    await world.drain();
+    expect(world.mails.map(({ key }) => key)).toEqual(['run:1:agreement-ready']);
     expect(last(world)?.rule).toBe('observed');
   });
 

@@ -1,4 +1,4 @@
-import { type Instant, TRACKS, type Track } from '../words';
+import { type Instant, TRACKS, type Track, toInstant } from '../words';
 
 /**
  * How far emails go. `observe`: everything is decided as in life, and none is sent. `approve`: each waits until a person says
@@ -37,17 +37,22 @@ const isSame = (one: MailSetting, other: MailSetting): boolean =>
 /** The clock of who changes it may be behind: changes stay in their order. */
 const after = (changes: readonly ModeChange[], now: Instant): Instant => {
   const last = changes.at(-1)?.since;
-  return last === undefined || now > last ? now : new Date(Date.parse(last) + 1).toISOString();
+  return last === undefined || now > last ? now : toInstant(Date.parse(last) + 1);
 };
 
 const added = (changes: readonly ModeChange[], change: Omit<ModeChange, 'since'>, now: Instant): readonly ModeChange[] =>
   [...changes, { ...change, since: after(changes, now) }].slice(-CHANGES_KEPT);
 
-/** With the setting of a deployment, when it is another one. A stage that was never anything but live has no changes. */
+/** From its asking to its first try an email takes a second or two; a failed try is repeated after more than this. */
+const FIRST_TRY_MS = 30_000;
+
+/**
+ * With the setting of a deployment, when it is another one; noted by the first email that meets it, which was asked for under
+ * it, as were those that are tried beside it. A stage that was never anything but live has no changes. */
 export const withSetting = (changes: readonly ModeChange[], setting: MailSetting, now: Instant): readonly ModeChange[] => {
   const last = changes.at(-1);
   if (isSame(last?.setting ?? 'live', setting)) return changes;
-  return added(changes, { setting, heldTo: last?.heldTo }, now);
+  return added(changes, { setting, heldTo: last?.heldTo }, toInstant(Date.parse(now) - FIRST_TRY_MS));
 };
 
 /** With what a person holds it to from now on; with undefined, to its setting alone. */
@@ -57,9 +62,10 @@ export const withHeldTo = (changes: readonly ModeChange[], heldTo: HeldTo | unde
 /**
  * Every mode that was in force for a track at any time from a moment until now: an email that was asked for then goes only
  * if all of them let it. So to go live sends nothing of what was asked for before, wherever it has waited meanwhile.
+ * @param met since when the change holds that an earlier try met
  */
-export const modesSince = (changes: readonly ModeChange[], track: Track, asked: Instant): readonly MailMode[] => {
-  const atAsking = changes.findLastIndex(({ since }) => since < asked);
+export const modesSince = (changes: readonly ModeChange[], track: Track, asked: Instant, met = asked): readonly MailMode[] => {
+  const atAsking = changes.findLastIndex(({ since }) => since < asked && since <= met);
   const isForgotten = atAsking === -1 && changes.length === CHANGES_KEPT;
   const inForce = changes.slice(Math.max(0, atAsking)).flatMap(({ setting, heldTo }): readonly MailMode[] => {
     return [modeOf(setting, track), ...(heldTo === undefined ? [] : [heldTo.mode])];

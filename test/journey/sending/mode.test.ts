@@ -44,8 +44,14 @@ describe('an email', () => {
   it('that was asked for while the stage was observed never goes, and what is asked for after it does', () => {
     const changes = deployed([0, 'observe'], [5, 'live']);
     expect(passage(modesSince(changes, 'reseller', at(4)))).toBe('observed');
-    expect(passage(modesSince(changes, 'reseller', at(5)))).toBe('observed');
-    expect(passage(modesSince(changes, 'reseller', at(5.001)))).toBe('goes');
+    expect(passage(modesSince(changes, 'reseller', later(at(5), -30)))).toBe('observed');
+    expect(passage(modesSince(changes, 'reseller', later(at(5), -29)))).toBe('goes');
+  });
+
+  it('that met a mode when it was put off comes under that one, however short before the next it was asked for', () => {
+    const changes = deployed([0, 'observe'], [5, 'live']);
+    expect(passage(modesSince(changes, 'reseller', later(at(5), -1), changes[0]?.since))).toBe('observed');
+    expect(passage(modesSince(changes, 'reseller', later(at(5), -1), changes[1]?.since))).toBe('goes');
   });
 
   it('that was asked for before all that is known of the modes comes under all of them', () => {
@@ -107,7 +113,8 @@ describe('what a person holds mail to', () => {
 
   it('comes after what was before, also by a clock that is behind', () => {
     const changes = withHeldTo(deployed([5, 'observe']), undefined, at(2));
-    expect(changes.map(({ since }) => since)).toEqual([at(5), later(at(5), 0.001)]);
+    const noted = later(at(5), -30);
+    expect(changes.map(({ since }) => since)).toEqual([noted, later(noted, 0.001)]);
   });
 });
 
