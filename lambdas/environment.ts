@@ -25,6 +25,8 @@ export const ENV = {
   /** JSON: the name of each stream's SES configuration set by purpose. */
   configurationSets: 'CONFIGURATION_SETS',
   senderAddress: 'SENDER_ADDRESS',
+  /** JSON: how far emails go, by track if need be. */
+  mail: 'MAIL',
   secondsPerDay: 'SECONDS_PER_DAY',
   minTimeoutSeconds: 'MIN_TIMEOUT_SECONDS',
   announcementsQueueUrl: 'ANNOUNCEMENTS_QUEUE_URL',

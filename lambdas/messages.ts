@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isoTime, partnerId } from '../lib/journey/event-fields';
-import { AUDIENCES } from '../lib/journey/words';
+import { AUDIENCES, MAIL_WORDS, TRACKS } from '../lib/journey/words';
 
 const alias = v.object({ kind: v.picklist(['id', 'email', 'external']), value: v.string() });
 
@@ -42,6 +42,14 @@ export const emailMessage = v.object({
   eventId: v.optional(v.string()),
   taskId: v.optional(v.string()),
   audience: v.optional(v.picklist(AUDIENCES)),
+  /** The track of the partner when it was put off: the modes of that one hold for it, too. */
+  track: v.optional(v.picklist(TRACKS)),
+  /** Since when the modes hold that it met then. */
+  modesSince: v.optional(isoTime),
+  /** What a person says of the email that waits under this key: the message that waits goes, or never goes. */
+  word: v.optional(v.picklist(MAIL_WORDS)),
+  /** A person has said that it may go. */
+  isApproved: v.optional(v.boolean()),
   /** How often it was put off: a message from before the last time is a stale copy. */
   deferrals: v.optional(v.number(), 0),
   /** How often in a row the mail service would not take it; each time the wait doubles. */

@@ -4,6 +4,7 @@ import type { Purpose, Topic } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { CountedSend } from '../lib/journey/sending/caps';
+import type { ModeChange } from '../lib/journey/sending/mode';
 import type { SendingRule } from '../lib/journey/sending/rules';
 import type { WaitingMail } from '../lib/journey/sending/waiting';
 import type { Instant, PhaseId } from '../lib/journey/words';
@@ -166,6 +167,8 @@ export interface LedgerEntry {
   /** The last 20, the oldest first. */
   readonly decisions: readonly RecordedDecision[];
   readonly dueAt?: Instant | undefined;
+  /** Of one that waits for approval: the message that goes on when a person has said yes or no, as JSON. */
+  readonly request?: string | undefined;
   readonly reason?: string | undefined;
   readonly messageId?: string | undefined;
   /** What the mail service has told of it, such as `send`: then it went out, whatever the status says. */
@@ -200,12 +203,31 @@ export interface SendLedger {
   /** It was sent by an earlier try, which could not say so. */
   confirmGone(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
   confirmSkipped(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
-  /** @param deferrals that of the message that now waits */
-  confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision): Promise<void>;
+  /**
+   * @param deferrals that of the message that now waits
+   * @param request that message as JSON, when it waits for a person: then it is listed among those that do
+   */
+  confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision, request?: string): Promise<void>;
+  /** The message of an email that waits for a person; undefined when it does not (any more). */
+  request(partnerId: string, key: string): Promise<string | undefined>;
   /** Takes the entry away, as long as the claim holds: nothing tells that it was asked for. */
   forget(claim: Claim): Promise<void>;
   /** Gives the claim back, so that the next try need not wait for its lease to end. */
   release(claim: Claim, now: Instant): Promise<void>;
+}
+
+/** How far a stage's mail goes, and went: the last changes, the oldest first. */
+export interface ModeBook {
+  readonly changes: readonly ModeChange[];
+  readonly revision: number;
+}
+
+/** Where that is kept, for every sender and whoever changes it. */
+export interface MailModes {
+  /** As it is at this moment. */
+  read(): Promise<ModeBook>;
+  /** Writes the changes in place of those that were read; false when somebody else has written in between. */
+  replace(before: ModeBook, changes: readonly ModeChange[]): Promise<boolean>;
 }
 
 /** A partner's journey emails of the last days, and those about to go: what caps are counted by. */

@@ -2,6 +2,7 @@ import type { LateMilestone } from '../lib/journey/late';
 import type { Counted } from '../lib/journey/measures';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant } from '../lib/journey/words';
+import type { RecordedDecision } from './ports';
 
 /** Which part of a list is wanted. */
 export interface PageRequest {
@@ -40,6 +41,16 @@ export interface PartnerTask extends Task {
   readonly partnerId: string;
 }
 
+/** An email that waits for a person's yes, or that was withheld: whose, which, and what was decided on it last. */
+export interface ListedMail extends Entry {
+  readonly key: string;
+  readonly email: string;
+  readonly last: RecordedDecision;
+}
+
+/** Which emails are wanted: those that wait for a person, or those that were not sent as the stage only observes, or has an allowlist. */
+export type MailList = 'awaiting' | 'observed';
+
 /** Whose partners or tasks are wanted: a manager's by the address, or those of nobody. */
 export type Whose = { readonly email: string } | 'nobody';
 
@@ -63,6 +74,8 @@ export interface ReadModel {
     filter: { readonly assignee?: string | undefined; readonly dueBefore?: Instant | undefined },
     page: PageRequest,
   ): Promise<Page<PartnerTask>>;
+  /** Emails on a list by when they came on it, the first first; with `since` only those from then on. */
+  mails(list: MailList, filter: { readonly since?: Instant | undefined }, page: PageRequest): Promise<Page<ListedMail>>;
   /** The records of these partners, in this order; who is gone is left out. */
   partners(ids: readonly string[]): Promise<readonly Partner[]>;
   /** One partner with its milestones. */

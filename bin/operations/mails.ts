@@ -32,10 +32,11 @@ export interface ExplainedDecision {
 }
 
 /**
- * What became of an email that was asked for. `suppressed`: nobody who can be reached wants it. `asked-for`: nothing was
+ * What became of an email that was asked for. `suppressed`: nobody who can be reached wants it. `awaiting`: it waits
+ * for a person's yes. `asked-for`: nothing was
  * decided yet. `lost`: its request was given up, and lies among the dead letters.
  */
-export type Fate = 'sent' | 'deferred' | 'skipped' | 'suppressed' | 'being-sent' | 'asked-for' | 'lost';
+export type Fate = 'sent' | 'deferred' | 'awaiting' | 'skipped' | 'suppressed' | 'being-sent' | 'asked-for' | 'lost';
 
 export interface ExplainedMail {
   readonly email: string;
@@ -104,6 +105,7 @@ const SUPPRESSING: ReadonlySet<string> = new Set(['stopped', 'nobody-left']);
 
 const fateOf = ({ status }: LedgerMail, last: ExplainedDecision | undefined): Fate => {
   if (status === 'claimed') return 'being-sent';
+  if (status === 'deferred' && last?.rule === 'awaits-approval') return 'awaiting';
   return status === 'skipped' && SUPPRESSING.has(last?.rule ?? '') ? 'suppressed' : status;
 };
 

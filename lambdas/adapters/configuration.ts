@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../../lib/journey/emails';
 import { ANNOUNCED } from '../../lib/journey/settings';
+import { writtenMailSetting } from '../../lib/journey/validate/mail';
 import { PHASES } from '../../lib/journey/words';
 import { ENV } from '../environment';
 
@@ -34,6 +35,7 @@ const SCHEMAS = {
   sourceSecretArns: json(v.record(v.string(), text)),
   configurationSets: json(v.object(v.entriesFromList(PURPOSES, text))),
   senderAddress: text,
+  mail: json(writtenMailSetting),
   secondsPerDay: positive,
   minTimeoutSeconds: positive,
   announcementsQueueUrl: text,

@@ -19,6 +19,7 @@ import type { Entry, LateEntry, ReadModel } from '../read-model';
 import { readCells } from './cells';
 import { createJourneyStore, toMilestone } from './journey-store';
 import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
+import { createMailLists } from './mail-lists';
 import { NOBODY, type Place, partnerAt, taskAt } from './places';
 import type { JourneyTable } from './table';
 
@@ -137,6 +138,8 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
       const items = (await itemsAt(keys)).map((item) => TaskItem.build(EntityFormatter).format(item));
       return { items: items.filter(({ state }) => state === 'open'), ...(found.next !== undefined && { next: found.next }) };
     },
+
+    mails: createMailLists(tables, lists, itemsAt),
 
     async partners(ids) {
       const items = await itemsAt(ids.map(partnerKey));

@@ -4,6 +4,7 @@ import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
 import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
+import { AWAITING_LIST, OBSERVED_LIST } from '../../lib/journey/keys';
 import type { Claim, ClaimRequest, LedgerEntry, RecordedDecision, SendLedger } from '../ports';
 import { asksAnew } from '../send-email/standing';
 import { isConditionFailed } from './quiet';
@@ -70,6 +71,15 @@ const isFreeAnew = ({ now }: ClaimRequest, run: number): EmailCondition => ({
 
 type Claimed = Awaited<ReturnType<SendLedger['claim']>>;
 
+/** Taken off the list that it is on, if it is on one. */
+const unlisted = () => ({ list: $remove(), listAt: $remove(), request: $remove() });
+
+/** Rules by which an email is withheld that would have gone: such are listed, by when that was. */
+const OBSERVING: ReadonlySet<string> = new Set(['observed', 'not-on-allowlist']);
+
+/** Two places may be the same in time. */
+const listed = (list: string, { partnerId, key }: Claim, at: string) => ({ list, listAt: `${at}#${partnerId}#${key}` });
+
 const mine = (name: string) => ({
   condition: { and: [{ attr: 'claim', eq: name } as const, { attr: 'status', eq: 'claimed' } as const] },
 });
@@ -87,7 +97,7 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
     const asking = { partnerId, key, email, claim: name, at: now, leaseUntil, ...(run !== undefined && { run }), ...anew };
     try {
       const { Attributes } = await EmailItem.build(UpdateItemCommand)
-        .item({ ...asking, status: 'claimed', attempts: $add(1), reason: $remove() })
+        .item({ ...asking, status: 'claimed', attempts: $add(1), reason: $remove(), ...(anew && unlisted()) })
         .options({ condition, returnValues: 'ALL_NEW' })
         .send();
       if (Attributes === undefined) throw new Error(`ledger entry ${key} of ${partnerId} was claimed, and is not there`);
@@ -103,39 +113,65 @@ export const createSendLedger = ({ EmailItem }: JourneyTable): SendLedger => {
       const { run, deferrals } = request;
       const claimed = await take(request, isFree(request));
       if (claimed.isOurs || run === undefined || !asksAnew(request, claimed.entry)) return claimed;
-      // Copies are counted from this run's first message on.
+      // Copies are counted from this run's first message on, and nobody is asked any more about what the run before wanted to send.
       return take(request, isFreeAnew(request, run), { deferrals });
     },
 
     async confirmSent({ partnerId, key, name }, entry, { messageId, recipient, subject, sentAt }, decision) {
       const sent = { status: 'sent', messageId, recipient, subject, sentAt, at: sentAt } as const;
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, ...sent, decisions: $set(withDecision(entry, decision)), dueAt: $remove() })
+        .item({ partnerId, key, ...sent, decisions: $set(withDecision(entry, decision)), dueAt: $remove(), ...unlisted() })
         .options(mine(name))
         .send();
     },
 
     async confirmGone({ partnerId, key, name }, entry, decision) {
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'sent', decisions: $set(withDecision(entry, decision)), dueAt: $remove(), at: decision.at })
+        .item({
+          partnerId,
+          key,
+          status: 'sent',
+          decisions: $set(withDecision(entry, decision)),
+          dueAt: $remove(),
+          at: decision.at,
+          ...unlisted(),
+        })
         .options(mine(name))
         .send();
     },
 
-    async confirmSkipped({ partnerId, key, name }, entry, decision) {
+    async confirmSkipped(claim, entry, decision) {
+      const { partnerId, key, name } = claim;
       const decisions = $set(withDecision(entry, decision));
+      const shown = OBSERVING.has(decision.rule) ? listed(OBSERVED_LIST, claim, decision.at) : {};
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'skipped', reason: decision.detail ?? decision.rule, decisions, dueAt: $remove() })
+        .item({
+          partnerId,
+          key,
+          status: 'skipped',
+          reason: decision.detail ?? decision.rule,
+          decisions,
+          dueAt: $remove(),
+          ...unlisted(),
+          ...shown,
+        })
         .options(mine(name))
         .send();
     },
 
-    async confirmDeferred({ partnerId, key, name }, entry, deferrals, decision) {
+    async confirmDeferred(claim, entry, deferrals, decision, request) {
+      const { partnerId, key, name } = claim;
       const decisions = $set(withDecision(entry, decision));
+      const waits = request === undefined ? unlisted() : { ...listed(AWAITING_LIST, claim, decision.at), request };
       await EmailItem.build(UpdateItemCommand)
-        .item({ partnerId, key, status: 'deferred', deferrals, dueAt: decision.until ?? $remove(), decisions, at: decision.at })
+        .item({ partnerId, key, status: 'deferred', deferrals, dueAt: decision.until ?? $remove(), decisions, at: decision.at, ...waits })
         .options(mine(name))
         .send();
+    },
+
+    async request(partnerId, key) {
+      const { Item } = await EmailItem.build(GetItemCommand).key({ partnerId, key }).options({ consistent: true }).send();
+      return Item?.request;
     },
 
     async forget({ partnerId, key, name }) {

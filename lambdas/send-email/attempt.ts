@@ -1,5 +1,6 @@
 import type { Emails, StepVariables } from '../../lib/journey/emails';
 import type { SendingPolicy } from '../../lib/journey/sending/decide';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingRule } from '../../lib/journey/sending/rules';
 import type { EmailMessage } from '../messages';
 import type {
@@ -11,6 +12,7 @@ import type {
   LedgerEntry,
   Mailboxes,
   Mailer,
+  MailModes,
   Pace,
   PartnerReader,
   PreferenceLinks,
@@ -32,6 +34,8 @@ export interface SendEmailPorts {
   readonly links: PreferenceLinks;
   readonly mailboxes: Mailboxes;
   readonly ledger: SendLedger;
+  /** How far mail goes: what the stage is set to, and where it is kept what holds since when. */
+  readonly gate: { readonly setting: MailSetting; readonly modes: MailModes };
   readonly pace: Pace;
   readonly mailer: Mailer;
   readonly later: EmailsLater;

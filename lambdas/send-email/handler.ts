@@ -6,6 +6,7 @@ import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
 import { composeMail } from './compose';
 import { type Delay, putOff, skip } from './endings';
+import { hold, passageOf, recall, withhold } from './held';
 import { ledgerKeyOf } from './ledger-key';
 import { giveBackPlace, takePlace } from './mailbox';
 import { type Proposal, propose } from './proposal';
@@ -129,9 +130,15 @@ const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
       return skip(attempt, proposal);
     }
     if (proposal.decision === 'defer') {
+      if (passageOf(attempt, proposal) === 'awaits-approval') return hold(attempt, proposal);
       const delay = { ...proposal, contact: contactRefOf(proposal.contact.email) };
       await giveBackPlace(attempt, proposal.mailbox, delay);
       return putOff(attempt, delay);
+    }
+    if (passageOf(attempt, proposal) !== 'goes') {
+      const withheld = await withhold(attempt, proposal);
+      if (withheld === 'again') continue;
+      return withheld;
     }
     if (!hasTurn) {
       const turn = await ports.pace.turn(emailNamed(ports.emails, message.email).purpose);
@@ -161,7 +168,9 @@ const stepAside = ({ ports }: Attempt): Delay => ({
  */
 export const createSendEmail =
   (ports: SendEmailPorts) =>
-  async (message: EmailMessage): Promise<Decided> => {
+  async (asked: EmailMessage): Promise<Decided> => {
+    const message = await recall(ports, asked);
+    if (message === undefined) return { decision: 'repeated', reason: 'it waits for nobody (any more)' };
     const { partnerId, email, deferrals, run } = message;
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();

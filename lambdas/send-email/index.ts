@@ -15,6 +15,7 @@ import { readConfiguration } from '../adapters/configuration';
 import { createConsents } from '../adapters/consents';
 import { createEmailsLater } from '../adapters/emails-later';
 import { createJourneyStore } from '../adapters/journey-store';
+import { createMailModes } from '../adapters/mail-modes';
 import { createMailboxes } from '../adapters/mailboxes';
 import { createMailer } from '../adapters/mailer';
 import { createPreferenceKeys, createPreferenceLinks } from '../adapters/preference-links';
@@ -45,6 +46,7 @@ const configuration = readConfiguration(
   'emailSchedules',
   'configurationSets',
   'senderAddress',
+  'mail',
   'sendsPerSecond',
   'publicUrl',
   'preferenceKeyArn',
@@ -67,6 +69,7 @@ const ports: Omit<SendEmailPorts, 'policy'> = {
   links: createPreferenceLinks(preferenceKeys, configuration.publicUrl),
   mailboxes: createMailboxes(tables),
   ledger: createSendLedger(tables),
+  gate: { setting: configuration.mail, modes: createMailModes(tables) },
   pace: createPace({ turns: createTurns(tables), clock: systemClock, sleep: setTimeout }, configuration.sendsPerSecond),
   mailer: createMailer(emailClient(), configuration.configurationSets),
   later: createEmailsLater(later, queueUrls, configuration.emailSchedules),

@@ -25,9 +25,14 @@ const stillWaiting = ({ ports }: Attempt, { waiting = [] }: Mailbox): readonly W
  * Takes the mail's place among those that caps count, before it is sent: of two senders that both read "one more fits", one
  * gets it. False when somebody has written in between; then all is to be decided anew. An earlier try's own place is taken over.
  */
-export const takePlace = async (attempt: Attempt, { mailbox, contact }: Going, { sentAt }: Mail): Promise<boolean> => {
+export const takePlace = async (
+  attempt: Attempt,
+  { mailbox, contact }: Going,
+  { sentAt }: Pick<Mail, 'sentAt'>,
+  observed?: true,
+): Promise<boolean> => {
   if (mailbox === undefined || contact === undefined) return true;
-  const own = { key: attempt.claim.key, contact: contactRefOf(contact.email), at: sentAt };
+  const own = { key: attempt.claim.key, contact: contactRefOf(contact.email), at: sentAt, ...(observed && { observed }) };
   const { mailboxes } = attempt.ports;
   // It stays among those that wait until its time is over: if the mail service does not take it, it is still its turn.
   return mailboxes.replace(attempt.message.partnerId, mailbox, [...others(attempt, mailbox), own], stillWaiting(attempt, mailbox));

@@ -53,6 +53,7 @@ export class SendEmail extends JourneyFunction {
         [ENV.sendsPerSecond]: String(stage.settings.sendsPerSecond),
         [ENV.configurationSets]: sender.configurationSetsAsJson,
         [ENV.senderAddress]: stage.settings.senderAddress,
+        [ENV.mail]: JSON.stringify(stage.settings.mail ?? 'live'),
         [ENV.preferenceKeyArn]: preferenceKey.arn,
         [ENV.publicUrl]: publicUrl,
         ...scaleEnvironment(stage),

@@ -35,6 +35,9 @@ export const ACTION_EVENTS = {
     audience: v.optional(v.picklist(AUDIENCES)),
     milestone: v.optional(line(200)),
   }),
+  // Of an email that waits for a person's yes or no.
+  'email.approved': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
+  'email.declined': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
   // All that came before it in the partner's queue is done: nothing starts a run of it any more.
   'partner.erased': v.looseObject({ phase: v.picklist(PHASES), run: wholeNumber }),
 } as const;

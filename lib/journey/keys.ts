@@ -28,6 +28,11 @@ export const MAILBOX_SORT_KEY = 'MAILBOX';
 /** Turns of all senders in one second: a partition of its own, so that no key is hot for longer. */
 export const PACE_PREFIX = 'PACE#';
 export const pacePartition = (second: number): string => `${PACE_PREFIX}${second}`;
+/** How far the stage's mail goes, and went before: one item. */
+export const MAIL_MODE = 'MAILMODE';
+/** Emails of all partners that wait for a person's yes, and those that were not sent as the stage only observes; attributes. At most some hundred a second are decided, and one key takes 1,000 writes. */
+export const AWAITING_LIST = 'MAILS#awaiting';
+export const OBSERVED_LIST = 'MAILS#observed';
 export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;

@@ -1,6 +1,7 @@
 import type { Brand } from './brand';
 import type { StepVariables } from './emails';
 import type { Person } from './partner';
+import type { MailSetting } from './sending/mode';
 import type { TimeScale } from './time';
 import type { Segment, Track } from './words';
 
@@ -117,6 +118,8 @@ export interface StageSettings extends TimeScale {
   readonly announces?: Announced;
   /** Has phase and next step written into the CRM's record of the partner: docs/events-out.md. Nothing when absent. */
   readonly crmWriteBack?: CrmWriteBack;
+  /** How far emails go, by track if need be: docs/going-live.md. `live` when absent. */
+  readonly mail?: MailSetting;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
   readonly emulated: boolean;
 }

@@ -61,6 +61,8 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'task.completed': { by: 'mara', taskId: 'acme-onboarding-2:no-training' },
   'task.reassigned': { by: 'mara', taskId: 'acme-onboarding-2:no-training', assignee: { name: 'Kim', email: 'kim@northwind.example' } },
   'email.resent': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', number: 1 },
+  'email.approved': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome' },
+  'email.declined': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', reason: 'they know us' },
   'partner.erased': { phase: 'onboarding', run: 2 },
 };
 

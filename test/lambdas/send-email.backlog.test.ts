@@ -14,6 +14,7 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { partnerOf } from '../journey/sending/world';
 import { rules } from '../support/fixtures';
 import { MemoryConsents } from '../support/memory-consents';
+import { gateOf } from '../support/memory-modes';
 import { MemoryStore } from '../support/memory-store';
 
 /** A Tuesday at noon in New York: the window is open for five hours, which is more than the backlog needs. */
@@ -137,6 +138,7 @@ class Backlog {
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.store,
       ledger: this.store,
+      gate: gateOf(),
       pace: createPace({ turns: this.store, clock, sleep: this.time.sleep }, this.perSecond),
       mailer: {
         send: async ({ partnerId, purpose }) => {

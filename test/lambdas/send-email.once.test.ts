@@ -32,6 +32,16 @@ const secondRun = async (world: SendWorld, run = new Run()): Promise<void> => {
   await world.drain(run);
 };
 
+/** Each run asks once, a day apart. */
+const secondRunOf = async (world: SendWorld): Promise<void> => {
+  world.enqueue(asked(1));
+  await world.drainUntil(later(MONDAY, DAY / 2), new Run());
+  await world.drainUntil(NEXT_DAY, new Run());
+  change(world, { run: 2 });
+  world.enqueue(asked(2), NEXT_DAY);
+  await world.drainUntil(later(NEXT_DAY, 60), new Run());
+};
+
 /** What kept it from going in the first run, and what of that is over in the second. */
 const REASONS = [
   [
@@ -122,6 +132,17 @@ describe('an email for once in a journey, which still waits when the next run as
     await world.drain();
     expect(world.mails).toHaveLength(1);
     expect(world.entry(KEY)).toMatchObject({ status: 'sent', run: 2 });
+  });
+
+  it('waits for a person anew when it waited for one before, and goes once when that one says yes', async () => {
+    const world = await new SendWorld(60, { window: 'always' }).applied();
+    world.mail = 'approve';
+    await secondRunOf(world);
+    expect(decisionsOf(world)).toEqual(['awaits-approval', 'awaits-approval']);
+    expect(world.entry(KEY)).toMatchObject({ status: 'deferred', run: 2 });
+    world.enqueue({ partnerId: 'acme', email: 'application-approved', key: KEY, requestedAt: NEXT_DAY, word: 'approved' }, NEXT_DAY);
+    await world.drain();
+    expect(world.mails).toHaveLength(1);
   });
 
   it('is not lost when a person had the phase begun anew, which withdraws what the run before asked for', async () => {

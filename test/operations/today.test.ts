@@ -63,6 +63,7 @@ const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: Worl
         tasks.filter(({ dueAt }) => dueAt < dueBefore),
         request,
       ),
+    mails: async () => ({ items: [] }),
     partners: async (ids) => ids.flatMap((id) => partners.find((each) => each.id === id) ?? []),
     waitStates: async (entries) =>
       entries.map(({ partnerId, milestone }) => {

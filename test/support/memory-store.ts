@@ -262,9 +262,10 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       deferrals: 0,
       decisions: [],
     };
-    const deferrals = known && asksAnew(request, known) ? request.deferrals : rest.deferrals;
+    const isAnew = known !== undefined && asksAnew(request, known);
+    const anew = isAnew ? { deferrals: request.deferrals, request: undefined } : {};
     const ours = { status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1, reason: undefined } as const;
-    const entry = { ...rest, ...ours, deferrals, run: run ?? rest.run };
+    const entry = { ...rest, ...ours, ...anew, run: run ?? rest.run };
     ledger.set(key, entry);
     return { isOurs: true, entry };
   };
@@ -277,10 +278,17 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   confirmSent: SendLedger['confirmSent'] = async (claim, entry, sent, decision) =>
-    this.change(claim, { status: 'sent', messageId: sent.messageId, sent, decisions: withDecision(entry, decision), dueAt: undefined });
+    this.change(claim, {
+      status: 'sent',
+      messageId: sent.messageId,
+      sent,
+      decisions: withDecision(entry, decision),
+      dueAt: undefined,
+      request: undefined,
+    });
 
   confirmGone: SendLedger['confirmGone'] = async (claim, entry, decision) =>
-    this.change(claim, { status: 'sent', decisions: withDecision(entry, decision), dueAt: undefined });
+    this.change(claim, { status: 'sent', decisions: withDecision(entry, decision), dueAt: undefined, request: undefined });
 
   confirmSkipped: SendLedger['confirmSkipped'] = async (claim, entry, decision) =>
     this.change(claim, {
@@ -288,10 +296,13 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       reason: decision.detail ?? decision.rule,
       decisions: withDecision(entry, decision),
       dueAt: undefined,
+      request: undefined,
     });
 
-  confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision) =>
-    this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision) });
+  confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision, request) =>
+    this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision), request });
+
+  request: SendLedger['request'] = async (partnerId, key) => this.items(partnerId).ledger.get(key)?.request;
 
   forget: SendLedger['forget'] = async ({ partnerId, key, name }) => {
     const { ledger } = this.items(partnerId);

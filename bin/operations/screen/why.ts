@@ -8,7 +8,8 @@ import type { Look } from './look';
 import { both, moment } from './moments';
 import { waitingInWords } from './waiting';
 
-const person = ({ is, role, name }: Addressee): string => {
+/** Whom an email is for, in words. */
+export const person = ({ is, role, name }: Addressee): string => {
   if (is === 'unknown') return 'somebody whom the record does not have (any more)';
   const what = is === 'contact' ? (role ?? 'a contact') : `the ${is}`;
   return name === undefined ? what : `${name} (${what})`;
@@ -31,6 +32,8 @@ const fateInWords = (mail: ExplainedMail, look: Look): string => {
       return `${paint.green('sent')} to ${to === undefined ? 'nobody known' : person(to)}${fed(mail)}`;
     case 'deferred':
       return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}`;
+    case 'awaiting':
+      return `${paint.yellow('waits for approval')}${dueAt === undefined ? '' : ` until ${until(dueAt, undefined, look)}`}: npm run ops -- email approve`;
     case 'skipped':
     case 'suppressed':
       return paint.yellow(fate);

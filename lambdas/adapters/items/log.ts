@@ -67,6 +67,9 @@ export const logItems = (table: DefinedTable) => {
       deferrals: number().optional(),
       run: number().optional(),
       dueAt: string().optional(),
+      request: string().optional(),
+      list: string().optional(),
+      listAt: string().optional(),
       decisions: list(
         map({
           at: string(),

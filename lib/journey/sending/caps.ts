@@ -10,6 +10,8 @@ export interface CountedSend {
   /** The contact's reference: no address may stand where sends are counted. */
   readonly contact: string;
   readonly at: Instant;
+  /** It was only observed: mail that is sent does not count it. */
+  readonly observed?: boolean | undefined;
 }
 
 type Caps = SendingSettings['caps'];

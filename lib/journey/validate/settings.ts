@@ -3,6 +3,7 @@ import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
 import { ANNOUNCED, LONGEST_CALL_SECONDS, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
+import { mailSetting } from './mail';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
 
@@ -94,6 +95,7 @@ const stageFields = v.object({
   ),
   announces: v.optional(v.picklist(ANNOUNCED)),
   crmWriteBack: v.optional(crmWriteBack),
+  mail: v.optional(mailSetting),
   emulated: v.boolean(),
 });
 
