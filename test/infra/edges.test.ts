@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_TO_EMULATOR } from '../../lib/infra/emulated';
 import { OUTPUTS } from '../../lib/infra/outputs';
-import { functionOf, resourcesOf, templateOf } from './deployed';
+import { functionOf, resolved, resourcesOf, templateOf } from './deployed';
 
 const template = templateOf();
 const only = (type: string) => Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
@@ -148,6 +148,17 @@ describe('traces', () => {
 describe('a deployed stage', () => {
   it('tells its addresses under the names that scripts read', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual(expect.arrayContaining([...OUTPUTS]));
+  });
+
+  it('tells the log group of every function, by its name', () => {
+    const told = JSON.parse(resolved(template.toJSON().Outputs.LogGroups.Value));
+    const groups = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).flatMap(({ Properties: { LoggingConfig } }) =>
+      LoggingConfig === undefined ? [] : [resolved(LoggingConfig.LogGroup)],
+    );
+    expect(Object.keys(told).sort()).toEqual(
+      ['apply-event', 'mail-preferences', 'phase-failed', 'receive-feedback', 'receive-webhook', 'send-email'].sort(),
+    );
+    expect(Object.values(told).sort()).toEqual(groups.sort());
   });
 });
 

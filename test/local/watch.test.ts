@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { createLogReader } from '../../bin/operations/logs';
 import { patternOf, type Sighting } from '../../bin/operations/sightings';
@@ -28,6 +29,30 @@ const seenOf = async ({ target, id }: E2ePartner, from: number, isOver: (seen: r
 };
 
 describe('whoever watches', () => {
+  onEmulator('sees only partners of the phase that is asked for', async (context) => {
+    const partner = await makePartner(context, 'phased');
+    await partner.fire('application.submitted', { partner: partner.organisation() });
+    await partner.untilWaitsFor('application-decided');
+    const where = 'stackFile' in partner.target.at ? partner.target.at.stackFile : '';
+    const looked = (phase: string) =>
+      execa(process.execPath, [
+        '--import',
+        'tsx',
+        'bin/ops.ts',
+        'watch',
+        '--once',
+        '--minutes',
+        '5',
+        '--phase',
+        phase,
+        '--json',
+        '--stack-file',
+        where,
+      ]);
+    expect((await looked('recruitment')).stdout).toContain(`"partner":"${partner.id}","type":"application.submitted"`);
+    expect((await looked('renewal')).stdout).not.toContain(partner.id);
+  });
+
   onEmulator('sees what the functions did for a partner, in the words of its timeline', async (context) => {
     const partner = await makePartner(context, 'watched');
     const begun = Date.now();

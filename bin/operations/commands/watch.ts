@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import { PHASES } from '../../../lib/journey/words';
 import { program as journey } from '../../../program/partner-journey';
 import { openReadModel } from '../all-partners';
 import { createLogReader } from '../logs';
@@ -8,7 +9,7 @@ import { harmlessAll, harmlessLine } from '../screen/harmless';
 import { type Look, lookOf } from '../screen/look';
 import { drawWatched } from '../screen/watch';
 import { patternOf, SIGHTED } from '../sightings';
-import { createStories } from '../story';
+import { createStories, type Stories } from '../story';
 import { groupsOf } from '../waits';
 import { type Watched, watch } from '../watch';
 import { type CommonOptions, deploymentFor, operation, wholeNumber } from './operation';
@@ -17,6 +18,7 @@ interface Options extends CommonOptions {
   readonly partner?: string;
   readonly type?: readonly string[];
   readonly only?: readonly string[];
+  readonly phase?: string;
   readonly minutes?: number;
   readonly once?: true;
 }
@@ -35,6 +37,17 @@ const isAskedFor =
     return name !== undefined && type.some((beginning) => name.startsWith(beginning));
   };
 
+/** Where each partner stands: read from its record, as logs do not say it, and anew when it may have moved on. */
+const phasesOf = (stories: Stories) => {
+  const known = new Map<string, string | undefined>();
+  return async (seen: Watched): Promise<string | undefined> => {
+    if (seen.kind === 'sight' || seen.partner === undefined) return undefined;
+    if (seen.kind === 'run') return seen.phase;
+    if (seen.kind === 'event' || !known.has(seen.partner)) known.set(seen.partner, (await stories.standing(seen.partner))?.partner.phase);
+    return known.get(seen.partner);
+  };
+};
+
 const print = ({ json }: Options, seen: Watched, look: Look): void =>
   void process.stdout.write(`${json ? harmlessLine(seen) : drawWatched(harmlessAll(seen), look)}\n`);
 
@@ -48,8 +61,9 @@ const untilInterrupted = (): AbortSignal => {
 const keepWatch = async (options: Options): Promise<void> => {
   const signal = untilInterrupted();
   const deployment = await deploymentFor(options);
-  const named = (name: string) =>
-    partnerNamed(createStories(deployment), name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
+  const stories = createStories(deployment);
+  const phaseOf = phasesOf(stories);
+  const named = (name: string) => partnerNamed(stories, name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
   const partnerId = options.partner === undefined ? undefined : await named(options.partner);
   const ports = {
     read: createLogReader(deployment.client),
@@ -58,10 +72,12 @@ const keepWatch = async (options: Options): Promise<void> => {
   };
   const from = Date.now() - (options.minutes ?? 1) * MINUTE_MS;
   const watching = { groups: await deployment.logGroups(), pattern: patternOf(partnerId), from, isOnce: options.once ?? false, signal };
-  const isShown = isAskedFor(options, partnerId);
+  const isWanted = isAskedFor(options, partnerId);
+  const isShown = async (seen: Watched) =>
+    isWanted(seen) && (options.phase === undefined || seen.kind === 'sight' || (await phaseOf(seen)) === options.phase);
   const look = lookOf(process.stdout);
   try {
-    for await (const seen of watch(ports, watching)) if (isShown(seen)) print(options, seen, look);
+    for await (const seen of watch(ports, watching)) if (await isShown(seen)) print(options, seen, look);
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -77,6 +93,7 @@ export const registerWatch = (program: Command): Command =>
       examples: [
         ['watch', 'everything, from a minute ago on'],
         ['watch --partner acme', 'one partner'],
+        ['watch --phase renewal', 'those whose renewal is under way'],
         ['watch --only run trouble --stage prod', 'only what breaks'],
         ['watch --type deal. digest', 'events and emails whose names begin so'],
         ['watch --minutes 60 --once', 'the last hour, and no longer'],
@@ -84,6 +101,7 @@ export const registerWatch = (program: Command): Command =>
       json: 'one object a line: { kind: event, at, partner?, type, id, source?, result: applied | repeated | parked | dropped, notes: [...] }\n  { kind: email, at, partner, email, decision: sent | deferred | skipped, rule?, reason? } - { kind: run, at, partner, phase, run, status }\n  { kind: trouble, at, in, partner?, what, detail? } - { kind: sight, at, is: lost | back, why? }',
     })
       .option('--partner <partner>', "its id, a contact's email, or system:id")
+      .addOption(new Option('--phase <phase>', 'only partners that stand in it now').choices(PHASES))
       .option('--type <beginning...>', 'only events and emails whose names begin so')
       .addOption(new Option('--only <kind...>', 'only these').choices(SIGHTED))
       .option('--minutes <number>', 'begin so many minutes ago (1)', wholeNumber)
