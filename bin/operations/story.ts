@@ -3,9 +3,11 @@ import { DynamoDBDocumentClient, QueryCommand as PlainQuery } from '@aws-sdk/lib
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import { createConsents } from '../../lambdas/adapters/consents';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
+import { contactRefOf } from '../../lambdas/identity';
 import type { NameClaims } from '../../lambdas/ports';
 import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
@@ -52,6 +54,7 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
   const { table, EventItem, EmailItem, TaskItem } = tables;
   const store = createJourneyStore(tables);
   const directory = createDirectory(tables);
+  const consents = createConsents(tables);
 
   /** The newest first, as they come from the index: one query for events and mails, told apart by their keys. */
   const newest = async (partnerId: string, limit: number) => {
@@ -128,6 +131,9 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
       const [log, open] = await Promise.all([timeline(partnerId, limit), tasks(partnerId)]);
       return { ...known, ...log, tasks: open };
     },
+
+    /** What a partner's contacts have stopped, by the contact's reference. */
+    stopsOf: ({ contacts }: Partner) => consents.of(contacts.map(({ email }) => contactRefOf(email))),
 
     /** Whom a name means, as operators type it: an id, a contact's email, or `system:id`. */
     claimsOn: (name: string): Promise<NameClaims> => directory.claimsOn(aliasTyped(name)),
