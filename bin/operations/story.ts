@@ -4,10 +4,12 @@ import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import * as v from 'valibot';
+import { createConsents } from '../../lambdas/adapters/consents';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { UnknownPage } from '../../lambdas/adapters/lists';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
+import { contactRefOf } from '../../lambdas/identity';
 import type { NameClaims } from '../../lambdas/ports';
 import { emailSortKey, eventSortKey, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
@@ -68,6 +70,7 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
   const { table, EventItem, EmailItem, TaskItem } = tables;
   const store = createJourneyStore(tables);
   const directory = createDirectory(tables);
+  const consents = createConsents(tables);
 
   /** The newest first, as they come from the index: one query for events and mails, told apart by their keys. */
   const newest = async (partnerId: string, { limit = NO_LIMIT, after }: LogPage) => {
@@ -132,6 +135,9 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
       const [log, open] = await Promise.all([timeline(partnerId, page), tasks(partnerId)]);
       return { ...known, ...log, tasks: open };
     },
+
+    /** What a partner's contacts have stopped, by the contact's reference. */
+    stopsOf: ({ contacts }: Partner) => consents.of(contacts.map(({ email }) => contactRefOf(email))),
 
     /** Whom a name means, as operators type it: an id, a contact's email, or `system:id`. */
     claimsOn: (name: string): Promise<NameClaims> => directory.claimsOn(aliasTyped(name)),

@@ -116,6 +116,20 @@ describe.each(REASONS)('an email for once in a journey, which did not go in one 
   });
 });
 
+it('does not go in the next run when the mail service tells that it went in the one before, after all', async () => {
+  const world = await new SendWorld().applied();
+  change(world, { paused: { at: MONDAY, by: 'mara' } });
+  await world.send(asked(1));
+  // The try before the one that skipped it was killed between the mail service's answer and the note of it.
+  const { ledger } = world.store.items('acme');
+  const entry = ledger.get(KEY);
+  if (entry) ledger.set(KEY, { ...entry, feedback: 'delivery' });
+  change(world, { paused: undefined, run: 2 });
+  expect(await world.send(asked(2))).toEqual({ decision: 'repeated', reason: 'was sent by an earlier try' });
+  expect(world.mails).toEqual([]);
+  expect(world.entry(KEY)?.status).toBe('sent');
+});
+
 describe('an email for once in a journey, which still waits when the next run asks for it,', () => {
   const slowAtFirst = async (): Promise<SendWorld> => {
     const world = await new SendWorld().applied();

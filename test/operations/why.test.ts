@@ -106,6 +106,31 @@ describe('what was asked for says what was decided, and by which rule', () => {
     expect(found.slice(0, lines.length).map((line) => line.slice(45))).toEqual(lines);
   });
 
+  describe('deferred for a person who gets it no more says so: nothing wakes it, and the date is not that of who gets it instead', () => {
+    const capped = decision({ decision: 'deferred', rule: 'cap-contact', until: at(3 * DAY) });
+    const waiting = mail({ status: 'deferred', dueAt: at(3 * DAY), decisions: [capped] });
+    const said = (about: Partial<Partner>, hasStopped?: Asking['hasStopped']) =>
+      drawWhy(whyOf(asking({ hasStopped }), story({ about, mails: [waiting] }), []), { ...plain, width: 400 }, { isFull: true }).join('\n');
+    const DECIDED_THEN = 'who gets it instead, if anybody, is decided then, and no sooner';
+
+    it.each(['left', 'bounced', 'complained'] as const)('when they have %s', (status) => {
+      expect(said({ contacts: [{ ...DANA, status }] })).toContain(
+        `in Europe/Berlin; Dana Whitfield (owner) cannot be reached any more: ${DECIDED_THEN}`,
+      );
+    });
+
+    it('when they have stopped it, or the record does not have them any more', () => {
+      const stopped = said({}, ({ name }, email) => name === DANA.name && email === 'invitation');
+      expect(stopped).toContain(`Dana Whitfield (owner) has stopped it: ${DECIDED_THEN}`);
+      expect(said({ contacts: [] })).toContain(`cannot be reached any more: ${DECIDED_THEN}`);
+    });
+
+    it('and not when they still get it', () => {
+      expect(said({}, () => false)).not.toContain('no sooner');
+      expect(said({})).not.toContain('no sooner');
+    });
+  });
+
   it('and which sending it was, of one that a person had sent again', () => {
     const again = (number: number) => mail({ key: `again:${number}:run:1:invitation`, decisions: [decision()] });
     const names = (mails: Story['mails']) => drawn(story({ mails })).map((line) => line.slice(21, 44).trim());
@@ -264,6 +289,18 @@ describe('what is still to come says which step will ask for it, and when', () =
     expect(drawn(inTraining, { email: 'training-thanks' })).toContain(
       'training-thanks         thanks for "training attended": once "training attended" is reached',
     );
+  });
+
+  it('what goes once in a journey, when an earlier run skipped it: this one has it decided on anew; and not when it was sent', () => {
+    const decided = waitFor('application-decided', { waitRun: 2 });
+    const once = (status: 'skipped' | 'sent', run: number) => {
+      const approved = mail({ email: 'application-approved', key: `journey:${at(-10 * DAY)}:application-approved`, status, run });
+      const told = story({ about: { run: 2 }, milestones: { 'application-decided': decided }, mails: [approved] });
+      return whyOf(asking({ email: 'application-approved' }), told, []).expected.map(({ email }) => email);
+    };
+    expect(once('skipped', 1)).toEqual(['application-approved']);
+    expect(once('skipped', 2)).toEqual([]);
+    expect(once('sent', 1)).toEqual([]);
   });
 
   it('what comes when all branches are done, at the latest when the last one gives up', () => {

@@ -24,6 +24,14 @@ const until = (at: string, there: ExplainedDecision['untilThere'], { now }: Look
 const fed = ({ feedback, feedbackDetail }: ExplainedMail): string =>
   feedback === undefined ? '' : ` [${feedback}${feedbackDetail === undefined ? '' : `: ${feedbackDetail}`}]`;
 
+/** Nothing wakes an email that waits: its date is that of a person who does not get it. */
+const outlivedInWords = ({ outlived, decisions }: ExplainedMail): string => {
+  if (outlived === undefined) return '';
+  const whom = decisions.at(-1)?.to;
+  const why = outlived === 'stopped' ? 'has stopped it' : 'cannot be reached any more';
+  return `; ${whom === undefined ? 'its reader' : person(whom)} ${why}: who gets it instead, if anybody, is decided then, and no sooner`;
+};
+
 const fateInWords = (mail: ExplainedMail, look: Look): string => {
   const { paint } = look;
   const { fate, to, attempts = 0, dueAt, decisions, deadLetter } = mail;
@@ -31,7 +39,7 @@ const fateInWords = (mail: ExplainedMail, look: Look): string => {
     case 'sent':
       return `${paint.green('sent')} to ${to === undefined ? 'nobody known' : person(to)}${fed(mail)}`;
     case 'deferred':
-      return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}`;
+      return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}${outlivedInWords(mail)}`;
     case 'awaiting':
       return `${paint.yellow('waits for approval')}${dueAt === undefined ? '' : ` until ${until(dueAt, undefined, look)}`}: npm run ops -- email approve`;
     case 'skipped':
