@@ -49,6 +49,10 @@ const isOvertaken = ({ run, requestedAt }: EmailMessage, waited: MilestoneState,
 /** Journey mail is for those on the journey: not a word of it to who has left. */
 const hasLeft = ({ state, outcome }: Partner): boolean => state === 'closed' && outcome === 'exited';
 
+/** Asked for by a run that an import began, before anything happened: what follows a deadline or an event is none of these. */
+const isOfImport = ({ run, step }: EmailMessage, { imported }: Partner): boolean =>
+  imported?.untold.some((each) => each.run === run && each.step === step) ?? false;
+
 /** Why nobody needs the email any more; undefined when it is still needed. */
 export const withdrawn = (
   program: Program,
@@ -57,6 +61,7 @@ export const withdrawn = (
   { purpose, now }: { readonly purpose: Purpose; readonly now: Instant },
 ): Withdrawal | undefined => {
   const { run, milestone, unless } = message;
+  if (isOfImport(message, partner)) return { rule: 'imported', detail: `brought in on ${partner.imported?.at.slice(0, 10)}` };
   if (purpose === 'journey' && hasLeft(partner)) return { rule: 'run-over', detail: 'the partner has left' };
   if (isRunOver(message, partner, now)) return { rule: 'run-over', detail: `run ${run} is no longer the current one` };
   const waitedFor = milestone === undefined ? undefined : milestones[milestone];

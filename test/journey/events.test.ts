@@ -61,6 +61,7 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'task.completed': { by: 'mara', taskId: 'acme-onboarding-2:no-training' },
   'task.reassigned': { by: 'mara', taskId: 'acme-onboarding-2:no-training', assignee: { name: 'Kim', email: 'kim@northwind.example' } },
   'email.resent': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', number: 1 },
+  'partner.imported': { by: 'mara', partner: { name: 'Acme', contacts: [contact] }, phase: 'recruitment', milestones: [] },
   'partner.erased': { phase: 'onboarding', run: 2 },
 };
 

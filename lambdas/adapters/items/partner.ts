@@ -75,6 +75,11 @@ export const partnerItems = (table: DefinedTable) => {
         map({ id: string(), title: string(), dueAt: string(), assignee: map({ email: string() }), doneWith: string().optional() }),
       ).optional(),
       reachableAgain: number().optional(),
+      imported: map({
+        at: string(),
+        untold: list(map({ run: number(), step: string() })),
+        passing: number().optional(),
+      }).optional(),
       forgetsBefore: string().optional(),
       revision: number(),
     }),

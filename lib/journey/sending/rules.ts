@@ -12,6 +12,7 @@ export const SENDING_RULES = {
   'account-paused': { decision: 'defer', means: 'waits, for the mail service has paused sending for the account' },
   'address-refused': { decision: 'defer', means: 'waits for the next contact, for the mail service takes no mail for the address' },
 
+  imported: { decision: 'skip', means: 'was not sent: the partner was brought in at this point of its journey, and had such mail before' },
   'partner-paused': { decision: 'skip', means: 'was not sent: a person has paused all mail to the partner' },
   stopped: { decision: 'skip', means: 'was not sent: everybody who can be reached has stopped such emails' },
   'nobody-left': { decision: 'skip', means: 'was not sent: no contact is left that can be reached' },
