@@ -87,6 +87,9 @@ export interface Mailing {
 export const resending = (looked: Looked, mailing: Mailing, asker: Asker): ActionEvent =>
   onState(looked, 'email.resent', { ...mailing }, asker);
 
+/** A partner is brought in once, by whatever file: what a later one says of it differently is for a person to look at. */
+export const importing = (partnerId: string, data: Data, asker: Asker): ActionEvent => made(partnerId, 'partner.imported', data, asker, []);
+
 /** Something that happened, as a sender would have told it. What happened twice, happened at two times. */
 export interface Recorded {
   readonly type: WebhookEventType;
