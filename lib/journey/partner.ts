@@ -105,7 +105,7 @@ export interface Partner {
 /** What an import leaves on a partner. */
 export interface Imported {
   readonly at: Instant;
-  /** Emails that its runs ask for before anything happens, by the slugs of their steps: it has had them before. */
+  /** Steps by which its runs would have somebody told before anything happens, by their slugs: that was done before. */
   readonly untold: readonly { readonly run: number; readonly step: string }[];
   /** The run that ends without having waited, as all that it waits for was reached: the next one is of the import as well. */
   readonly passing?: number | undefined;

@@ -36,6 +36,8 @@ export interface SimulationOptions {
   readonly scale?: TimeScale;
   /** What the mail service does with a mail; takes it when left out. */
   readonly deliver?: (mail: Mail) => Delivery;
+  /** How letters are written; as they are when left out, 2 ms each. */
+  readonly render?: typeof renderEmail;
   /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
   readonly sending?: Partial<SendingSettings>;
 }
@@ -94,7 +96,7 @@ export class Simulation {
         ...{ program: this.program, settings: ours, scale: this.scale, tierOf, tierAbove },
       },
       emails,
-      render: renderEmail,
+      render: options.render ?? renderEmail,
       policy: { settings: ours, scale: this.scale, locales: LOCALES, isHoliday: () => false },
       senderAddress: 'partners@northwind.example',
       reader: this.store,

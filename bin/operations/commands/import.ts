@@ -37,7 +37,8 @@ Columns (${['name', 'phase', 'contact name', 'contact email'].map((name) => `"${
 ${Object.entries(COLUMNS)
   .map(([name, { about }]) => listed(name, about))
   .join('\n')}
-${listed('contact name, contact email', `and contact role (${CONTACT_ROLES.join(', ')}), time zone, locale`)}
+${listed('contact name', 'its first contact')}
+${listed('contact email', `also contact role (${CONTACT_ROLES.join(', ')}), time zone, locale`)}
 ${listed('contact 2 name, ...', 'up to contact 9')}
 ${listed('external id <system>', 'its id in another system, such as "external id hubspot"')}
 ${listed('<milestone>', 'the day on which it was reached, for each of the milestones below')}

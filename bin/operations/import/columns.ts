@@ -14,10 +14,10 @@ export interface Column {
 const column = (path: string, kind: CellKind, about: string): Column => ({ path, kind, about });
 
 const NUMBERS = {
-  leads: ['leads', 'whole', 'leads that it brought'],
-  'deals registered': ['dealsRegistered', 'whole', 'deals that it registered'],
-  'deals won': ['dealsWon', 'whole', 'deals that it won'],
-  revenue: ['revenue', 'money', "what they were worth, in the program's currency: 18500 or 18500.50"],
+  leads: ['leads', 'whole', 'leads, brought'],
+  'deals registered': ['dealsRegistered', 'whole', 'deals, registered'],
+  'deals won': ['dealsWon', 'whole', 'deals, won'],
+  revenue: ['revenue', 'money', "worth of these, in the program's currency, as 18500 or 18500.50,"],
 } as const;
 
 const numbersOf = (prefix: string, path: string, when: string): Record<string, Column> =>

@@ -5,7 +5,7 @@ import { isReached } from './reach';
 
 /** What a phase goes through without waiting, as things stand. */
 interface AtOnce {
-  /** Steps of the emails that it asks for on its way. */
+  /** Steps on its way that have somebody told by email. */
   readonly emails: readonly string[];
   /** Whether it comes to stand at a wait or a pause, goes on behind these steps, or is over. */
   readonly ends: 'stands' | 'goes on' | 'is over';
@@ -40,8 +40,9 @@ const through = (program: Known, facts: Facts, step: Step): AtOnce => {
     }
     case 'pause':
       return STANDS;
+    // It is opened, and listed; a program of thousands must not fill its managers' mailboxes on one morning.
     case 'openTask':
-      return ON;
+      return { emails: [slug(step.as)], ends: 'goes on' };
     case 'end':
       return { emails: [], ends: 'is over' };
   }
