@@ -21,6 +21,9 @@ const LOST_LETTER = '\ufffd';
 /** The mark by which a spreadsheet takes a text for a text; our own exports write it, too. */
 const TEXT_MARK = /^'(?=[=+\-@])/;
 
+/** A cell's text as it was before a spreadsheet was kept from taking it for a formula. */
+export const plainText = (typed: string): string => typed.replace(TEXT_MARK, '');
+
 /** Why a cell cannot be taken as anybody meant it, whatever its column is. */
 const broken = (text: string): CellProblem | undefined => {
   if (text.startsWith('=')) return { reason: 'is a formula', fix: 'save the file with values in the place of formulas' };
@@ -70,7 +73,7 @@ const readFlag = (text: string): Read => {
 
 /** A cell as its column means it. */
 export const readCell = (typed: string, kind: CellKind, currency: string): Read => {
-  const text = typed.replace(TEXT_MARK, '');
+  const text = plainText(typed);
   const problem = broken(text);
   if (problem !== undefined) return problem;
   switch (kind) {

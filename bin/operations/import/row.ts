@@ -5,7 +5,7 @@ import type { Rules } from '../../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../../lib/journey/apply/roster';
 import { EVENTS, type EventData } from '../../../lib/journey/events';
 import { type Instant, PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
-import { readCell } from './cell';
+import { plainText, readCell } from './cell';
 import { COLUMNS, columnOf, contactColumn, type Meaning } from './columns';
 import type { Row } from './csv';
 import { checkFit, phaseOfOutcome } from './fit';
@@ -126,7 +126,7 @@ const assemble = (reading: Reading, cells: Cells, rules: Rules, by: string): voi
 export const readRow = ({ rules, meanings, now, by }: RowContext, { line, cells: texts, problem }: Row): ReadRow => {
   const typed = new Map(meanings.flatMap(({ name }, index) => (texts[index] ? [[name, texts[index]] as const] : [])));
   const reading: Reading = { data: {}, typed, problems: [], outdated: [] };
-  const row = { line, cells: texts, name: typed.get('name') ?? typed.get('id') ?? '', ...reading };
+  const row = { line, cells: texts, name: plainText(typed.get('name') ?? typed.get('id') ?? ''), ...reading };
   if (problem !== undefined) complain(reading, '', problem, 'mend the row, or save the file anew');
   else if (texts.length !== meanings.length)
     complain(

@@ -40,7 +40,8 @@ const LOOK_AGAIN_MS = 500;
 /** Two minutes without one more that is applied: then it is not the pace, and whoever waits must look. */
 const PATIENCE = 240;
 
-const isDone = (applied: AppliedEvent | undefined): boolean => applied?.effectsDoneAt !== undefined;
+/** Of one that met an objection, nothing was to be done. */
+const isDone = ({ effects, effectsDoneAt }: AppliedEvent): boolean => effects.length === 0 || effectsDoneAt !== undefined;
 
 /** Waits until all are applied, and what they decided is done; until nothing more comes when some are not. */
 const untilApplied = async ({ known, sleep, said }: ImportPorts, rows: readonly GoodRow[]): Promise<ReadonlyMap<GoodRow, AppliedEvent>> => {
