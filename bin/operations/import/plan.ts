@@ -3,8 +3,9 @@ import { type Asker, importing } from '../../../lambdas/actions/requests';
 import { toJourneyEvent } from '../../../lambdas/journey-event';
 import type { AppliedEvent, NameClaims } from '../../../lambdas/ports';
 import { decide } from '../../../lib/journey/apply';
-import type { Alias, Rules } from '../../../lib/journey/apply/draft';
+import type { Alias, Decision, Rules } from '../../../lib/journey/apply/draft';
 import { OBJECTED } from '../../../lib/journey/apply/objections';
+import { isReached } from '../../../lib/journey/apply/reach';
 import { emailAlias, externalAlias } from '../../../lib/journey/apply/roster';
 import type { Partner } from '../../../lib/journey/partner';
 import type { Instant } from '../../../lib/journey/words';
@@ -34,6 +35,8 @@ export type PlannedRow =
       /** How the partner stands then. */
       readonly partner: Pick<Partner, 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run' | 'term'>;
       readonly reached: readonly string[];
+      /** Of these, what counts no more: it was in a phase, or a term, before the one that it is in. */
+      readonly ofBefore: readonly string[];
       /** What it waits for then. */
       readonly next: readonly string[];
       /** Emails that its phase asks for at once, and nobody gets. */
@@ -159,6 +162,11 @@ const againOrDiffers = (row: Readable, { event, appliedAt }: AppliedEvent): Plan
   return { ...planned, effect: 'nothing', why: `was brought in on ${appliedAt.slice(0, 10)}` };
 };
 
+const counts = ({ program }: Rules, { partner, milestones }: Decision, name: string): boolean => {
+  const milestone = program.milestones[name];
+  return milestone !== undefined && (partner.state === 'closed' || isReached(milestone, milestones[name], partner));
+};
+
 const bringingIn = (rules: Rules, row: Readable, event: ActionEvent, now: Instant): PlannedRow => {
   const { line, name } = row;
   const { id, data } = row.partner;
@@ -171,6 +179,7 @@ const bringingIn = (rules: Rules, row: Readable, event: ActionEvent, now: Instan
     ...{ line, name, partnerId: id, effect: 'brings in', event, notes: decision.notes },
     partner: { track, segment, phase, state, outcome, run, term },
     reached: data.milestones.map((each) => each.name),
+    ofBefore: data.milestones.map((each) => each.name).filter((each) => !counts(rules, decision, each)),
     next: announcing?.standing.next ?? [],
     untold: (imported?.untold ?? []).map(({ step }) => step),
   };
