@@ -94,6 +94,8 @@ test('partners of a file go on where they stood, and nobody is told again what t
       expect(story.partner.outcome).toBe(place.outcome);
     }),
   );
+  const why = await runOps(target, 'why', idOf(3));
+  expect(JSON.stringify(why.found)).toContain('imported');
   const onboarding = brought.find(({ n }) => PLACES[n]?.[0].phase === 'onboarding')?.partner;
   await onboarding?.fire('training.attended', { course: 'partner-101' });
   await onboarding?.untilSent('training-thanks');

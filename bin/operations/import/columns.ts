@@ -14,17 +14,17 @@ export interface Column {
 const column = (path: string, kind: CellKind, about: string): Column => ({ path, kind, about });
 
 const NUMBERS = {
-  leads: ['leads', 'whole', 'leads, brought'],
-  'deals registered': ['dealsRegistered', 'whole', 'deals, registered'],
-  'deals won': ['dealsWon', 'whole', 'deals, won'],
-  revenue: ['revenue', 'money', "worth of these, in the program's currency, as 18500 or 18500.50,"],
+  leads: ['leads', 'whole', 'leads'],
+  'deals registered': ['dealsRegistered', 'whole', 'registered deals'],
+  'deals won': ['dealsWon', 'whole', 'won deals'],
+  revenue: ['revenue', 'money', "what the won deals are worth in the program's currency, as 18500 or 18500.50"],
 } as const;
 
 const numbersOf = (prefix: string, path: string, when: string): Record<string, Column> =>
   Object.fromEntries(
     Object.entries(NUMBERS).map(([name, [field, kind, about]]) => [
       `${prefix}${name}`,
-      column(`${path}.${field}`, kind, `${about} ${when}`),
+      column(`${path}.${field}`, kind, `${when}: ${about}`),
     ]),
   );
 
@@ -53,7 +53,7 @@ export const COLUMNS: Readonly<Record<string, Column>> = {
   'term number': column('term.number', 'whole', 'which term it is in; 1 when left out'),
   'auto renews': column('term.autoRenews', 'flag', "yes or no; the program's default when left out"),
   ...numbersOf('', 'thisTerm', 'in this term'),
-  ...numbersOf('total ', 'total', 'in all; as in this term when left out'),
+  ...numbersOf('total ', 'total', 'in all, when that is more than in this term'),
   'last act': column('lastActAt', 'past', 'when it last brought a lead or a deal'),
   'last win': column('lastWonAt', 'past', 'when it last won a deal'),
   channel: column('partner.source.channel', 'text', 'where it came from'),
