@@ -49,9 +49,14 @@ const isOvertaken = ({ run, requestedAt }: EmailMessage, waited: MilestoneState,
 /** Journey mail is for those on the journey: not a word of it to who has left. */
 const hasLeft = ({ state, outcome }: Partner): boolean => state === 'closed' && outcome === 'exited';
 
-/** Asked for by a run that an import began, or by a task of it, before anything happened: what follows a deadline or an event is none of these. */
-const isOfImport = ({ run, step, taskId }: EmailMessage, { imported }: Partner): boolean =>
-  imported?.untold.some((each) => (each.run === run && each.step === step) || taskId?.endsWith(`-${each.run}:${each.step}`)) ?? false;
+/**
+ * Asked for by a run that an import began, or by a task of it, before anything happened. What follows a deadline or an event is none
+ * of these, and what a person sends again has a key of its own.
+ */
+const isOfImport = ({ run, step, key = '' }: EmailMessage, { imported }: Partner): boolean =>
+  imported?.untold.some(
+    (each) => (each.run === run && each.step === step) || (key.startsWith('task:') && key.endsWith(`-${each.run}:${each.step}`)),
+  ) ?? false;
 
 /** Why nobody needs the email any more; undefined when it is still needed. */
 export const withdrawn = (

@@ -89,10 +89,12 @@ describe('what a row brings in', () => {
   });
 
   it('a phase that cannot end before the renewal window opens is not begun: renewal waits for it', async () => {
-    const { partner, notes } = await only({ phase: 'engagement', 'term end': '2027-04-01' });
+    const { partner, notes, insteadOf } = await only({ phase: 'engagement', 'term end': '2027-04-01' });
+    expect(insteadOf).toBe('engagement');
     expect(partner).toMatchObject({ phase: 'renewal', state: 'running' });
     expect(notes.join()).toContain('renewal instead of engagement');
-    expect((await only({ phase: 'engagement', 'term end': '2027-06-30' })).partner.phase).toBe('engagement');
+    const inTime = await only({ phase: 'engagement', 'term end': '2027-06-30' });
+    expect([inTime.partner.phase, inTime.insteadOf]).toEqual(['engagement', undefined]);
   });
 
   it('whose renewal is under way may have a term that is over', async () => {

@@ -8,7 +8,7 @@ import { OBJECTED } from '../../../lib/journey/apply/objections';
 import { isReached } from '../../../lib/journey/apply/reach';
 import { emailAlias, externalAlias } from '../../../lib/journey/apply/roster';
 import type { Partner } from '../../../lib/journey/partner';
-import type { Instant } from '../../../lib/journey/words';
+import type { Instant, PhaseId } from '../../../lib/journey/words';
 import { eachOf } from '../all-partners';
 import { columnOf, contactColumn } from './columns';
 import type { Problem } from './reading';
@@ -34,6 +34,8 @@ export type PlannedRow =
       readonly effect: 'brings in';
       /** How the partner stands then. */
       readonly partner: Pick<Partner, 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run' | 'term'>;
+      /** The phase that the row says, where the program begins another one: there is no time left for it in the term. */
+      readonly insteadOf?: PhaseId;
       readonly reached: readonly string[];
       /** Of these, what counts no more: it was in a phase, or a term, before the one that it is in. */
       readonly ofBefore: readonly string[];
@@ -178,6 +180,7 @@ const bringingIn = (rules: Rules, row: Readable, event: ActionEvent, now: Instan
   return {
     ...{ line, name, partnerId: id, effect: 'brings in', event, notes: decision.notes },
     partner: { track, segment, phase, state, outcome, run, term },
+    ...(outcome === undefined && phase !== data.phase && { insteadOf: data.phase }),
     reached: data.milestones.map((each) => each.name),
     ofBefore: data.milestones.map((each) => each.name).filter((each) => !counts(rules, decision, each)),
     next: announcing?.standing.next ?? [],

@@ -78,10 +78,11 @@ const effectText = (row: Exclude<ShownRow, { effect: 'bad' }>): string => {
   if (row.effect === 'nothing') return `nothing: ${row.why}`;
   if (row.effect === 'differs')
     return `not changed: ${row.fields.join(', ')} ${row.fields.length === 1 ? 'was' : 'were'} another when it was brought in on ${row.broughtIn.slice(0, 10)}`;
-  const { partner, next, untold, reached, ofBefore } = row;
+  const { partner, next, untold, reached, ofBefore, insteadOf } = row;
   const place = partner.state === 'closed' ? `rests (${partner.outcome ?? 'closed'})` : `${partner.phase}, run ${partner.run}`;
   return [
     place,
+    ...(insteadOf === undefined ? [] : [`no time is left for ${insteadOf} before the window of its renewal opens`]),
     ...(reached.length > 0 ? [`${reached.length} reached before`] : []),
     ...(ofBefore.length > 0 ? [`counts for its past only: ${ofBefore.join(', ')}`] : []),
     ...(next.length > 0 ? [`waits for ${next.join(', ')}`] : []),
