@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { badRowsCsv } from '../../bin/operations/import/bad-file';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { badRowsCsv, writeBadRows } from '../../bin/operations/import/bad-file';
 import { readSheet } from '../../bin/operations/import/csv';
 import { decode } from '../../bin/operations/import/decode';
-import { tableOf } from '../../bin/operations/import/open';
+import { readTable, tableOf } from '../../bin/operations/import/open';
 import { program } from '../../program/partner-journey';
 import { bytes, csv, planFor, row } from './import.world';
 
@@ -30,12 +33,17 @@ describe('a file is read in the encoding that it is in', () => {
   it('one that is no UTF-8 is not guessed at: the line is shown as it may be meant', () => {
     const read = () => decode(Buffer.from(german, 'latin1'));
     expect(read).toThrow('not in utf-8: line 2 has bytes that mean nothing in it');
-    expect(read).toThrow(/that line is\n {2}Müller & Söhne;.*\nIs that right\? Then run it with --encoding windows-1252/);
+    expect(read).toThrow(/it is: "Müller & Söhne;.*". If that is right, run it with --encoding windows-1252/);
   });
 
   it('an encoding that is said wrongly is refused', () => {
     expect(() => decode(bytes(german), 'utf-ate')).toThrow('"utf-ate" is no encoding that is known here');
     expect(() => decode(Buffer.from(german, 'latin1'), 'utf-8')).toThrow('the file is not in utf-8');
+  });
+
+  it('what is no file is said to be none', async () => {
+    await expect(readTable('no/such.csv', program.milestones)).rejects.toThrow('no/such.csv cannot be read: there is no such file');
+    await expect(readTable('docs', program.milestones)).rejects.toThrow('docs cannot be read: it is a folder');
   });
 
   it('a spreadsheet is no CSV', () => {
@@ -136,6 +144,16 @@ describe('the file of bad rows', () => {
     expect(rows.map(({ cells }) => cells[1])).toEqual(["'=1+2", "'@home"]);
     expect(rows[0]?.cells[0]).toContain('name: is a formula');
     expect(rows[0]?.cells[0]).toContain('track: "resller" must be one of');
+  });
+
+  it('is written once, and never over what somebody has mended', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bad-rows-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'partners.csv.bad.csv');
+    await writeBadRows(path, 'problem,name');
+    await writeBadRows(path, 'problem,name');
+    await expect(writeBadRows(path, 'problem,name,phase')).rejects.toThrow('is there already, with other rows');
+    expect(await readFile(path, 'utf8')).toBe('problem,name');
   });
 
   it('can be mended and imported', async () => {

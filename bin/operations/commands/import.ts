@@ -57,9 +57,18 @@ const endProgress = (): void => {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 };
 
+/** Whoever stops it in the middle is told that it may be run again. */
+const onInterrupt = (): void => {
+  process.once('SIGINT', () => {
+    endProgress();
+    process.stderr.write('stopped in the middle: run it again for the rest, nobody is brought in twice\n', () => process.exit(130));
+  });
+};
+
 const bringIn = async (ports: ImportPorts, rows: readonly PlannedRow[], { pace, wait }: Options) => {
   const good = rows.filter((row) => row.effect === 'brings in');
   if (good.length === 0) return { result: 'nothing to do' } as const;
+  onInterrupt();
   await sendRows(ports, good, pace);
   if (!wait) return { result: 'sent' } as const;
   const outcomes = await checkRows(ports, good);

@@ -44,7 +44,7 @@ const whyUnreadable = (bytes: Uint8Array, encoding: string): string => {
     decoderOf(LIKELY, false)
       .decode(bytes)
       .split(/\r\n|\r|\n/)[index] ?? '';
-  return `${head}. Read as ${LIKELY}, which Excel saves "CSV" in, that line is\n  ${line}\nIs that right? Then run it with --encoding ${LIKELY}; else save the file as "CSV UTF-8"`;
+  return `${head}. Read as ${LIKELY}, in which Excel saves plain "CSV", it is: "${line}". If that is right, run it with --encoding ${LIKELY}; else save the file as "CSV UTF-8"`;
 };
 
 /** The text of a file, and the encoding that it is in: UTF-8 or UTF-16, or the one that is said. Nothing is guessed that could be wrong. */

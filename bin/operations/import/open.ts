@@ -42,7 +42,7 @@ export const tableOf = (bytes: Uint8Array, milestones: Milestones, said?: string
   const problems = headerProblems(milestones, sheet.header.cells);
   if (problems.length > 0)
     throw new OperatorProblem(
-      `the first line names the columns, and nothing can be read by it:\n  ${problems.join('\n  ')}\nAll columns: npm run ops -- import --help. Put # before the name of a column that is not to be imported`,
+      `the first line names the columns, and not all of it can be read: ${problems.join('; ')}. All columns: npm run ops -- import --help. Put # before the name of one that is not to be imported`,
     );
   const meanings = sheet.header.cells.flatMap((name) => meaningOf(milestones, name) ?? []);
   return { ...sheet, encoding, meanings };
