@@ -130,7 +130,7 @@ describe('a header', () => {
       'Name,PHASE,contactName,Contact_Email,External ID: HubSpot,# notes,problem\nAcme,Recruitment,Dana,dana@acme.example,42,=1+2,old\n';
     const [planned] = await planFor(file);
     if (planned?.effect !== 'brings in') throw new Error(JSON.stringify(planned));
-    expect(planned.event.data.partner).toMatchObject({ externalIds: [{ system: 'HubSpot', id: '42' }] });
+    expect(planned.event.data.partner).toMatchObject({ externalIds: [{ system: 'hubspot', id: '42' }] });
   });
 });
 

@@ -1,5 +1,7 @@
+import { sourceNames } from '../../../lambdas/sources/registry';
 import type { Milestones } from '../../../lib/journey/definition';
 import { nearest } from '../../../lib/journey/near';
+import { senders } from '../../../program/senders';
 
 /** How a cell is read. */
 export type CellKind = 'text' | 'word' | 'date' | 'past' | 'whole' | 'money' | 'flag';
@@ -74,6 +76,13 @@ const CONTACT_FIELDS: Readonly<Record<string, string>> = {
   locale: 'locale',
 };
 const CONTACT = /^contact (?:([1-9]) )?(name|email|role|time zone|locale)$/;
+/** Systems that send here are spelt as their events spell them, or no event would find the partner; all others as they stand. */
+const SENDERS = sourceNames(senders);
+const speltAsSent = (system: string): string => {
+  const small = system.toLowerCase();
+  return SENDERS.some((name) => small === name || small.startsWith(`${name}-`)) ? small : system;
+};
+
 const EXTERNAL = /^external[ _-]*ids?[ :_-]+(.+)$/i;
 
 /** The column of a contact's field, for the first, the second ... of them. */
@@ -120,8 +129,9 @@ export const meaningOf = (milestones: Milestones, header: string): Meaning | und
     const index = Number(number ?? 1) - 1;
     return { kind: 'contact', name: contactColumn(index, path), index, field: path };
   }
-  const system = EXTERNAL.exec(header)?.[1]?.trim();
-  if (system !== undefined && system !== '') return { kind: 'external', name: `external id ${system}`, system };
+  const typed = EXTERNAL.exec(header)?.[1]?.trim();
+  const system = typed && speltAsSent(typed);
+  if (system) return { kind: 'external', name: `external id ${system}`, system };
   return milestoneMeaning(milestones, key);
 };
 
