@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { COLUMNS } from '../../bin/operations/import/columns';
-import { drawImport, shownRows, totalsOf } from '../../bin/operations/screen/import';
+import { shownRows, totalsOf } from '../../bin/operations/import/shown';
+import { drawImport } from '../../bin/operations/screen/import';
 import { lookOf } from '../../bin/operations/screen/look';
 import { program } from '../../program/partner-journey';
 import { planFor } from './import.world';

@@ -1,5 +1,6 @@
+import type { Known } from '../../bin/operations/import/claims';
 import { tableOf } from '../../bin/operations/import/open';
-import { type Known, type PlannedRow, planOf } from '../../bin/operations/import/plan';
+import { type PlannedRow, planOf } from '../../bin/operations/import/plan';
 import { readRow } from '../../bin/operations/import/row';
 import type { Rules } from '../../lib/journey/apply/draft';
 import type { Instant } from '../../lib/journey/words';

@@ -9,7 +9,8 @@ import { type ImportFile, openImport, readTable } from '../import/open';
 import { type PlannedRow, planOf } from '../import/plan';
 import { readRow } from '../import/row';
 import { checkRows, type ImportPorts, sendRows } from '../import/send';
-import { drawImport, isAsPlanned, type ShownImport, shownRows, totalsOf } from '../screen/import';
+import { type ShownImport, shownRows, totalsOf } from '../import/shown';
+import { drawImport, isAsPlanned } from '../screen/import';
 import { askerOf } from './act';
 import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
 

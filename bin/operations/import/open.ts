@@ -9,10 +9,10 @@ import type { Milestones } from '../../../lib/journey/definition';
 import type { Deployment } from '../deployment';
 import { openNames } from '../parked';
 import { OperatorProblem } from '../problem';
-import { headerProblems, type Meaning, meaningOf } from './columns';
+import type { Known } from './claims';
 import { readSheet, type Sheet } from './csv';
 import { decode } from './decode';
-import type { Known } from './plan';
+import { headerProblems, type Meaning, meaningOf } from './header';
 import type { ImportPorts } from './send';
 
 /** A file that can be read by its columns. */

@@ -2,7 +2,8 @@ import type { AppliedEvent, EventIntake, PartnerReader } from '../../../lambdas/
 import { OBJECTED } from '../../../lib/journey/apply/objections';
 import type { Partner } from '../../../lib/journey/partner';
 import { eachOf } from '../all-partners';
-import type { GoodRow, Known } from './plan';
+import type { Known } from './claims';
+import type { GoodRow } from './plan';
 
 /** What an import writes to, and looks at afterwards. */
 export interface ImportPorts {
