@@ -58,7 +58,7 @@ const isWanted = (partner: Partner, { groups, track, tier, owner }: PartnerFilte
   (owner === undefined || isOwnedBy(partner, owner));
 
 /** In batches, side by side, in the order that they came in. */
-const eachOf = async <T, R>(all: readonly T[], read: (each: T) => Promise<R>): Promise<readonly R[]> => {
+export const eachOf = async <T, R>(all: readonly T[], read: (each: T) => Promise<R>): Promise<readonly R[]> => {
   const found: R[] = [];
   for (let from = 0; from < all.length; from += READ_AT_ONCE)
     found.push(...(await Promise.all(all.slice(from, from + READ_AT_ONCE).map(read))));

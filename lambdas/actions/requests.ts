@@ -95,6 +95,9 @@ export const sayingOfEmail = (
   asker: Asker,
 ): ActionEvent => onState(looked, `email.${word}`, { email, emailKey: key }, asker);
 
+/** A partner is brought in once, by whatever file: what a later one says of it differently is for a person to look at. */
+export const importing = (partnerId: string, data: Data, asker: Asker): ActionEvent => made(partnerId, 'partner.imported', data, asker, []);
+
 /** Something that happened, as a sender would have told it. What happened twice, happened at two times. */
 export interface Recorded {
   readonly type: WebhookEventType;

@@ -94,10 +94,21 @@ export interface Partner {
   readonly openTasks?: readonly OpenTask[] | undefined;
   /** How often somebody could be reached by email again after nobody could. */
   readonly reachableAgain?: number | undefined;
+  /** Brought in while its journey was under way elsewhere. */
+  readonly imported?: Imported | undefined;
   /** An organisation with one of its names was erased then: what happened before is not known, and not to be. */
   readonly forgetsBefore?: Instant | undefined;
   /** Raised by each write: two writers never overwrite each other. */
   readonly revision: number;
+}
+
+/** What an import leaves on a partner. */
+export interface Imported {
+  readonly at: Instant;
+  /** Steps by which its runs would have somebody told before anything happens, by their slugs: that was done before. */
+  readonly untold: readonly { readonly run: number; readonly step: string }[];
+  /** The run that ends without having waited, as all that it waits for was reached: the next one is of the import as well. */
+  readonly passing?: number | undefined;
 }
 
 /** A person's word that a partner is to be left in peace. */

@@ -63,6 +63,7 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'email.resent': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', number: 1 },
   'email.approved': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome' },
   'email.declined': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', reason: 'they know us' },
+  'partner.imported': { by: 'mara', partner: { name: 'Acme', contacts: [contact] }, phase: 'recruitment', milestones: [] },
   'partner.erased': { phase: 'onboarding', run: 2 },
 };
 

@@ -39,10 +39,10 @@ export interface SimulationOptions {
   readonly scale?: TimeScale;
   /** What the mail service does with a mail; takes it when left out. */
   readonly deliver?: (mail: Mail) => Delivery;
+  /** How letters are written; as they are when left out, 2 ms each. */
+  readonly render?: SendEmailPorts['render'];
   /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
   readonly sending?: Partial<SendingSettings>;
-  /** Writes the letters; as they are deployed when left out. */
-  readonly render?: SendEmailPorts['render'];
   /** How far mail goes at first; all of it when left out. */
   readonly mail?: MailSetting;
 }

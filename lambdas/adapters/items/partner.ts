@@ -78,6 +78,11 @@ export const partnerItems = (table: DefinedTable) => {
         }),
       ).optional(),
       reachableAgain: number().optional(),
+      imported: map({
+        at: string(),
+        untold: list(map({ run: number(), step: string() })),
+        passing: number().optional(),
+      }).optional(),
       forgetsBefore: string().optional(),
       revision: number(),
     }),

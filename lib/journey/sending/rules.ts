@@ -18,6 +18,7 @@ export const SENDING_RULES = {
   'not-on-allowlist': { decision: 'skip', means: 'would have gone, and was not sent: its reader is not on the allowlist of the stage' },
   declined: { decision: 'skip', means: 'was not sent: a person has declined it' },
   'not-approved': { decision: 'skip', means: 'was not sent: nobody approved it in time' },
+  imported: { decision: 'skip', means: 'was not sent: the partner was brought in at this point of its journey, and had such mail before' },
   'partner-paused': { decision: 'skip', means: 'was not sent: a person has paused all mail to the partner' },
   stopped: { decision: 'skip', means: 'was not sent: everybody who can be reached has stopped such emails' },
   'nobody-left': { decision: 'skip', means: 'was not sent: no contact is left that can be reached' },
