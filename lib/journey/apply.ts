@@ -10,7 +10,7 @@ import { answerQuestion, noteConsent } from './apply/people';
 import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
-import { askForContact, closeDoneTasks, openTask } from './apply/tasks';
+import { askForContact, closeDoneTasks, escalateTask, openTask } from './apply/tasks';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
 
@@ -69,6 +69,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
   if (event.type === 'task.opened') openTask(draft, event);
+  if (event.type === 'task.escalated') escalateTask(draft, event);
   if (event.type === 'email.unreachable') askForContact(draft, event);
   if (event.type === 'consent.changed') noteConsent(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };

@@ -39,6 +39,25 @@ export interface SendingSettings {
   readonly caps: { readonly perContact: number; readonly perOrganisation: number; readonly days: number };
 }
 
+/** How the program's own people hear of their tasks. */
+export interface TaskSettings {
+  /** By segment: a task that is due within so many days of the journey is emailed at once; the others wait for the digest. */
+  readonly atOnceWithinDays: Readonly<Record<Segment, number>>;
+  /** One email a person and day with all of their open tasks, by the program's clock (`sending.timeZone`). */
+  readonly digest: {
+    /** `HH:MM`. */
+    readonly at: string;
+    /** ISO days of the week: 1 is Monday, 7 is Sunday. */
+    readonly days: readonly number[];
+    /** The one of these days on which tasks about scaled partners are in it, too. */
+    readonly scaledOn: number;
+  };
+  /** A task so many days of the journey past its day is put before the head of the program. */
+  readonly escalateAfterDays: number;
+  /** A link that confirms a task works for so many days, in real time on every stage: people read mail. */
+  readonly linkDays: number;
+}
+
 /** What the program's owner decides once, for all stages. */
 export interface ProgramSettings {
   readonly name: string;
@@ -60,6 +79,7 @@ export interface ProgramSettings {
   /** A meeting counts as held so many minutes after its end, in real time on every stage: until then its no-show can be marked. */
   readonly meetings: { readonly heldAfterMinutes: number };
   readonly sending: SendingSettings;
+  readonly tasks: TaskSettings;
 }
 
 /** Which fields of the CRM's record get what. Create them for this alone, and have no webhook, workflow or flow listen to them: that would be a loop. */

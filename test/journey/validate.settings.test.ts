@@ -22,6 +22,12 @@ describe('the settings of a program', () => {
       { links: { ...settings.links, portal: 'portal' } },
       'settings > links > portal: must be an address such as https://partners.example.com',
     ],
+    [{ tasks: { ...settings.tasks, linkDays: 90 } }, 'settings > tasks > linkDays: must be at most 31: whoever has the mail can confirm'],
+    [
+      { tasks: { ...settings.tasks, digest: { at: '08:00', days: [2, 3], scaledOn: 1 } } },
+      'settings > tasks > digest > scaledOn: must be one of days: tasks about scaled partners would be in no digest',
+    ],
+    [{ tasks: { ...settings.tasks, digest: { ...settings.tasks.digest, at: '8' } } }, 'settings > tasks > digest > at: must be a time such as 09:00'],
     [{ meetings: { heldAfterMinutes: -1 } }, 'settings > meetings > heldAfterMinutes: must not be negative'],
     [{ tiers: [...settings.tiers].reverse() }, 'settings > tiers: must ask for more from tier to tier, the lowest first'],
     [{ tiers: [settings.tiers[0], settings.tiers[0]] }, 'settings > tiers: must not name a tier twice'],

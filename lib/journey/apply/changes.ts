@@ -26,7 +26,9 @@ export type Change =
       readonly title: string;
       readonly dueAt: Instant;
       readonly assignee: 'manager' | 'head';
-    };
+    }
+  /** It stayed open long past its day: the head of the program is told. */
+  | { readonly type: 'task.escalated'; readonly taskId: string; readonly title: string; readonly dueAt: Instant };
 
 /** Where a partner stands after an event, without its name, its people or their words. */
 export interface Standing {

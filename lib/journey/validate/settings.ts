@@ -5,6 +5,7 @@ import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
+import { tasks } from './tasks';
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 const wholeNumber = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
@@ -44,6 +45,7 @@ const programSchema = v.object({
   plan: v.object({ leads: wholeNumber, revenue: wholeNumber }),
   meetings: v.object({ heldAfterMinutes: wholeNumber }),
   sending,
+  tasks,
 });
 
 const SQS_LONGEST_SECONDS = 43_200;
