@@ -31,6 +31,7 @@ const SCHEMAS = {
   laterMachineArn: text,
   publicUrl: text,
   preferenceKeyArn: text,
+  taskKeyArn: text,
   sourceSecretArns: json(v.record(v.string(), text)),
   configurationSets: json(v.object(v.entriesFromList(PURPOSES, text))),
   senderAddress: text,

@@ -15,6 +15,7 @@ import type {
   PartnerReader,
   PreferenceLinks,
   SendLedger,
+  TaskLinks,
   Workflows,
 } from '../ports';
 import type { RenderedEmail } from './render';
@@ -30,6 +31,7 @@ export interface SendEmailPorts {
   readonly reader: PartnerReader;
   readonly consents: Consents;
   readonly links: PreferenceLinks;
+  readonly taskLinks: TaskLinks;
   readonly mailboxes: Mailboxes;
   readonly ledger: SendLedger;
   readonly pace: Pace;

@@ -21,6 +21,7 @@ import { createPreferenceKeys, createPreferenceLinks } from '../adapters/prefere
 import { createEventQueue } from '../adapters/queues';
 import { createSendLedger } from '../adapters/send-ledger';
 import { openTable } from '../adapters/table';
+import { createTaskKeys, createTaskLinks } from '../adapters/task-links';
 import { logger, metrics } from '../adapters/telemetry';
 import { createTurns } from '../adapters/turns';
 import { createAnswer } from '../adapters/workflows';
@@ -48,6 +49,7 @@ const configuration = readConfiguration(
   'sendsPerSecond',
   'publicUrl',
   'preferenceKeyArn',
+  'taskKeyArn',
   'secondsPerDay',
   'minTimeoutSeconds',
 );
@@ -55,6 +57,7 @@ const tables = openTable(documentClient(), configuration.table);
 const queues = queueClient();
 const queueUrls = { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl };
 const preferenceKeys = createPreferenceKeys(secretsClient(), configuration.preferenceKeyArn);
+const taskKeys = createTaskKeys(secretsClient(), configuration.taskKeyArn);
 const later = { queues, createSchedule: scheduleCreator(), clock: systemClock };
 
 const ports: Omit<SendEmailPorts, 'policy'> = {
@@ -65,6 +68,11 @@ const ports: Omit<SendEmailPorts, 'policy'> = {
   reader: createJourneyStore(tables),
   consents: createConsents(tables),
   links: createPreferenceLinks(preferenceKeys, configuration.publicUrl),
+  taskLinks: createTaskLinks(taskKeys, {
+    publicUrl: configuration.publicUrl,
+    linkDays: settings.tasks.linkDays,
+    clock: systemClock,
+  }),
   mailboxes: createMailboxes(tables),
   ledger: createSendLedger(tables),
   pace: createPace({ turns: createTurns(tables), clock: systemClock, sleep: setTimeout }, configuration.sendsPerSecond),

@@ -25,6 +25,8 @@ import { SendEmail } from './send-email';
 import { Sender } from './sender';
 import { SourceSecrets } from './source-secrets';
 import type { Stage } from './stage';
+import { TaskKey } from './task-key';
+import { TaskPage } from './task-page';
 import { Tracing } from './tracing';
 import { WebhookApi } from './webhook-api';
 
@@ -49,6 +51,7 @@ export class PartnerJourneyStack extends Stack {
     const { events, emails, serviceEmails, feedback } = queues;
     const schedules = new EmailSchedules(this, 'EmailSchedules', { service: serviceEmails, journey: emails });
     const preferenceKey = new PreferenceKey(this, 'PreferenceKey');
+    const taskKey = new TaskKey(this, 'TaskKey');
     const secrets = new SourceSecrets(this, 'SourceSecrets', { sources });
     const sender = new Sender(this, 'Sender', { stage, feedback });
     const machines = new PhaseMachines(this, 'PhaseMachines', {
@@ -60,12 +63,13 @@ export class PartnerJourneyStack extends Stack {
 
     const receiveWebhook = new ReceiveWebhook(this, 'ReceiveWebhook', { stage, table, secrets, events });
     const mailPreferences = new MailPreferences(this, 'MailPreferences', { stage, table, events, key: preferenceKey });
-    const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook, mailPreferences });
+    const taskPage = new TaskPage(this, 'TaskPage', { stage, table, events, key: taskKey });
+    const api = new WebhookApi(this, 'WebhookApi', { stage, receiveWebhook, mailPreferences, taskPage });
     const applyEvent = new ApplyEvent(this, 'ApplyEvent', {
       ...{ stage, table, events, emails, serviceEmails, serviceEmailNames, machines, later, eventsOut },
     });
     const sendEmail = new SendEmail(this, 'SendEmail', {
-      ...{ stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey },
+      ...{ stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey, taskKey },
       publicUrl: api.url,
     });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
@@ -87,6 +91,7 @@ export class PartnerJourneyStack extends Stack {
       api,
       receiveWebhook,
       mailPreferences,
+      taskPage,
       applyEvent,
       sendEmail,
       receiveFeedback,

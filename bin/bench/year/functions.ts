@@ -5,6 +5,7 @@ import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createAddressBook, createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createMailboxes } from '../../../lambdas/adapters/mailboxes';
+import { createTaskLinks } from '../../../lambdas/adapters/task-links';
 import { createPreferenceLinks } from '../../../lambdas/adapters/preference-links';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
@@ -107,6 +108,7 @@ export const createFunctions = (ports: FunctionPorts) => {
       senderAddress: 'partners@northwind.example',
       reader: createJourneyStore(emailTables),
       consents: createConsents(emailTables),
+      taskLinks: createTaskLinks(async () => [ports.secret], { publicUrl: 'http://127.0.0.1', linkDays: 7, clock }),
       links: createPreferenceLinks(async () => [ports.secret], 'http://127.0.0.1'),
       mailboxes: createMailboxes(emailTables),
       ledger: createSendLedger(emailTables),

@@ -4,7 +4,7 @@ import { list } from 'dynamodb-toolbox/schema/list';
 import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
-import { MAILBOX_SORT_KEY, pacePartition, partnerPartition } from '../../../lib/journey/keys';
+import { DIGEST_SORT_KEY_PREFIX, digestPartition, MAILBOX_SORT_KEY, pacePartition, partnerPartition } from '../../../lib/journey/keys';
 import { type DefinedTable, keyOf, plain } from './table';
 
 /** What keeps emails apart: a partner's last ones, and the turns to send in one second. */
@@ -27,5 +27,20 @@ export const mailItems = (table: DefinedTable) => {
     schema: item({ second: number().key(), taken: number().optional(), service: number().optional(), expiresAt: number() }),
     computeKey: ({ second }: { second: number }) => keyOf(pacePartition(second), 'TURNS'),
   });
-  return { MailboxItem, TurnsItem };
+  const DigestItem = new Entity({
+    ...plain,
+    name: 'digest',
+    table,
+    schema: item({
+      person: string().key(),
+      day: string().key(),
+      status: string().enum('claimed', 'sent'),
+      claim: string(),
+      leaseUntil: string(),
+      sentAt: string().optional(),
+      expiresAt: number(),
+    }),
+    computeKey: ({ person, day }: { person: string; day: string }) => keyOf(digestPartition(person), `${DIGEST_SORT_KEY_PREFIX}${day}`),
+  });
+  return { MailboxItem, TurnsItem, DigestItem };
 };

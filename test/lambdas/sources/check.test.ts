@@ -39,7 +39,7 @@ describe('the name of a sender', () => {
     ]);
   });
 
-  it.each(['standard', 'hub-spot', 'ops', 'journey', 'meetings', 'ses', 'send-email', 'mail-preferences', 'consent', ...VENDOR_NAMES])(
+  it.each(['standard', 'hub-spot', 'ops', 'journey', 'meetings', 'ses', 'send-email', 'mail-preferences', 'task-digest', 'consent', ...VENDOR_NAMES])(
     'is not %s, which another source has',
     async (name) => {
       expect(await checkAcademy({}, name)).toMatchObject([{ problem: 'has the name of another source', fix: 'choose another one' }]);
