@@ -68,8 +68,6 @@ export const METRICS = {
   /** By mail-preferences: nothing could be shown or saved; saved, and the timeline does not know of it. */
   preferencesFailed: 'PreferencesFailed',
   consentNotTold: 'ConsentNotTold',
-  /** By task-digest. */
-  taskDigestsSent: 'TaskDigestsSent',
   /** By task-page: nothing could be shown or noted. */
   taskPageFailed: 'TaskPageFailed',
   emailSent: 'EmailSent',

@@ -17,22 +17,18 @@ export interface DigestComposing {
 /** More would make a letter that mail programs cut off (Gmail does at 102 KB); what is overdue comes first. */
 const MOST_LINES = 40;
 
-const told = async ({ taskLinks }: DigestComposing, to: Digest['to'], locale: string, line: DigestLine) => {
+const told = async ({ taskLinks }: DigestComposing, to: Digest['to'], locale: string, line: DigestLine<Partner>) => {
   const { task, partner, isOverdue, isEscalated } = line;
   const url = await taskLinks.linkFor({ partnerId: partner.id, taskId: task.id, email: to.email, locale });
   return { title: task.title, partner: partner.name, assignee: task.assignee.name, dueAt: task.dueAt, isOverdue, isEscalated, url };
 };
 
-/** The record of whom the first line is about: a letter stands on one partner's. */
-const isWhole = (partner: DigestLine['partner']): partner is Partner => 'contacts' in partner;
-
 /** A person's digest as it goes out: in the program's language, answers to the head of the program. */
-export const composeDigest = async (ports: DigestComposing, { to, lines }: Digest, now: Instant): Promise<StaffMail> => {
+export const composeDigest = async (ports: DigestComposing, { to, lines }: Digest<Partner>, now: Instant): Promise<StaffMail> => {
   const { settings } = ports.letterhead;
   const { locale } = settings.sending;
-  const [first] = lines;
-  if (first === undefined || !isWhole(first.partner)) throw new Error('a digest is about at least one partner');
-  const occasion = { partner: first.partner, milestones: {}, recipient: to, locale, now };
+  // A letter stands on one partner's record: here on that of the first line.
+  const occasion = { partner: lines[0].partner, milestones: {}, recipient: to, locale, now };
   const variables: TaskDigestVariables = {
     ...variablesFor(ports.letterhead, occasion),
     total: lines.length,

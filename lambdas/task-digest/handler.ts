@@ -38,11 +38,9 @@ const PAGE = 100;
 /** Longer than the function may run: whoever holds the claim has ended when it runs out. */
 const LEASE_SECONDS = LONGEST_CALL_SECONDS + 5;
 
-export type OpenTask = AboutPartner & { readonly partner: Partner };
-
 /** All open tasks with their partners. One whose partner was erased a moment ago is about nobody any more. */
-const allOpen = async ({ model }: TaskDigestPorts): Promise<readonly OpenTask[]> => {
-  const open: OpenTask[] = [];
+const allOpen = async ({ model }: TaskDigestPorts): Promise<readonly AboutPartner<Partner>[]> => {
+  const open: AboutPartner<Partner>[] = [];
   const partners = new Map<string, Partner>();
   let after: PageRequest['after'];
   do {
@@ -76,8 +74,8 @@ const ADDRESS = /\S*@\S*/g;
 const inWords = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message.replace(ADDRESS, '(address)')}` : typeof error;
 
-/** Sends one digest, unless it went already. Undefined when it did. */
-const sendOne = async (ports: TaskDigestPorts, digest: Digest, day: string): Promise<'sent' | 'repeated'> => {
+/** Sends one digest, unless it went already. */
+const sendOne = async (ports: TaskDigestPorts, digest: Digest<Partner>, day: string): Promise<'sent' | 'repeated'> => {
   const { ledger, clock, pace, mailer } = ports;
   const key = { person: personKey(digest.to.email), day };
   const claim = ports.newClaim();

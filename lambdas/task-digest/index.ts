@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import { taskDigest } from '../../program/emails/task-digest';
 import { program } from '../../program/partner-journey';
@@ -15,11 +14,9 @@ import { createEventQueue } from '../adapters/queues';
 import { createReadModel } from '../adapters/read-model';
 import { openTable } from '../adapters/table';
 import { createTaskKeys, createTaskLinks } from '../adapters/task-links';
-import { logger, metrics } from '../adapters/telemetry';
+import { logger } from '../adapters/telemetry';
 import { createTurns } from '../adapters/turns';
-import { METRICS } from '../environment';
 import { taskDigestMessage } from '../messages';
-import { publishMetrics } from '../middleware/publish-metrics';
 import { oneMessage } from '../middleware/record';
 import { createPace } from '../send-email/pace';
 import { createTaskDigest } from './handler';
@@ -59,11 +56,9 @@ const sendDigests = createTaskDigest({
 
 export const handler = middy()
   .use(injectLambdaContext(logger, { resetKeys: true }))
-  .use(publishMetrics())
   .use(oneMessage(taskDigestMessage))
   .handler(async (_event, { message }) => {
     const told = await sendDigests(message);
-    metrics.addMetric(METRICS.taskDigestsSent, MetricUnit.Count, told.sent);
     logger.info('task digests', { ...told });
     // The message comes back; those that went are not sent again.
     if (told.failed.length > 0) throw new Error(`some task digests did not go: ${told.failed.join('; ')}`);

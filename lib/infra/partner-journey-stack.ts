@@ -25,6 +25,7 @@ import { SendEmail } from './send-email';
 import { Sender } from './sender';
 import { SourceSecrets } from './source-secrets';
 import type { Stage } from './stage';
+import { type DigestTime, TaskDigest } from './task-digest';
 import { TaskKey } from './task-key';
 import { TaskPage } from './task-page';
 import { Tracing } from './tracing';
@@ -35,13 +36,15 @@ export interface PartnerJourneyProps {
   readonly program: Program;
   /** Names of the emails that are service mail: they go in a queue and a stream of their own. */
   readonly serviceEmails: readonly string[];
+  /** When people get the digests of their tasks. */
+  readonly digestTime: DigestTime;
   /** Who may send webhooks, by the name in the path. */
   readonly sources: readonly string[];
 }
 
 /** One stage of a partner program: a table of contents, in the order an event goes through it. */
 export class PartnerJourneyStack extends Stack {
-  constructor(scope: Construct, { stage, program, serviceEmails: serviceEmailNames, sources }: PartnerJourneyProps) {
+  constructor(scope: Construct, { stage, program, serviceEmails: serviceEmailNames, digestTime, sources }: PartnerJourneyProps) {
     const name = serviceName(stage.name);
     super(scope, name, { description: `Partner Journey, stage ${stage.name}`, tags: { service: 'partner-journey', stage: stage.name } });
     const { settings } = stage;
@@ -72,6 +75,10 @@ export class PartnerJourneyStack extends Stack {
       ...{ stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey, taskKey },
       publicUrl: api.url,
     });
+    const taskDigest = new TaskDigest(this, 'TaskDigest', {
+      ...{ stage, time: digestTime, table, events, sender, key: taskKey },
+      publicUrl: api.url,
+    });
     const receiveFeedback = new ReceiveFeedback(this, 'ReceiveFeedback', { stage, table, events, feedback });
     const phaseFailed = new PhaseFailed(this, 'PhaseFailed', { stage, table, events, machines });
 
@@ -94,6 +101,7 @@ export class PartnerJourneyStack extends Stack {
       taskPage,
       applyEvent,
       sendEmail,
+      taskDigest,
       receiveFeedback,
       phaseFailed,
       eventsOut,
@@ -105,7 +113,7 @@ export class PartnerJourneyStack extends Stack {
     new StageDashboard(this, 'StageDashboard', {
       ...{ stage, name, alarms, sources, api, applyEvent, heartbeat, machines },
       milestones: Object.keys(program.milestones),
-      queues: [events, serviceEmails, emails, feedback, eventsOut.announcements],
+      queues: [events, serviceEmails, emails, feedback, eventsOut.announcements, taskDigest.requests],
       otherDeadLetters: { 'phase-failed': phaseFailed.deadLetters },
     });
 
@@ -127,6 +135,8 @@ export class PartnerJourneyStack extends Stack {
       ConfigurationSets: sender.configurationSetsAsJson,
       AnnouncementsQueueUrl: eventsOut.announcements.queue.queueUrl,
       AnnouncementsDeadLetterQueueUrl: eventsOut.announcements.deadLetters.queueUrl,
+      TaskDigestsQueueUrl: taskDigest.requests.queue.queueUrl,
+      TaskDigestsDeadLetterQueueUrl: taskDigest.requests.deadLetters.queueUrl,
       EventBusName: eventsOut.bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
     });

@@ -100,6 +100,7 @@ describe('people are told', () => {
     ['emails-dead-letters', 'EmailsDeadLetterQueue'],
     ['feedback-dead-letters', 'FeedbackDeadLetterQueue'],
     ['announcements-dead-letters', 'AnnouncementsDeadLetterQueue'],
+    ['task-digests-dead-letters', 'TaskDigestsDeadLetterQueue'],
     ['phase-failed-dead-letters', 'PhaseFailedDeadLetterQueue'],
   ])('%s: at the first message in %s', (runbook, queue) => {
     const visible = { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', Threshold: 1 };
@@ -117,6 +118,7 @@ describe('people are told', () => {
     ['emails-late', 'EmailsQueue', 1800],
     ['feedback-late', 'FeedbackQueue', 1800],
     ['announcements-late', 'AnnouncementsQueue', 1800],
+    ['task-digests-late', 'TaskDigestsQueue', 3600],
   ])('%s: when the oldest in %s is %i s old', (runbook, queue, seconds) => {
     const age = { MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum', Threshold: seconds };
     expect(alarm(runbook)).toMatchObject({ ...age, Dimensions: [watches(queue)] });
@@ -129,6 +131,7 @@ describe('people are told', () => {
     ['events-unmapped', METRICS.eventUnmapped, 1],
     ['preferences-failed', METRICS.preferencesFailed, 1],
     ['consent-not-told', METRICS.consentNotTold, 1],
+    ['task-page-failed', METRICS.taskPageFailed, 1],
     // A scanner tries once; a sender with a wrong secret tries again and again.
     ['proofs-refused', METRICS.proofRefused, 3],
     ['webhooks-refused', METRICS.webhookRefused, 10],
@@ -142,7 +145,7 @@ describe('people are told', () => {
     });
   });
 
-  it.each(['receive-webhook', 'mail-preferences', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
+  it.each(['receive-webhook', 'mail-preferences', 'task-page', 'task-digest', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
     'when %s fails, is throttled or nearly runs out of time',
     (name) => {
       const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };

@@ -13,9 +13,9 @@ export interface ShownTasks {
 /** One line a task: when it is due, for whom, what, and about whom. */
 export const taskLines = (tasks: readonly ShownTask[], { paint, now, width }: Look): readonly string[] =>
   columns(
-    tasks.map(({ title, assignee, dueAt, isOverdue, partner }) => {
+    tasks.map(({ title, assignee, dueAt, isOverdue, escalatedAt, partner }) => {
       const due = isOverdue ? paint.red(`due ${away(dueAt, now)}`) : `due ${away(dueAt, now)}`;
-      return ['', due, assignee.name, paint.bold(partner.id), title];
+      return ['', due, assignee.name, paint.bold(partner.id), escalatedAt === undefined ? title : `${title} (the head of the program knows)`];
     }),
     [0, 14, 16, 20, width - 60],
     { wrap: true },

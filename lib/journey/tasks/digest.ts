@@ -6,22 +6,23 @@ import { plusDays, REAL_TIME, type TimeScale } from '../time';
 import { type Instant, toInstant } from '../words';
 
 /** An open task, and the partner that it is about. */
-export interface AboutPartner {
+export interface AboutPartner<P extends Served = Served> {
   readonly task: Task;
-  readonly partner: Pick<Partner, 'id' | 'name' | 'segment' | 'dormant'>;
+  readonly partner: P;
 }
+type Served = Pick<Partner, 'id' | 'segment' | 'dormant'>;
 
 /** One line of a digest. */
-export interface DigestLine extends AboutPartner {
+export interface DigestLine<P extends Served = Served> extends AboutPartner<P> {
   readonly isOverdue: boolean;
   /** It is another's, and was put before the head of the program. */
   readonly isEscalated: boolean;
 }
 
 /** All that one person is told in one email: what is overdue first, then by the day it is due. */
-export interface Digest {
+export interface Digest<P extends Served = Served> {
   readonly to: Person;
-  readonly lines: readonly DigestLine[];
+  readonly lines: readonly [DigestLine<P>, ...DigestLine<P>[]];
 }
 
 /** What a moment is to digests. */
@@ -60,7 +61,11 @@ export interface DigestRules {
 }
 
 /** Tasks that are to be put before the head now: long overdue, and another's; each is put there once. */
-export const toEscalate = ({ tasks, head, scale }: DigestRules, open: readonly AboutPartner[], now: Instant): readonly AboutPartner[] =>
+export const toEscalate = <P extends Served>(
+  { tasks, head, scale }: DigestRules,
+  open: readonly AboutPartner<P>[],
+  now: Instant,
+): readonly AboutPartner<P>[] =>
   open.filter(
     ({ task }) => task.escalatedAt === undefined && !isSame(task.assignee, head) && isLongOverdue(tasks, scale, task, now),
   );
@@ -72,11 +77,16 @@ const byDue = (a: DigestLine, b: DigestLine): number =>
  * Who gets which of the open tasks in a digest of that day. Each task is in its assignee's, when the day has its kind of partner; one that
  * is escalated also in the head's, every day until it is done. Nobody gets an empty one.
  */
-export const digestsOf = (rules: DigestRules, open: readonly AboutPartner[], day: DigestDay, now: Instant): readonly Digest[] => {
+export const digestsOf = <P extends Served>(
+  rules: DigestRules,
+  open: readonly AboutPartner<P>[],
+  day: DigestDay,
+  now: Instant,
+): readonly Digest<P>[] => {
   const { head } = rules;
   const fresh = new Set(toEscalate(rules, open, now));
-  const found = new Map<string, { to: Person; lines: DigestLine[] }>();
-  const add = (to: Person, about: AboutPartner, isEscalated: boolean): void => {
+  const found = new Map<string, { to: Person; lines: DigestLine<P>[] }>();
+  const add = (to: Person, about: AboutPartner<P>, isEscalated: boolean): void => {
     const key = to.email.toLowerCase();
     const digest = found.get(key) ?? { to, lines: [] };
     found.set(key, digest);
@@ -88,5 +98,8 @@ export const digestsOf = (rules: DigestRules, open: readonly AboutPartner[], day
     const isEscalated = task.escalatedAt !== undefined || fresh.has(about);
     if (isEscalated && day.has.managed && !isSame(task.assignee, head)) add(head, about, true);
   }
-  return [...found.values()].map(({ to, lines }) => ({ to, lines: lines.toSorted(byDue) }));
+  return [...found.values()].flatMap(({ to, lines }) => {
+    const [first, ...others] = lines.toSorted(byDue);
+    return first === undefined ? [] : [{ to, lines: [first, ...others] as const }];
+  });
 };
