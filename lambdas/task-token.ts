@@ -8,8 +8,7 @@ const MAC_DIGITS = 32;
  * Version, person, last second, nonce, language, task, partner, proof. All of its characters stand for themselves in an address, and it
  * ends with a digit. Only a partner's id may have dots in it; a task's id, which may have any sign, is written in base64url.
  */
-const TOKEN =
-  /^(1\.([0-9a-f]{16})\.(\d{10,11})\.([\w-]{16})\.([A-Za-z0-9-]{2,35})\.([\w-]{1,300})\.([\w.-]{1,60}))\.([0-9a-f]{32})$/;
+const TOKEN = /^(1\.([0-9a-f]{16})\.(\d{10,11})\.([\w-]{16})\.([A-Za-z0-9-]{2,35})\.([\w-]{1,300})\.([\w.-]{1,60}))\.([0-9a-f]{32})$/;
 
 /** What a link in mail about a task says: no name, no address. */
 export interface TaskLink {

@@ -48,9 +48,15 @@ export const TASK_WORDS: Readonly<Record<Locale, TaskWords>> = {
       used: 'This link was used already. Nothing was changed.',
       'moved on': 'The partner has moved on since, so this does not fit any more. Nothing was changed.',
     },
-    expired: { heading: 'This link is too old', text: 'Your next digest has a new one for each task that is still open. Nothing was changed.' },
+    expired: {
+      heading: 'This link is too old',
+      text: 'Your next digest has a new one for each task that is still open. Nothing was changed.',
+    },
     gone: { heading: 'This task is no longer there', text: 'There is nothing left to do about it.' },
-    notUnderstood: { heading: 'Nothing was changed', text: 'We did not understand what was sent. Please open the link in the email again.' },
+    notUnderstood: {
+      heading: 'Nothing was changed',
+      text: 'We did not understand what was sent. Please open the link in the email again.',
+    },
     away: { heading: 'Please try again in a minute', text: 'Something is wrong on our side, and your answer may not have been noted.' },
   },
   de: {
@@ -73,7 +79,10 @@ export const TASK_WORDS: Readonly<Record<Locale, TaskWords>> = {
       used: 'Dieser Link wurde schon benutzt. Es wurde nichts geändert.',
       'moved on': 'Der Partner ist inzwischen weiter, daher passt das nicht mehr. Es wurde nichts geändert.',
     },
-    expired: { heading: 'Dieser Link ist zu alt', text: 'Ihre nächste Übersicht enthält einen neuen für jede offene Aufgabe. Es wurde nichts geändert.' },
+    expired: {
+      heading: 'Dieser Link ist zu alt',
+      text: 'Ihre nächste Übersicht enthält einen neuen für jede offene Aufgabe. Es wurde nichts geändert.',
+    },
     gone: { heading: 'Diese Aufgabe gibt es nicht mehr', text: 'Hier ist nichts mehr zu tun.' },
     notUnderstood: {
       heading: 'Es wurde nichts geändert',

@@ -22,7 +22,16 @@ export interface TasksFilter {
 
 const shownAs = (task: PartnerTask, name: string, now: Instant): ShownTask => {
   const { id, title, assignee, dueAt, openedAt, escalatedAt, partnerId } = task;
-  return { id, title, assignee, dueAt, openedAt, isOverdue: dueAt < now, ...(escalatedAt && { escalatedAt }), partner: { id: partnerId, name } };
+  return {
+    id,
+    title,
+    assignee,
+    dueAt,
+    openedAt,
+    isOverdue: dueAt < now,
+    ...(escalatedAt && { escalatedAt }),
+    partner: { id: partnerId, name },
+  };
 };
 
 /** Open tasks, the first due first, each with the name of its partner. */

@@ -17,7 +17,10 @@ const stopUrlFor = async ({ ports, message }: Attempt, locale: string, contact: 
 };
 
 /** The task that the mail speaks of, with the link by which a person of the program says that it is done. */
-const taskFor = async ({ ports, message: { partnerId, taskId } }: Attempt, { to, contact, locale }: Going): Promise<LinkedTask | undefined> => {
+const taskFor = async (
+  { ports, message: { partnerId, taskId } }: Attempt,
+  { to, contact, locale }: Going,
+): Promise<LinkedTask | undefined> => {
   if (taskId === undefined) return undefined;
   const task = await ports.reader.task(partnerId, taskId);
   if (task === undefined || contact !== undefined) return task;

@@ -1,4 +1,4 @@
-import { type MilestoneState, type Partner, type Person, type Task } from '../../lib/journey/partner';
+import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
 import { TASK_CHOICES, TASK_FIELD, type TaskChoice, type TaskPageView } from '../../lib/journey/tasks/page';
 import { type ActionPorts, type ActionResult, perform } from '../actions/perform';
 import type { PartnerReader } from '../ports';
@@ -112,7 +112,11 @@ export const createTaskPage =
     const why = await closedAs(ports, found, who);
     const isPost = request.method === 'POST';
     if (why !== undefined || who === undefined)
-      return { status: isPost ? 409 : 200, view: { kind: 'closed', why: why ?? 'another’s', ...named(found) }, log: { ...log, closed: why } };
+      return {
+        status: isPost ? 409 : 200,
+        view: { kind: 'closed', why: why ?? 'another’s', ...named(found) },
+        log: { ...log, closed: why },
+      };
     if (isPost) return take(ports, found, who, request);
     const choices = choicesFor(ports.rules.program, found);
     const view = { kind: 'task', assignee: found.task.assignee.name, isOverdue: found.task.dueAt < now, choices, ...named(found) } as const;

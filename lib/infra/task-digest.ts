@@ -91,7 +91,9 @@ export class TaskDigest extends JourneyFunction {
   private schedule(stage: Stage, time: DigestTime): void {
     const { requests } = this;
     const sameAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
-    const role = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: sameAccount }) });
+    const role = new Role(this, 'ScheduleRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: sameAccount }),
+    });
     requests.grantSend(role);
     requests.grantGiveUp(role);
     const schedule = new CfnSchedule(this, 'Schedule', {

@@ -37,7 +37,8 @@ export class TaskPage extends JourneyFunction {
   }
 
   watchedBy(alarms: Alarms): void {
-    const impact = 'Managers cannot say by the link in their email that a task is done: they are reminded of it, and the head of the program, too.';
+    const impact =
+      'Managers cannot say by the link in their email that a task is done: they are reminded of it, and the head of the program, too.';
     this.ring(alarms, { errors: 1, impact });
     const look = this.lookFor('message = "task page failed"');
     alarms.add({ runbook: 'task-page-failed', impact, look, metric: this.counted(METRICS.taskPageFailed, FIVE_MINUTES), threshold: 1 });

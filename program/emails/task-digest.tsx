@@ -84,7 +84,8 @@ export const taskDigest = defineEmail<TaskDigestVariables>({
         return (
           <>
             <Paragraph>
-              Darauf warten Partner heute. Jeder Link zeigt eine Aufgabe; dort können Sie sie als erledigt melden: einmal, und einige Tage lang.
+              Darauf warten Partner heute. Jeder Link zeigt eine Aufgabe; dort können Sie sie als erledigt melden: einmal, und einige Tage
+              lang.
             </Paragraph>
             <Tasks about={about} heading="Überfällig" say={say} tasks={overdue} />
             <Tasks about={about} heading="Zu erledigen" say={say} tasks={due} />
@@ -95,7 +96,9 @@ export const taskDigest = defineEmail<TaskDigestVariables>({
               tasks={escalated}
             />
             {variables.more > 0 && (
-              <Paragraph>Und {say.count(variables.more, { one: 'weitere Aufgabe', other: 'weitere Aufgaben' })}, später fällig als diese.</Paragraph>
+              <Paragraph>
+                Und {say.count(variables.more, { one: 'weitere Aufgabe', other: 'weitere Aufgaben' })}, später fällig als diese.
+              </Paragraph>
             )}
           </>
         );

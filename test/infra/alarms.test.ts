@@ -145,17 +145,23 @@ describe('people are told', () => {
     });
   });
 
-  it.each(['receive-webhook', 'mail-preferences', 'task-page', 'task-digest', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
-    'when %s fails, is throttled or nearly runs out of time',
-    (name) => {
-      const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
-      expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
-      expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
-      const feature = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-      const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: functionOf(template, feature).Properties.Timeout * 800 };
-      expect(alarm(`${name}-slow`)).toMatchObject({ Namespace: 'AWS/Lambda', ...longest, Dimensions: [dimension] });
-    },
-  );
+  it.each([
+    'receive-webhook',
+    'mail-preferences',
+    'task-page',
+    'task-digest',
+    'apply-event',
+    'send-email',
+    'receive-feedback',
+    'phase-failed',
+  ])('when %s fails, is throttled or nearly runs out of time', (name) => {
+    const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
+    expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
+    expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
+    const feature = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: functionOf(template, feature).Properties.Timeout * 800 };
+    expect(alarm(`${name}-slow`)).toMatchObject({ Namespace: 'AWS/Lambda', ...longest, Dimensions: [dimension] });
+  });
 
   it.each(['recruitment', 'onboarding', 'activation', 'engagement', 'renewal'])('when AWS slows %s down', (phase) => {
     expect(alarm(`${phase}-throttled`)).toMatchObject({ Namespace: 'AWS/States', MetricName: 'ExecutionThrottled' });

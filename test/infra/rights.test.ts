@@ -56,10 +56,7 @@ describe('each part may do what it is for, and nothing else', () => {
       'MailPreferences',
       [...items('GetItem', 'PutItem'), ...send('EventsQueue'), ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue')],
     ],
-    [
-      'TaskPage',
-      [...items('GetItem', 'Query'), ...send('EventsQueue'), ...on('TaskKeySecret', 'secretsmanager:GetSecretValue')],
-    ],
+    ['TaskPage', [...items('GetItem', 'Query'), ...send('EventsQueue'), ...on('TaskKeySecret', 'secretsmanager:GetSecretValue')]],
     ['TaskDigestScheduleRole', send('TaskDigestsQueue', 'TaskDigestsDeadLetterQueue')],
     [
       'ApplyEvent',
@@ -107,7 +104,10 @@ describe('each part may do what it is for, and nothing else', () => {
   it('TaskPage reads partners, and writes nothing', () => {
     const reads = policyOf('TaskPage').filter(({ Action }) => /dynamodb/.test(String(Action)));
     expect(reads).toMatchObject([
-      { Action: ['dynamodb:GetItem', 'dynamodb:Query'], Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['PARTNER#*'] } } },
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['PARTNER#*'] } },
+      },
     ]);
   });
 

@@ -308,7 +308,10 @@ describe('a task', () => {
     const decision = told.tell('task.escalated', { taskId: 'call' }, { on: 30 });
     expect(decision.task).toMatchObject({ id: 'call', assignee: mara, state: 'open', escalatedAt: day(30) });
     expect(decision.notes).toEqual([`task put before the head of the program, due ${day(13).slice(0, 10)}: Call them`]);
-    expect(told.tell('task.escalated', { taskId: 'call' }, { on: 31 })).toMatchObject({ task: undefined, notes: ['escalated already: Call them'] });
+    expect(told.tell('task.escalated', { taskId: 'call' }, { on: 31 })).toMatchObject({
+      task: undefined,
+      notes: ['escalated already: Call them'],
+    });
     expect(told.tell('task.completed', { taskId: 'call', by: 'mara' }, { source: 'ops' }).task).toMatchObject({ state: 'done' });
     for (const taskId of ['call', 'unheard-of']) {
       const late = told.tell('task.escalated', { taskId }, { on: 32 });

@@ -27,7 +27,10 @@ describe('the settings of a program', () => {
       { tasks: { ...settings.tasks, digest: { at: '08:00', days: [2, 3], scaledOn: 1 } } },
       'settings > tasks > digest > scaledOn: must be one of days: tasks about scaled partners would be in no digest',
     ],
-    [{ tasks: { ...settings.tasks, digest: { ...settings.tasks.digest, at: '8' } } }, 'settings > tasks > digest > at: must be a time such as 09:00'],
+    [
+      { tasks: { ...settings.tasks, digest: { ...settings.tasks.digest, at: '8' } } },
+      'settings > tasks > digest > at: must be a time such as 09:00',
+    ],
     [{ meetings: { heldAfterMinutes: -1 } }, 'settings > meetings > heldAfterMinutes: must not be negative'],
     [{ tiers: [...settings.tiers].reverse() }, 'settings > tiers: must ask for more from tier to tier, the lowest first'],
     [{ tiers: [settings.tiers[0], settings.tiers[0]] }, 'settings > tiers: must not name a tier twice'],

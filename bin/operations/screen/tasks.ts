@@ -15,7 +15,13 @@ export const taskLines = (tasks: readonly ShownTask[], { paint, now, width }: Lo
   columns(
     tasks.map(({ title, assignee, dueAt, isOverdue, escalatedAt, partner }) => {
       const due = isOverdue ? paint.red(`due ${away(dueAt, now)}`) : `due ${away(dueAt, now)}`;
-      return ['', due, assignee.name, paint.bold(partner.id), escalatedAt === undefined ? title : `${title} (the head of the program knows)`];
+      return [
+        '',
+        due,
+        assignee.name,
+        paint.bold(partner.id),
+        escalatedAt === undefined ? title : `${title} (the head of the program knows)`,
+      ];
     }),
     [0, 14, 16, 20, width - 60],
     { wrap: true },

@@ -66,9 +66,7 @@ export const toEscalate = <P extends Served>(
   open: readonly AboutPartner<P>[],
   now: Instant,
 ): readonly AboutPartner<P>[] =>
-  open.filter(
-    ({ task }) => task.escalatedAt === undefined && !isSame(task.assignee, head) && isLongOverdue(tasks, scale, task, now),
-  );
+  open.filter(({ task }) => task.escalatedAt === undefined && !isSame(task.assignee, head) && isLongOverdue(tasks, scale, task, now));
 
 const byDue = (a: DigestLine, b: DigestLine): number =>
   Number(b.isOverdue) - Number(a.isOverdue) || (a.task.dueAt < b.task.dueAt ? -1 : Number(a.task.dueAt > b.task.dueAt));
