@@ -22,6 +22,9 @@ export const ENV = {
   preferenceKeyArn: 'PREFERENCE_KEY_ARN',
   /** The ARN of the key that links to tasks are signed with. */
   taskKeyArn: 'TASK_KEY_ARN',
+  /** Which chat is told of tasks, and the name of the secret that holds its address. */
+  chatKind: 'CHAT_KIND',
+  chatSecretName: 'CHAT_SECRET_NAME',
   /** Where the outside world reaches the API, without a slash at its end. */
   publicUrl: 'PUBLIC_URL',
   /** JSON: the name of each stream's SES configuration set by purpose. */

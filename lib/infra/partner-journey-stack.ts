@@ -25,6 +25,7 @@ import { SendEmail } from './send-email';
 import { Sender } from './sender';
 import { SourceSecrets } from './source-secrets';
 import type { Stage } from './stage';
+import { TaskChat } from './task-chat';
 import { type DigestTime, TaskDigest } from './task-digest';
 import { TaskKey } from './task-key';
 import { TaskPage } from './task-page';
@@ -87,6 +88,8 @@ export class PartnerJourneyStack extends Stack {
       ? [new CrmWriteBack(this, 'CrmWriteBack', { settings: settings.crmWriteBack, eventsOut })]
       : [];
 
+    const chats = settings.taskChat ? [new TaskChat(this, 'TaskChat', { stage, settings: settings.taskChat, table, eventsOut })] : [];
+
     new Tracing(this, 'Tracing', { share: settings.traceShare });
     const alarms = new Alarms(this, 'Alarms', { email: settings.alarmEmail, runbookUrl: settings.runbookUrl });
     const watched = [
@@ -107,6 +110,7 @@ export class PartnerJourneyStack extends Stack {
       eventsOut,
       heartbeat,
       ...writeBacks,
+      ...chats,
     ];
     for (const construct of watched) construct.watchedBy(alarms);
 

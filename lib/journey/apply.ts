@@ -2,6 +2,7 @@ import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
 import { describeStanding } from './apply/changes';
 import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
+import { escalateTask } from './apply/escalate';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
@@ -10,7 +11,7 @@ import { answerQuestion, noteConsent } from './apply/people';
 import { applyMilestones, countingTime, toldAt } from './apply/reach';
 import { applyRoster, newPartner } from './apply/roster';
 import { applyOpening, applyRuns, exitReasonOf } from './apply/runs';
-import { askForContact, closeDoneTasks, escalateTask, openTask } from './apply/tasks';
+import { askForContact, closeDoneTasks, openTask } from './apply/tasks';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
 

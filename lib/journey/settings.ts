@@ -103,6 +103,16 @@ export type CrmWriteBack =
       readonly domain: string;
     };
 
+/** Chats that take messages by an incoming webhook. Teams: that of a workflow ("Post to a channel when a webhook request is received"). */
+export const CHATS = ['slack', 'teams'] as const;
+export type ChatKind = (typeof CHATS)[number];
+
+/** A chat that is told of each task. The secret holds `{ "url": ... }`: who has that address can write there. */
+export interface TaskChat {
+  readonly kind: ChatKind;
+  readonly secretName: string;
+}
+
 /** One deployment of the program: its names and sizes, and where its people are told. */
 export interface StageSettings extends TimeScale {
   /** The address that emails come from; its domain or itself is an SES identity. */
@@ -134,6 +144,8 @@ export interface StageSettings extends TimeScale {
   readonly announces?: Announced;
   /** Has phase and next step written into the CRM's record of the partner: docs/events-out.md. Nothing when absent. */
   readonly crmWriteBack?: CrmWriteBack;
+  /** Has each task that is opened or escalated told in a chat, with the partner's name and no other: docs/decisions/024-tasks-reach-people.md. Nothing when absent. */
+  readonly taskChat?: TaskChat;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
   readonly emulated: boolean;
 }

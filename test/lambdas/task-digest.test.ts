@@ -223,7 +223,8 @@ describe('the digests of tasks', () => {
     const [mail] = morning.mails;
     expect(mail?.to.name).toBe('Mara Bcc: x@evil.example');
     expect(mail?.html).toContain('&lt;img src=x&gt;');
-    expect(`${mail?.html}${mail?.text}`).not.toMatch(/<img src=x>|\u0007/);
+    for (const evil of ['<img src=x>', '\u0007']) expect(`${mail?.html}`).not.toContain(evil);
+    expect(mail?.text).not.toContain('\u0007');
   });
 
   it('killed at any call go once all the same, but for the moment between the mail and its note', async () => {

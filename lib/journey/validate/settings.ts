@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
-import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
+import { ANNOUNCED, CHATS, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
@@ -96,6 +96,7 @@ const stageFields = v.object({
   ),
   announces: v.optional(v.picklist(ANNOUNCED)),
   crmWriteBack: v.optional(crmWriteBack),
+  taskChat: v.optional(v.object({ kind: v.picklist(CHATS, "must be 'slack' or 'teams'"), secretName: name })),
   emulated: v.boolean(),
 });
 
@@ -107,10 +108,14 @@ const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): bool
 /** The emulator has no API destinations. */
 const canWriteBack = ({ emulated, crmWriteBack: asked }: StageFields): boolean => !emulated || asked === undefined;
 
+/** What is announced stays in its queue there. */
+const canTellChat = ({ emulated, taskChat }: StageFields): boolean => !emulated || taskChat === undefined;
+
 const stageSchema = v.pipe(
   stageFields,
   v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
   v.forward(v.check(canWriteBack, 'needs a stage in AWS: the emulator cannot write into a CRM'), ['crmWriteBack']),
+  v.forward(v.check(canTellChat, 'needs a stage in AWS: on the emulator nothing is announced'), ['taskChat']),
 );
 
 /** A stage's name stands in names of resources. */
