@@ -24,18 +24,20 @@ export const createWebhookAddress = (client: SecretsManagerClient, name: string)
 };
 
 /** Posts JSON to an address that is itself a secret: whoever has it can write there, so no error repeats it. */
-export const createIncomingWebhook = (addressOf: () => Promise<string>) => async (body: object): Promise<void> => {
-  const address = await addressOf();
-  const answer = await fetch(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  }).catch((error: unknown) => {
-    throw new Error(`the chat does not answer: ${error instanceof Error ? error.name : typeof error}`);
-  });
-  // Read to its end, so that the connection can be used again; what it says is the chat's, and not logged.
-  await answer.arrayBuffer().catch(() => undefined);
-  if (!answer.ok) throw new Error(`the chat answered ${answer.status}`);
-};
+export const createIncomingWebhook =
+  (addressOf: () => Promise<string>) =>
+  async (body: object): Promise<void> => {
+    const address = await addressOf();
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    }).catch((error: unknown) => {
+      throw new Error(`the chat does not answer: ${error instanceof Error ? error.name : typeof error}`);
+    });
+    // Read to its end, so that the connection can be used again; what it says is the chat's, and not logged.
+    await answer.arrayBuffer().catch(() => undefined);
+    if (!answer.ok) throw new Error(`the chat answered ${answer.status}`);
+  };

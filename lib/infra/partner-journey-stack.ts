@@ -117,7 +117,7 @@ export class PartnerJourneyStack extends Stack {
     new StageDashboard(this, 'StageDashboard', {
       ...{ stage, name, alarms, sources, api, applyEvent, heartbeat, machines },
       milestones: Object.keys(program.milestones),
-      queues: [events, serviceEmails, emails, feedback, eventsOut.announcements, taskDigest.requests],
+      queues: [events, serviceEmails, emails, feedback, eventsOut.announcements, taskDigest.requests, ...chats.map(({ told }) => told)],
       otherDeadLetters: { 'phase-failed': phaseFailed.deadLetters },
     });
 

@@ -15,6 +15,7 @@ const alarms = alarmsOf(template);
 const alarm = (runbook: string) => alarms.find(({ AlarmName }) => AlarmName === PREFIX + runbook);
 const DESCRIPTION = /^(.*) What to do: docs\/runbook\.md#(\S+) Where to look: (\S+)$/;
 const IN_CONSOLE = /^https:\/\/ap-southeast-2\.console\.aws\.amazon\.com\/[a-z0-9/]+\/home\?region=ap-southeast-2#\S+$/;
+const TASK_CHAT = { kind: 'slack', secretName: 'task-chat' } as const;
 const WRITE_BACK = { crm: 'hubspot', secretName: 'hubspot', fields: { phase: 'pj_phase', nextStep: 'pj_next_step' } } as const;
 const watches = (queue: string) => ({ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } });
 
@@ -70,7 +71,9 @@ describe('an alarm', () => {
   });
 
   it.runIf(existsSync(RUNBOOK))('has its section in the runbook, in which are what it means, where to look and what to do', () => {
-    const all = alarmsOf(templateOf({ silenceHours: 72, crmWriteBack: WRITE_BACK })).map(({ AlarmName }) => AlarmName.slice(PREFIX.length));
+    const all = alarmsOf(templateOf({ silenceHours: 72, crmWriteBack: WRITE_BACK, taskChat: TASK_CHAT })).map(({ AlarmName }) =>
+      AlarmName.slice(PREFIX.length),
+    );
     const [ofAlarms = ''] = readFileSync(RUNBOOK, 'utf8').split(/^# By hand$/m);
     const sections = ofAlarms.split(/^## /m).slice(1);
     const headings = sections.map((section) => section.split('\n')[0]);

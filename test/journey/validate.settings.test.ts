@@ -50,6 +50,10 @@ describe('the settings of a program', () => {
       { mailFromSubdomain: 'bounce', sesIdentity: 'existing' },
       "stages > prod > mailFromSubdomain: needs sesIdentity: 'create'; an identity that exists has its own",
     ],
+    [
+      { emulated: true, taskChat: { kind: 'slack', secretName: 'chat' } },
+      'stages > prod > taskChat: needs a stage in AWS: on the emulator nothing is announced',
+    ],
     [{ dmarcReportsTo: 'nobody' }, 'stages > prod > dmarcReportsTo: must be an email address'],
     [{ sendsPerSecond: 0 }, 'stages > prod > sendsPerSecond: must be at least 1'],
     [{ sendsPerSecond: 1.5 }, 'stages > prod > sendsPerSecond: must be a whole number'],
