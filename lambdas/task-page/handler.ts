@@ -1,6 +1,6 @@
 import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
 import { TASK_CHOICES, TASK_FIELD, type TaskChoice, type TaskPageView } from '../../lib/journey/tasks/page';
-import { type ActionPorts, type ActionResult, perform } from '../actions/perform';
+import { type ActionEvent, type ActionPorts, perform } from '../actions/perform';
 import type { PartnerReader } from '../ports';
 import { readTaskToken, type TaskLink } from '../task-token';
 import { choicesFor, requestFor, usedAs } from './choices';
@@ -54,11 +54,15 @@ const named = ({ link, task, partner }: Found) => ({
   dueAt: task.dueAt,
 });
 
-/** Why nothing can be said about it by this link; undefined when something can. */
-const closedAs = async (ports: TaskPagePorts, found: Found, who: Person | undefined) => {
-  if (found.task.state === 'done') return 'done';
-  if (who === undefined) return 'another’s';
-  return (await ports.store.appliedEvent(found.partner.id, usedAs(found.link))) === undefined ? undefined : 'used';
+type Closed = Extract<TaskPageView, { kind: 'closed' }>['why'];
+
+/** Who says something by this link; or why nothing can be said by it. */
+const standing = async (ports: TaskPagePorts, found: Found): Promise<{ readonly who: Person } | { readonly closed: Closed }> => {
+  const { task, link, partner } = found;
+  if (task.state === 'done') return { closed: 'done' };
+  const who = whoOf(ports.rules.settings.head, task, link.person);
+  if (who === undefined) return { closed: 'another’s' };
+  return (await ports.store.appliedEvent(partner.id, usedAs(link))) === undefined ? { who } : { closed: 'used' };
 };
 
 /** The button that was pressed; undefined when it is none of those that are there: a scanner that posts something says nothing. */
@@ -69,14 +73,14 @@ const choiceIn = ({ body, contentType = URL_ENCODED }: TaskPageRequest, offered:
   return said.length === 1 && choice !== undefined && offered.includes(choice) ? choice : undefined;
 };
 
-const AFTER: Readonly<Record<ActionResult['result'], 'done' | 'taken' | 'closed'>> = {
-  done: 'done',
-  sent: 'taken',
-  // The same link, or somebody else, came a moment before.
-  repeated: 'closed',
-  conflict: 'closed',
-  refused: 'closed',
-  'would be done': 'closed',
+/** What came of it. Of two words by one link, at the same moment, the queue keeps one: the other must not be told that it holds. */
+const outcomeOf = async (ports: TaskPagePorts, { link, partner }: Found, event: ActionEvent): Promise<'noted' | 'taken' | Closed> => {
+  const { result } = await perform(ports, event);
+  if (result === 'sent') return 'taken';
+  if (result === 'repeated') return 'done';
+  if (result !== 'done') return 'moved on';
+  const told = await ports.store.appliedEvent(partner.id, usedAs(link));
+  return told?.event.type === event.type ? 'noted' : 'used';
 };
 
 const take = async (ports: TaskPagePorts, found: Found, who: Person, request: TaskPageRequest): Promise<TaskPageAnswer> => {
@@ -86,11 +90,11 @@ const take = async (ports: TaskPagePorts, found: Found, who: Person, request: Ta
   const choice = choiceIn(request, choicesFor(ports.rules.program, found));
   if (choice === undefined) return { status: 400, view: { kind: 'not-understood', locale }, log };
   const asker = { by: `${who.name.slice(0, 150)}, by the link in an email`, now: ports.clock.now() };
-  const { result } = await perform(ports, requestFor(ports.rules.program, found, choice, asker));
-  const kind = AFTER[result];
-  const said = { ...log, choice, result };
-  if (kind !== 'closed') return { status: 200, view: { kind, choice, ...named(found) }, log: said };
-  return { status: 409, view: { kind, why: result === 'repeated' ? 'done' : 'moved on', ...named(found) }, log: said };
+  const outcome = await outcomeOf(ports, found, requestFor(ports.rules.program, found, choice, asker));
+  const said = { ...log, choice, outcome };
+  if (outcome === 'noted' || outcome === 'taken')
+    return { status: 200, view: { kind: outcome === 'noted' ? 'done' : 'taken', choice, ...named(found) }, log: said };
+  return { status: 409, view: { kind: 'closed', why: outcome, ...named(found) }, log: said };
 };
 
 /**
@@ -108,16 +112,15 @@ export const createTaskPage =
     if (link.expiresAt * 1000 < Date.parse(now)) return { status: 410, view: { kind: 'expired', locale }, log };
     const found = await findTask(ports, link);
     if (found === undefined) return { status: 410, view: { kind: 'gone', locale }, log };
-    const who = whoOf(ports.rules.settings.head, found.task, link.person);
-    const why = await closedAs(ports, found, who);
+    const stands = await standing(ports, found);
     const isPost = request.method === 'POST';
-    if (why !== undefined || who === undefined)
+    if ('closed' in stands)
       return {
         status: isPost ? 409 : 200,
-        view: { kind: 'closed', why: why ?? 'another’s', ...named(found) },
-        log: { ...log, closed: why },
+        view: { kind: 'closed', why: stands.closed, ...named(found) },
+        log: { ...log, closed: stands.closed },
       };
-    if (isPost) return take(ports, found, who, request);
+    if (isPost) return take(ports, found, stands.who, request);
     const choices = choicesFor(ports.rules.program, found);
     const view = { kind: 'task', assignee: found.task.assignee.name, isOverdue: found.task.dueAt < now, choices, ...named(found) } as const;
     return { status: 200, view, log };

@@ -147,6 +147,32 @@ describe('the page behind a task’s link', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  it('takes one word: of approve and decline, pressed at the same moment, one holds, and the other is not told that it does', async () => {
+    for (const pressed of [
+      ['approve', 'decline'],
+      ['decline', 'approve'],
+      ['done', 'approve'],
+    ] as const) {
+      const world = await TaskPageWorld.withTask({ step: 'decide-application', title: 'Decide' });
+      const answers = await Promise.all(pressed.map((choice) => world.press(choice)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 409]);
+      expect(new Set(world.sent.map(({ id }) => id)).size).toBe(1);
+      expect([...world.apply.store.items('acme').events.values()].filter(({ event }) => event.source === 'ops')).toHaveLength(1);
+    }
+  });
+
+  it('that was used for something that came to nothing is used all the same', async () => {
+    const world = await TaskPageWorld.withTask();
+    const late = { title: 'Decide', step: 'decide-application', run: 1, phase: 'recruitment', assignee: 'manager', dueDays: 3 };
+    const twin = queued('task.opened', 'twin', late, { source: 'journey' });
+    await world.apply.deliver([twin]);
+    const token = taskTokenOf({ taskId: 'twin' });
+    world.meanwhile = [queued('application.declined', 'faster', {})];
+    expect((await world.press('approve', { token })).status).toBe(409);
+    expect((await world.press('done')).html).toContain('This link was used already');
+    expect(world.task?.state).toBe('open');
+  });
+
   it('shows names and titles as text, whatever they are', async () => {
     const evil = '<script>alert(1)</script>';
     const world = await TaskPageWorld.withTask({ title: `Call ${evil}` }, { name: evil });

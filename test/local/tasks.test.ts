@@ -1,6 +1,9 @@
+import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { expect, test } from 'vitest';
 import type { InboxEmail } from '../../bin/local/inbox';
 import { askForDigest } from '../../bin/operations/task-digest';
+import { personKey } from '../../lambdas/identity';
+import { taskToken, taskUrl } from '../../lambdas/task-token';
 import { readLogs } from '../support/e2e-emulator';
 import { eventually } from '../support/e2e-eventually';
 import { type E2ePartner, makePartner } from '../support/e2e-partner';
@@ -15,6 +18,16 @@ const DIGEST = /^\d+ tasks? in the /;
 
 const press = (url: string): Promise<Response> =>
   fetch(url, { method: 'POST', body: new URLSearchParams({ choice: 'done' }), redirect: 'error' });
+
+/** The key that the deployment signs links with: a test may make one that is too old by now. */
+const keyOf = async ({ target }: E2ePartner): Promise<string> => {
+  const client = new SecretsManagerClient(target.client);
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({ MaxResults: 100 }));
+  const found = SecretList.find(({ Description = '' }) => Description.includes('a task is done'));
+  const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId: found?.ARN }));
+  client.destroy();
+  return String(JSON.parse(SecretString).current);
+};
 
 /** A partner that was approved and never signs: the journey asks its manager to find out why. */
 const withTask = async (partner: E2ePartner) => {
@@ -45,7 +58,13 @@ onLaptop('a manager is told of a task in one digest, looks at it, says once that
   }
   const forged = await press(`${url.slice(0, -1)}${url.endsWith('0') ? '1' : '0'}`);
   expect([forged.status, await forged.text()]).toEqual([404, expect.not.stringContaining(task.title)]);
-  expect((await partner.story()).tasks.find(({ id }) => id === task.id)).toMatchObject({ state: 'open' });
+  const past = { expiresAt: Math.floor(Date.now() / 1000) - 1, nonce: 'n'.repeat(16), locale: 'en' };
+  const old = { partnerId: partner.id, taskId: task.id, person: personKey(partner.manager.email), ...past };
+  const expired = await press(taskUrl(partner.target.apiUrl, taskToken(await keyOf(partner), old)));
+  expect([expired.status, await expired.text()]).toEqual([410, expect.stringContaining('This link is too old')]);
+  // Five days of the journey past its day are half a second here.
+  const untouched = await partner.untilApplied('task.escalated');
+  expect(untouched.tasks.find(({ id }) => id === task.id)).toMatchObject({ state: 'open', escalatedAt: expect.any(String) });
 
   const said = await press(url);
   expect([said.status, await said.text()]).toEqual([200, expect.stringContaining('it is noted as done')]);
