@@ -25,7 +25,10 @@ try {
     minTimeoutSeconds: given('minTimeoutSeconds'),
     emulatorEndpoint: given('emulatorEndpoint'),
   });
-  new PartnerJourneyStack(app, { stage, program, serviceEmails: serviceEmailsAmong(emails), sources: sourceNames(senders) });
+  new PartnerJourneyStack(app, {
+    ...{ stage, program, serviceEmails: serviceEmailsAmong(emails), sources: sourceNames(senders) },
+    digestTime: { at: settings.tasks.digest.at, timeZone: settings.sending.timeZone },
+  });
 } catch (error) {
   // What the program's owner can mend is said without a stack; how it came about is of use to nobody.
   if (!(error instanceof InvalidProgram || error instanceof WrongStage)) throw error;

@@ -24,6 +24,15 @@ const NOT_IN_A_MESSAGE = /[\uFFFE\uFFFF]/g;
 export const toMessageBody = (message: object): string =>
   JSON.stringify(message).replace(NOT_IN_A_MESSAGE, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 
+/** A request to tell people of their tasks: by the schedule, which says nothing more, or by an operator. */
+export const taskDigestMessage = v.object({
+  /** Holds everything, whatever day it is. */
+  byHand: v.optional(v.boolean(), false),
+  /** For one person, by the key of their address. */
+  only: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+});
+export type TaskDigestMessage = v.InferOutput<typeof taskDigestMessage>;
+
 /** A request to send one email: by a workflow (`run`, `step`, `taskToken`) or by apply-event (`key`). */
 export const emailMessage = v.object({
   partnerId,

@@ -279,6 +279,12 @@ export interface PreferenceLinks {
   linkFor(reader: MailReader): Promise<string>;
 }
 
+/** Where a person says that a task is done. */
+export interface TaskLinks {
+  /** The address of the page, for this reader of this task: it works for some days, and once. */
+  linkFor(about: { readonly partnerId: string; readonly taskId: string; readonly email: string; readonly locale: string }): Promise<string>;
+}
+
 /** The turns that all senders share, so many in each second. */
 export interface Turns {
   /**
@@ -335,6 +341,28 @@ export type Delivery = { readonly messageId: string } | { readonly setback: Setb
 
 export interface Mailer {
   send(mail: Mail): Promise<Delivery>;
+}
+
+/** A mail to the program's own people, of no partner: no ledger has it, so what is told of it later finds none. */
+export type StaffMail = Omit<Mail, 'partnerId' | 'key' | 'stopUrl'>;
+
+export interface StaffMailer {
+  send(mail: StaffMail): Promise<Delivery>;
+}
+
+/** One person's digest of one day. `person` is `personKey` of the address. */
+export interface DigestKey {
+  readonly person: string;
+  readonly day: string;
+}
+
+/** Who has got which day's digest: claim, send, confirm. */
+export interface DigestLedger {
+  /** True when it is this try's to send until the lease is over; false when it was sent, or another try has it. */
+  claim(digest: DigestKey, claim: string, now: Instant, leaseUntil: Instant): Promise<boolean>;
+  confirm(digest: DigestKey, claim: string, at: Instant): Promise<void>;
+  /** Gives it back, so that the next try need not wait for the lease to end. */
+  release(digest: DigestKey, claim: string): Promise<void>;
 }
 
 export interface Mail {

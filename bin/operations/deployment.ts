@@ -13,7 +13,18 @@ export type ClientSettings = Partial<ReturnType<typeof clientSettings>>;
 
 /** Queues by their use; those beside the copy's own are known where the stack's outputs can be read. */
 export type Queues = LocalStack['queues'] &
-  Partial<Record<'feedback' | 'feedbackDeadLetter' | 'phaseFailedDeadLetter' | 'announcements' | 'announcementsDeadLetter', string>>;
+  Partial<
+    Record<
+      | 'feedback'
+      | 'feedbackDeadLetter'
+      | 'phaseFailedDeadLetter'
+      | 'announcements'
+      | 'announcementsDeadLetter'
+      | 'taskDigests'
+      | 'taskDigestsDeadLetter',
+      string
+    >
+  >;
 
 /** A deployed program, wherever it runs, and how to reach its parts. */
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
@@ -52,12 +63,16 @@ const moreQueues = ({
   PhaseFailedDeadLetterQueueUrl,
   AnnouncementsQueueUrl,
   AnnouncementsDeadLetterQueueUrl,
+  TaskDigestsQueueUrl,
+  TaskDigestsDeadLetterQueueUrl,
 }: Outputs) => ({
   ...(FeedbackQueueUrl !== undefined && { feedback: FeedbackQueueUrl }),
   ...(FeedbackDeadLetterQueueUrl !== undefined && { feedbackDeadLetter: FeedbackDeadLetterQueueUrl }),
   ...(PhaseFailedDeadLetterQueueUrl !== undefined && { phaseFailedDeadLetter: PhaseFailedDeadLetterQueueUrl }),
   ...(AnnouncementsQueueUrl !== undefined && { announcements: AnnouncementsQueueUrl }),
   ...(AnnouncementsDeadLetterQueueUrl !== undefined && { announcementsDeadLetter: AnnouncementsDeadLetterQueueUrl }),
+  ...(TaskDigestsQueueUrl !== undefined && { taskDigests: TaskDigestsQueueUrl }),
+  ...(TaskDigestsDeadLetterQueueUrl !== undefined && { taskDigestsDeadLetter: TaskDigestsDeadLetterQueueUrl }),
 });
 
 const named = <T>(all: Readonly<Record<string, T>>, only: readonly string[]): Record<string, T> =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isValidElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { PreferencesPage, PreferencesView } from '../../lib/journey/preferences';
+import type { WebPage } from '../../lib/journey/preferences';
 
 /** A document with the headers that it is sent with. */
 export interface DrawnPage {
@@ -16,7 +16,7 @@ const policyFor = (style: string): string => {
 };
 
 /** Draws the program's page. The address of the page is a key to somebody's mail: no cache, no index and no other site gets to know it. */
-export const createDraw = ({ style, draw }: PreferencesPage): ((view: PreferencesView) => DrawnPage) => {
+export const createDraw = <V>({ style, draw }: WebPage<V>): ((view: V) => DrawnPage) => {
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

@@ -17,6 +17,7 @@ import type {
   PartnerReader,
   PreferenceLinks,
   SendLedger,
+  TaskLinks,
   Workflows,
 } from '../ports';
 import type { RenderedEmail } from './render';
@@ -32,6 +33,7 @@ export interface SendEmailPorts {
   readonly reader: PartnerReader;
   readonly consents: Consents;
   readonly links: PreferenceLinks;
+  readonly taskLinks: TaskLinks;
   readonly mailboxes: Mailboxes;
   readonly ledger: SendLedger;
   /** How far mail goes: what the stage is set to, and where it is kept what holds since when. */

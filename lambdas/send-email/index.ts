@@ -22,6 +22,7 @@ import { createPreferenceKeys, createPreferenceLinks } from '../adapters/prefere
 import { createEventQueue } from '../adapters/queues';
 import { createSendLedger } from '../adapters/send-ledger';
 import { openTable } from '../adapters/table';
+import { createTaskKeys, createTaskLinks } from '../adapters/task-links';
 import { logger, metrics } from '../adapters/telemetry';
 import { createTurns } from '../adapters/turns';
 import { createAnswer } from '../adapters/workflows';
@@ -50,6 +51,7 @@ const configuration = readConfiguration(
   'sendsPerSecond',
   'publicUrl',
   'preferenceKeyArn',
+  'taskKeyArn',
   'secondsPerDay',
   'minTimeoutSeconds',
 );
@@ -57,6 +59,7 @@ const tables = openTable(documentClient(), configuration.table);
 const queues = queueClient();
 const queueUrls = { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl };
 const preferenceKeys = createPreferenceKeys(secretsClient(), configuration.preferenceKeyArn);
+const taskKeys = createTaskKeys(secretsClient(), configuration.taskKeyArn);
 const later = { queues, createSchedule: scheduleCreator(), clock: systemClock };
 
 const ports: Omit<SendEmailPorts, 'policy'> = {
@@ -67,6 +70,11 @@ const ports: Omit<SendEmailPorts, 'policy'> = {
   reader: createJourneyStore(tables),
   consents: createConsents(tables),
   links: createPreferenceLinks(preferenceKeys, configuration.publicUrl),
+  taskLinks: createTaskLinks(taskKeys, {
+    publicUrl: configuration.publicUrl,
+    linkDays: settings.tasks.linkDays,
+    clock: systemClock,
+  }),
   mailboxes: createMailboxes(tables),
   ledger: createSendLedger(tables),
   gate: { setting: configuration.mail, modes: createMailModes(tables) },

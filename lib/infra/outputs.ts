@@ -17,6 +17,8 @@ export const OUTPUTS = [
   'PhaseFailedDeadLetterQueueUrl',
   'AnnouncementsQueueUrl',
   'AnnouncementsDeadLetterQueueUrl',
+  'TaskDigestsQueueUrl',
+  'TaskDigestsDeadLetterQueueUrl',
   'EventBusName',
   'FeedbackTopicArn',
   /** JSON: ARN by source name. */

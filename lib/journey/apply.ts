@@ -2,6 +2,7 @@ import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
 import { describeStanding } from './apply/changes';
 import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
+import { escalateTask } from './apply/escalate';
 import { bringIn, importedPartner } from './apply/imported';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
@@ -76,6 +77,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
   if (event.type === 'task.opened') openTask(draft, event);
+  if (event.type === 'task.escalated') escalateTask(draft, event);
   if (event.type === 'email.unreachable') askForContact(draft, event);
   if (event.type === 'consent.changed') noteConsent(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };

@@ -159,6 +159,8 @@ export interface Task {
   readonly state: 'open' | 'done';
   readonly run: number;
   readonly step: string;
+  /** When it was put before the head of the program, long past its day. */
+  readonly escalatedAt?: Instant | undefined;
   readonly doneAt?: Instant | undefined;
   /** Who says so; `journey` for one that closed by itself. */
   readonly doneBy?: string | undefined;

@@ -43,6 +43,25 @@ export interface SendingSettings {
   readonly caps: { readonly perContact: number; readonly perOrganisation: number; readonly days: number };
 }
 
+/** How the program's own people hear of their tasks. */
+export interface TaskSettings {
+  /** By segment: a task that is due within so many days of the journey is emailed at once; the others wait for the digest. */
+  readonly atOnceWithinDays: Readonly<Record<Segment, number>>;
+  /** One email a person and day with all of their open tasks, by the program's clock (`sending.timeZone`). */
+  readonly digest: {
+    /** `HH:MM`. */
+    readonly at: string;
+    /** ISO days of the week: 1 is Monday, 7 is Sunday. */
+    readonly days: readonly number[];
+    /** The one of these days on which tasks about scaled partners are in it, too. */
+    readonly scaledOn: number;
+  };
+  /** A task so many days of the journey past its day is put before the head of the program. */
+  readonly escalateAfterDays: number;
+  /** A link that confirms a task works for so many days, in real time on every stage: people read mail. */
+  readonly linkDays: number;
+}
+
 /** What the program's owner decides once, for all stages. */
 export interface ProgramSettings {
   readonly name: string;
@@ -64,6 +83,7 @@ export interface ProgramSettings {
   /** A meeting counts as held so many minutes after its end, in real time on every stage: until then its no-show can be marked. */
   readonly meetings: { readonly heldAfterMinutes: number };
   readonly sending: SendingSettings;
+  readonly tasks: TaskSettings;
 }
 
 /** Which fields of the CRM's record get what. Create them for this alone, and have no webhook, workflow or flow listen to them: that would be a loop. */
@@ -86,6 +106,16 @@ export type CrmWriteBack =
       /** Such as `northwind.my.salesforce.com`. */
       readonly domain: string;
     };
+
+/** Chats that take messages by an incoming webhook. Teams: that of a workflow ("Post to a channel when a webhook request is received"). */
+export const CHATS = ['slack', 'teams'] as const;
+export type ChatKind = (typeof CHATS)[number];
+
+/** A chat that is told of each task. The secret holds `{ "url": ... }`: who has that address can write there. */
+export interface TaskChat {
+  readonly kind: ChatKind;
+  readonly secretName: string;
+}
 
 /** One deployment of the program: its names and sizes, and where its people are told. */
 export interface StageSettings extends TimeScale {
@@ -120,6 +150,8 @@ export interface StageSettings extends TimeScale {
   readonly crmWriteBack?: CrmWriteBack;
   /** How far emails go, by track if need be: docs/going-live.md. `live` when absent. */
   readonly mail?: MailSetting;
+  /** Has each task that is opened or escalated told in a chat, with the partner's name and no other: docs/decisions/024-tasks-reach-people.md. Nothing when absent. */
+  readonly taskChat?: TaskChat;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
   readonly emulated: boolean;
 }

@@ -7,13 +7,16 @@ const template = templateOf();
 const only = (type: string) => Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
 
 describe('the webhook endpoint', () => {
-  it('answers POST /webhooks/{source}, with a token behind it or not, the page that stops emails, and nothing else', () => {
+  it('answers POST /webhooks/{source}, with a token behind it or not, the pages behind links in emails, and nothing else', () => {
     expect(only('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual([
       'POST /webhooks/{source}',
       'POST /webhooks/{source}/{token}',
       'GET /mail/{token}',
       'HEAD /mail/{token}',
       'POST /mail/{token}',
+      'GET /tasks/{token}',
+      'HEAD /tasks/{token}',
+      'POST /tasks/{token}',
     ]);
   });
 
@@ -38,9 +41,9 @@ describe('the webhook endpoint', () => {
     ]);
   });
 
-  it('has a secret of 44 letters and digits for each source, and one for the links that stop emails', () => {
+  it('has a secret of 44 letters and digits for each source, one for the links that stop emails and one for those to tasks', () => {
     const secrets = only('AWS::SecretsManager::Secret');
-    expect(secrets).toHaveLength(4);
+    expect(secrets).toHaveLength(5);
     for (const { GenerateSecretString } of secrets) {
       expect(GenerateSecretString).toMatchObject({
         ...{ SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 44, ExcludePunctuation: true },

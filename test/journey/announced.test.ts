@@ -46,6 +46,7 @@ const broken = async (): Promise<Simulation> => {
   await sim.applyEvent({ id: 'broke', type: 'phase.failed', ...times, data: { phase: 'recruitment', run: 1, status: 'FAILED' } });
   const task = { run: 1, step: 'call', title: 'Call them', assignee: 'manager', dueDays: 3 };
   await sim.applyEvent({ id: 'task', type: 'task.opened', ...times, data: task });
+  await sim.applyEvent({ id: 'late', type: 'task.escalated', ...times, data: { taskId: 'task' } });
   return sim;
 };
 

@@ -46,6 +46,7 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'phase.completed': { phase: 'onboarding', run: 3, outcome: 'ready' },
   'phase.failed': { phase: 'onboarding', run: 3, status: 'TIMED_OUT' },
   'choice.requested': { run: 3, step: 'has-won', question: 'has won', taskToken: 'token' },
+  'task.escalated': { taskId: 'acme-onboarding-2:call' },
   'task.opened': { run: 3, step: 'call', title: 'Call them', assignee: 'head', dueDays: 0 },
   'meeting.ended': { meetingId: 'M-1', endsAt: '2026-11-22T10:00:00Z' },
   'email.bounced': { email: 'dana@acme.example', permanent: true },

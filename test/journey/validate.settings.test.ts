@@ -24,6 +24,15 @@ describe('the settings of a program', () => {
       { links: { ...settings.links, portal: 'portal' } },
       'settings > links > portal: must be an address such as https://partners.example.com',
     ],
+    [{ tasks: { ...settings.tasks, linkDays: 90 } }, 'settings > tasks > linkDays: must be at most 31: whoever has the mail can confirm'],
+    [
+      { tasks: { ...settings.tasks, digest: { at: '08:00', days: [2, 3], scaledOn: 1 } } },
+      'settings > tasks > digest > scaledOn: must be one of days: tasks about scaled partners would be in no digest',
+    ],
+    [
+      { tasks: { ...settings.tasks, digest: { ...settings.tasks.digest, at: '8' } } },
+      'settings > tasks > digest > at: must be a time such as 09:00',
+    ],
     [{ meetings: { heldAfterMinutes: -1 } }, 'settings > meetings > heldAfterMinutes: must not be negative'],
     [{ tiers: [...settings.tiers].reverse() }, 'settings > tiers: must ask for more from tier to tier, the lowest first'],
     [{ tiers: [settings.tiers[0], settings.tiers[0]] }, 'settings > tiers: must not name a tier twice'],
@@ -42,6 +51,10 @@ describe('the settings of a program', () => {
     [
       { mailFromSubdomain: 'bounce', sesIdentity: 'existing' },
       "stages > prod > mailFromSubdomain: needs sesIdentity: 'create'; an identity that exists has its own",
+    ],
+    [
+      { emulated: true, taskChat: { kind: 'slack', secretName: 'chat' } },
+      'stages > prod > taskChat: needs a stage in AWS: on the emulator nothing is announced',
     ],
     [{ dmarcReportsTo: 'nobody' }, 'stages > prod > dmarcReportsTo: must be an email address'],
     [{ sendsPerSecond: 0 }, 'stages > prod > sendsPerSecond: must be at least 1'],

@@ -135,6 +135,7 @@ class Backlog {
       senderAddress: 'partners@northwind.example',
       reader: this.store,
       consents: new MemoryConsents(),
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.store,
       ledger: this.store,

@@ -227,6 +227,7 @@ export class Living {
       senderAddress: 'partners@northwind.example',
       reader: this.stepwise(this.store),
       consents: this.stepwise(this.consents),
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.stepwise(this.store),
       ledger: this.stepwise(this.store),

@@ -85,6 +85,7 @@ export class SendWorld {
       senderAddress: 'partners@northwind.example',
       reader: run.reaching('reader', this.store),
       consents: run.reaching('consents', this.consents),
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: run.reaching('links', { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` }),
       mailboxes: run.reaching('mailboxes', this.store),
       ledger: run.reaching('ledger', this.store),

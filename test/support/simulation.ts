@@ -111,6 +111,7 @@ export class Simulation {
       senderAddress: 'partners@northwind.example',
       reader: this.store,
       consents: this.consents,
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.store,
       ledger: this.store,

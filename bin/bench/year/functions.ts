@@ -9,6 +9,7 @@ import { createMailboxes } from '../../../lambdas/adapters/mailboxes';
 import { createPreferenceLinks } from '../../../lambdas/adapters/preference-links';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
+import { createTaskLinks } from '../../../lambdas/adapters/task-links';
 import { createTurns } from '../../../lambdas/adapters/turns';
 import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
@@ -108,6 +109,7 @@ export const createFunctions = (ports: FunctionPorts) => {
       senderAddress: 'partners@northwind.example',
       reader: createJourneyStore(emailTables),
       consents: createConsents(emailTables),
+      taskLinks: createTaskLinks(async () => [ports.secret], { publicUrl: 'http://127.0.0.1', linkDays: 7, clock }),
       links: createPreferenceLinks(async () => [ports.secret], 'http://127.0.0.1'),
       mailboxes: createMailboxes(emailTables),
       ledger: createSendLedger(emailTables),

@@ -14,9 +14,10 @@ export interface ShownTasks {
 
 /** When each task is due, for whom, what, and about whom; and in a line of its own its id, to be copied whole. */
 export const taskLines = (tasks: readonly ShownTask[], { paint, now, width }: Look): readonly string[] =>
-  tasks.flatMap(({ id, title, assignee, dueAt, isOverdue, partner }) => {
+  tasks.flatMap(({ id, title, assignee, dueAt, isOverdue, escalatedAt, partner }) => {
     const due = isOverdue ? paint.red(`due ${away(dueAt, now)}`) : `due ${away(dueAt, now)}`;
-    const row = ['', due, assignee.name, paint.bold(partner.id), title];
+    const what = escalatedAt === undefined ? title : `${title} (the head of the program knows)`;
+    const row = ['', due, assignee.name, paint.bold(partner.id), what];
     return [...columns([row], [0, 14, 16, 20, width - 60], { wrap: true }), `    ${paint.dim(id)}`];
   });
 

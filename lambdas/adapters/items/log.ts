@@ -46,6 +46,7 @@ export const logItems = (table: DefinedTable) => {
       state: string().enum('open', 'done'),
       run: number(),
       step: string(),
+      escalatedAt: string().optional(),
       doneAt: string().optional(),
       doneBy: string().optional(),
     }),

@@ -5,7 +5,14 @@ import { list } from 'dynamodb-toolbox/schema/list';
 import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
-import { MAIL_MODE, MAILBOX_SORT_KEY, pacePartition, partnerPartition } from '../../../lib/journey/keys';
+import {
+  DIGEST_SORT_KEY_PREFIX,
+  digestPartition,
+  MAIL_MODE,
+  MAILBOX_SORT_KEY,
+  pacePartition,
+  partnerPartition,
+} from '../../../lib/journey/keys';
 import { type DefinedTable, keyOf, plain } from './table';
 
 /** What keeps emails apart: a partner's last ones, and the turns to send in one second; and how far emails go at all. */
@@ -41,5 +48,20 @@ export const mailItems = (table: DefinedTable) => {
     }),
     computeKey: () => keyOf(MAIL_MODE, MAIL_MODE),
   });
-  return { MailboxItem, TurnsItem, ModesItem };
+  const DigestItem = new Entity({
+    ...plain,
+    name: 'digest',
+    table,
+    schema: item({
+      person: string().key(),
+      day: string().key(),
+      status: string().enum('claimed', 'sent'),
+      claim: string(),
+      leaseUntil: string(),
+      sentAt: string().optional(),
+      expiresAt: number(),
+    }),
+    computeKey: ({ person, day }: { person: string; day: string }) => keyOf(digestPartition(person), `${DIGEST_SORT_KEY_PREFIX}${day}`),
+  });
+  return { MailboxItem, TurnsItem, ModesItem, DigestItem };
 };

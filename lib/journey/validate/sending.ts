@@ -6,13 +6,13 @@ import { isTimeZone } from '../time-zone';
 const atLeastOne = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(1, 'must be at least 1'));
 
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
-const clock = v.pipe(v.string(), v.regex(CLOCK, 'must be a time such as 09:00'));
+export const clock = v.pipe(v.string(), v.regex(CLOCK, 'must be a time such as 09:00'));
 const endOfDay = v.pipe(
   v.string(),
   v.check((time) => time === '24:00' || CLOCK.test(time), 'must be a time such as 17:00, at most 24:00'),
 );
 
-const weekday = v.pipe(v.number(), v.picklist([1, 2, 3, 4, 5, 6, 7], 'must be from 1 (Monday) to 7 (Sunday)'));
+export const weekday = v.pipe(v.number(), v.picklist([1, 2, 3, 4, 5, 6, 7], 'must be from 1 (Monday) to 7 (Sunday)'));
 const window = v.pipe(
   v.object({ days: v.pipe(v.array(weekday), v.nonEmpty('must name a day: nothing would ever be sent')), from: clock, to: endOfDay }),
   v.forward(
