@@ -1,10 +1,11 @@
 import type { Partner, Task } from '../../lib/journey/partner';
+import { type MailMode, type MailSetting, modesNow, passageUnder } from '../../lib/journey/sending/mode';
 import { LONGEST_CALL_SECONDS } from '../../lib/journey/settings';
 import { type AboutPartner, type Digest, type DigestDay, digestDay, digestsOf, toEscalate } from '../../lib/journey/tasks/digest';
-import { toInstant } from '../../lib/journey/words';
+import { type Track, toInstant } from '../../lib/journey/words';
 import { eventIdOf, personKey } from '../identity';
 import type { TaskDigestMessage } from '../messages';
-import type { Clock, DigestLedger, EventQueue, Pace, StaffMailer } from '../ports';
+import type { Clock, DigestLedger, EventQueue, MailModes, Pace, StaffMailer } from '../ports';
 import type { PageRequest, ReadModel } from '../read-model';
 import type { Letterhead } from '../send-email/variables';
 import { composeDigest, type DigestComposing } from './compose';
@@ -15,6 +16,8 @@ export interface TaskDigestPorts extends DigestComposing {
   readonly ledger: DigestLedger;
   readonly pace: Pace;
   readonly mailer: StaffMailer;
+  /** How far the stage's mail goes. */
+  readonly gate: { readonly setting: MailSetting; readonly modes: Pick<MailModes, 'read'> };
   readonly events: EventQueue;
   readonly clock: Clock;
   /** A name for one try's claim that no other try has. */
@@ -29,6 +32,8 @@ export interface DigestsSent {
   readonly sent: number;
   /** Sent by an earlier run of that day, or under way in another. */
   readonly repeated: number;
+  /** Not sent, for the stage only observes mail, or to its allowlist alone. */
+  readonly withheld: number;
   /** What kept the others from going, once each. */
   readonly failed: readonly string[];
 }
@@ -95,6 +100,18 @@ const sendOne = async (ports: TaskDigestPorts, digest: Digest<Partner>, day: str
   return 'sent';
 };
 
+/**
+ * What of a digest goes, by how far mail goes for the partners it is about; undefined when nothing does. Where mail to partners
+ * waits for a person's yes a digest goes: that person gets it.
+ */
+const passing = (modesOf: (track: Track) => readonly MailMode[], digest: Digest<Partner>): Digest<Partner> | undefined => {
+  const [first, ...rest] = digest.lines.filter(({ partner }) => {
+    const passage = passageUnder(modesOf(partner.track), digest.to.email);
+    return passage === 'goes' || passage === 'awaits-approval';
+  });
+  return first && { ...digest, lines: [first, ...rest] };
+};
+
 /** Asked for by hand, it holds everything, whatever day it is. */
 const EVERYTHING: DigestDay['has'] = { managed: true, scaled: true };
 
@@ -115,15 +132,18 @@ export const createTaskDigest =
     const rules = { tasks: settings.tasks, head: settings.head, scale };
     const today = digestDay(settings.tasks, settings.sending.timeZone, scale, now);
     const day: DigestDay = message.byHand ? { ...today, has: EVERYTHING } : today;
-    if (!day.has.managed) return { day: day.name, open: 0, escalated: 0, sent: 0, repeated: 0, failed: [] };
+    if (!day.has.managed) return { day: day.name, open: 0, escalated: 0, sent: 0, repeated: 0, withheld: 0, failed: [] };
     const open = await allOpen(ports);
     const late = toEscalate(rules, open, now).filter(({ task }) => isFor(message)(task.assignee));
     for (const each of late) await escalate(ports, each);
-    const counted = { sent: 0, repeated: 0 };
+    const { gate } = ports;
+    const { changes } = await gate.modes.read();
+    const counted = { sent: 0, repeated: 0, withheld: 0 };
     const failed = new Set<string>();
     for (const digest of digestsOf(rules, open, day, now).filter(({ to }) => isFor(message)(to))) {
+      const going = passing((track) => modesNow(changes, gate.setting, track), digest);
       try {
-        counted[await sendOne(ports, digest, day.name)] += 1;
+        counted[going === undefined ? 'withheld' : await sendOne(ports, going, day.name)] += 1;
       } catch (error) {
         failed.add(inWords(error));
       }

@@ -9,6 +9,7 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { documentClient, emailClient, queueClient, secretsClient, systemClock } from '../adapters/aws';
 import { readConfiguration } from '../adapters/configuration';
 import { createDigestLedger } from '../adapters/digest-ledger';
+import { createMailModes } from '../adapters/mail-modes';
 import { createMailer } from '../adapters/mailer';
 import { createEventQueue } from '../adapters/queues';
 import { createReadModel } from '../adapters/read-model';
@@ -32,6 +33,7 @@ const configuration = readConfiguration(
   'taskKeyArn',
   'secondsPerDay',
   'minTimeoutSeconds',
+  'mail',
 );
 const tables = openTable(documentClient(), configuration.table);
 const clock = systemClock;
@@ -48,6 +50,7 @@ const sendDigests = createTaskDigest({
   }),
   pace: createPace({ turns: createTurns(tables), clock, sleep: setTimeout }, configuration.sendsPerSecond),
   mailer: createMailer(emailClient(), configuration.configurationSets),
+  gate: { setting: configuration.mail, modes: createMailModes(tables) },
   senderAddress: configuration.senderAddress,
   events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
   clock,

@@ -3,7 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { ENV } from '../../lambdas/environment';
-import { DIGEST_PREFIX, PACE_PREFIX } from '../journey/keys';
+import { DIGEST_PREFIX, MAIL_MODE, PACE_PREFIX } from '../journey/keys';
 import { REAL_TIME } from '../journey/time';
 import type { Alarms } from './alarms';
 import { JourneyFunction } from './journey-function';
@@ -58,6 +58,7 @@ export class TaskDigest extends JourneyFunction {
         [ENV.sendsPerSecond]: String(stage.settings.sendsPerSecond),
         [ENV.configurationSets]: sender.configurationSetsAsJson,
         [ENV.senderAddress]: stage.settings.senderAddress,
+        [ENV.mail]: JSON.stringify(stage.settings.mail ?? 'live'),
         [ENV.taskKeyArn]: key.arn,
         [ENV.publicUrl]: publicUrl,
         ...scaleEnvironment(stage),
@@ -72,6 +73,7 @@ export class TaskDigest extends JourneyFunction {
     });
     table.grantItems(this, 'BatchGetItem');
     table.grantQuery(this);
+    table.grantItemsUnder(this, MAIL_MODE, 'GetItem');
     for (const prefix of [DIGEST_PREFIX, PACE_PREFIX]) table.grantItemsUnder(this, prefix, 'UpdateItem');
     sender.grantSend(this);
     key.grantRead(this);

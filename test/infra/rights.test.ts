@@ -115,7 +115,7 @@ describe('each part may do what it is for, and nothing else', () => {
     const rights = rightsOf('TaskDigestRole').filter((right) => !right.startsWith('ses:'));
     expect(rights).toEqual(
       [
-        ...items('BatchGetItem', 'UpdateItem', 'UpdateItem'),
+        ...items('BatchGetItem', 'GetItem', 'UpdateItem', 'UpdateItem'),
         ...query,
         ...on('TaskKeySecret', 'secretsmanager:GetSecretValue'),
         ...send('EventsQueue'),

@@ -6,6 +6,7 @@ import type { Delivery, DigestLedger, StaffMail } from '../../lambdas/ports';
 import type { PartnerTask } from '../../lambdas/read-model';
 import { createTaskDigest } from '../../lambdas/task-digest/handler';
 import type { Partner, Person } from '../../lib/journey/partner';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { TimeScale } from '../../lib/journey/time';
 import { REAL_TIME } from '../../lib/journey/time';
 import { taskDigest } from '../../program/emails/task-digest';
@@ -15,6 +16,7 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { Told } from '../support/arbitrary-told';
 import { later, rules } from '../support/fixtures';
 import { Killed, killPoints, Run } from '../support/interrupt';
+import { gateOf, MemoryModes } from '../support/memory-modes';
 
 const DAY = 86_400;
 /** A Wednesday, eight o'clock in New York. */
@@ -39,6 +41,8 @@ class Morning {
   readonly linked: string[] = [];
   answer: (mail: StaffMail) => Delivery = () => ({ messageId: 'm' });
   scale: TimeScale = REAL_TIME;
+  mail: MailSetting = 'live';
+  readonly modes = new MemoryModes();
   private readonly entries = new Map<string, { claim: string; leaseUntil: string; isSent: boolean }>();
   private claims = 0;
 
@@ -100,6 +104,7 @@ class Morning {
           return answer;
         },
       }),
+      gate: gateOf(this.mail, this.modes),
       senderAddress: 'partners@northwind.example',
       events: run.reaching('events', { send: async (event) => void this.told.push(event) }),
       clock: { now: () => this.now },
@@ -246,5 +251,33 @@ describe('the digests of tasks', () => {
         if (!isBetween) expect(got, `${whose.name}, killed ${step.name}`).toBe(1);
       }
     }
+  });
+});
+
+describe('how far mail goes holds for digests, too', () => {
+  const both = [
+    { whose: MARA, dueIn: 1, isScaled: false },
+    { whose: KIM, dueIn: 2, isScaled: false },
+  ];
+
+  it.each([
+    ['observed, nobody gets one', 'observe', []],
+    ['for an allowlist, those on it do', { allowlist: ['mara@northwind.example'] }, [MARA.email]],
+    ['for approval, all do: they are who approves', 'approve', [MARA.email, KIM.email]],
+    ['observed for the track of all partners that they are about, nobody does', { default: 'live', tracks: { reseller: 'observe' } }, []],
+  ] as const)('%s', async (_, mail, expected) => {
+    const morning = new Morning(both);
+    morning.mail = mail;
+    const { sent, withheld } = await morning.run();
+    expect(morning.mails.map(({ to }) => to.address).toSorted()).toEqual([...expected].sort());
+    expect([sent, withheld]).toEqual([expected.length, both.length - expected.length]);
+  });
+
+  it('who got none gets it on the same day, once mail is live', async () => {
+    const morning = new Morning(both);
+    morning.modes.hold({ mode: 'observe', by: 'robin' }, morning.now);
+    expect(await morning.run()).toMatchObject({ sent: 0, withheld: 2 });
+    morning.modes.hold(undefined, morning.now);
+    expect(await morning.run()).toMatchObject({ sent: 2, withheld: 0 });
   });
 });

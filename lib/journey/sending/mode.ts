@@ -73,6 +73,12 @@ export const modesSince = (changes: readonly ModeChange[], track: Track, asked: 
   return isForgotten ? ['observe', ...inForce] : inForce;
 };
 
+/** The modes in force now, the operator's beside that of the setting, for what is asked for and written at this moment. */
+export const modesNow = (changes: readonly ModeChange[], setting: MailSetting, track: Track): readonly MailMode[] => {
+  const heldTo = changes.at(-1)?.heldTo;
+  return [modeOf(setting, track), ...(heldTo === undefined ? [] : [heldTo.mode])];
+};
+
 const isListed = ({ allowlist }: Exclude<MailMode, string>, address: string): boolean => {
   const lower = address.toLowerCase();
   return allowlist.some((each) => each.toLowerCase() === (each.startsWith('@') ? lower.slice(lower.lastIndexOf('@')) : lower));
