@@ -98,7 +98,7 @@ describe('what operators ask', () => {
     const [few, fewTimes] = [await measured(), await time()];
     await more(MANY - FEW);
     const [many, manyTimes] = [await measured(), await time()];
-    console.table({ few, many, fewTimes, manyTimes });
+    if (path !== undefined) console.table({ few, many, fewTimes, manyTimes });
     // Which of the waits on a list are over by now differs: those of `today` are asked for three pages at most, of four lists and one look each.
     const LATE_PAGES = 3 * (4 + 1);
     const most = (name: string) => (few[name]?.requests ?? 0) + (name === 'today' ? LATE_PAGES - 5 : 0);

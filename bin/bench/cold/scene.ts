@@ -50,7 +50,6 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
       queues: { service: queue, journey: queue },
     }),
     [ENV.sendsPerSecond]: '14',
-    [ENV.mail]: JSON.stringify('live'),
     [ENV.taskKeyArn]: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard',
     [ENV.preferenceKeyArn]: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard',
     [ENV.stateMachineArns]: JSON.stringify(Object.fromEntries(arns)),
