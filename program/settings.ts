@@ -42,8 +42,8 @@ export const settings: ProgramSettings = {
   },
   // How your own people hear of their tasks.
   tasks: {
-    // What is due so soon is told at once; the rest waits for the next morning's digest.
-    atOnceWithinDays: { managed: 5, scaled: 3 },
+    // What would be due before the next digest is told at once; the rest waits for it. For scaled partners that is up to a week away.
+    atOnceWithinDays: { managed: 5, scaled: 6 },
     digest: { at: '08:00', days: [1, 2, 3, 4, 5], scaledOn: 1 },
     escalateAfterDays: 5,
     linkDays: 7,

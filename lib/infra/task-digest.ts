@@ -31,11 +31,13 @@ export interface TaskDigestProps {
   readonly publicUrl: string;
 }
 
-/** At that time of each day; on a stage with shorter days, once in each of them, but no sooner than Scheduler can. Which days have a digest, the function knows. */
+/** Where a day is a minute, a digest in each would be 1,440 mails a person and real day. */
+const LEAST_MINUTES = 60;
+
+/** At that time of each day; on a stage with shorter days, once in each of them, but not that often. Which days have a digest, the function knows. */
 const expressionFor = ({ settings: { secondsPerDay } }: Stage, { at }: DigestTime): string => {
   if (secondsPerDay !== REAL_TIME.secondsPerDay) {
-    const minutes = Math.max(1, Math.round(secondsPerDay / 60));
-    return `rate(${minutes} minute${minutes === 1 ? '' : 's'})`;
+    return `rate(${Math.max(LEAST_MINUTES, Math.round(secondsPerDay / 60))} minutes)`;
   }
   const [hour, minute] = at.split(':').map(Number);
   return `cron(${minute} ${hour} * * ? *)`;

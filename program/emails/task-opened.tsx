@@ -31,7 +31,7 @@ export const taskOpened = defineEmail({
           </>
         );
       },
-      button: ({ task }) => (task?.url === undefined ? 'Open the partner portal' : 'Say that it is done'),
+      button: ({ task }) => (task?.url === undefined ? 'Open the partner portal' : 'Open your task'),
     },
     de: {
       subject: ({ partner, task }, say) =>
@@ -56,7 +56,7 @@ export const taskOpened = defineEmail({
           </>
         );
       },
-      button: ({ task }) => (task?.url === undefined ? 'Partnerportal öffnen' : 'Als erledigt melden'),
+      button: ({ task }) => (task?.url === undefined ? 'Partnerportal öffnen' : 'Aufgabe öffnen'),
     },
   },
   sample: toManager({

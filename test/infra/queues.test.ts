@@ -98,9 +98,9 @@ describe('the digests of tasks', () => {
     });
   });
 
-  it('are asked for once in each of its days on a stage with shorter ones, and by a person on the emulator', () => {
-    expect(schedule(templateOf({ secondsPerDay: 60 }))?.ScheduleExpression).toBe('rate(1 minute)');
-    expect(schedule(templateOf({ secondsPerDay: 3600 }))?.ScheduleExpression).toBe('rate(60 minutes)');
+  it('are asked for once in each of its days on a stage with shorter ones, at most once an hour, and by a person on the emulator', () => {
+    expect(schedule(templateOf({ secondsPerDay: 7200 }))?.ScheduleExpression).toBe('rate(120 minutes)');
+    expect(schedule(templateOf({ secondsPerDay: 60 }))?.ScheduleExpression).toBe('rate(60 minutes)');
     expect(schedule(templateOf({ secondsPerDay: 1, emulated: true }))).toBeUndefined();
   });
 

@@ -99,6 +99,25 @@ describe('the digests of a day', () => {
   });
 });
 
+describe('the program’s settings', () => {
+  it('tell of every task before it is due: at once, or by a digest in time', () => {
+    const { atOnceWithinDays, digest } = settings.tasks;
+    /** The hours at which there is a digest, in three weeks. */
+    const mornings = (segment: 'managed' | 'scaled') =>
+      Array.from({ length: 21 }, (_, n) => later('2026-11-02T13:00:00.000Z', n * DAY)).filter(
+        (at) => digestDay(settings.tasks, 'America/New_York', REAL_TIME, at).has[segment],
+      );
+    expect(digest.at).toBe('08:00');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 7 * DAY }), fc.constantFrom('managed' as const, 'scaled' as const), (seconds, segment) => {
+        const openedAt = later('2026-11-02T13:00:01.000Z', seconds);
+        const dueAt = later(openedAt, (atOnceWithinDays[segment] + 1) * DAY);
+        return mornings(segment).some((at) => at > openedAt && at <= dueAt);
+      }),
+    );
+  });
+});
+
 describe('the day of a digest', () => {
   const zone = 'America/New_York';
   const on = (now: string) => digestDay(settings.tasks, zone, REAL_TIME, now);
