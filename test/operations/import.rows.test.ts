@@ -36,6 +36,7 @@ describe('what is wrong with a row is said by column, with what to do', () => {
     ['a term that is over', { ...engaged, 'term end': '2026-06-30' }, 'term end', 'the term ended on 2026-06-30'],
     ['a term that was over long ago', { phase: 'onboarding', 'agreement-signed': '2024-01-01' }, 'term end', '12 months after it began'],
     ['a term that ends before it begins', { ...engaged, 'term start': '2027-07-01' }, 'term end', 'ends before it begins'],
+    ['a term that would begin after today', { ...engaged, 'term end': '2028-06-30' }, 'term end', 'say "term start", or "term months"'],
     ['no term under an agreement', { phase: 'activation' }, 'term end', 'has an agreement'],
     ['no whole number', { ...engaged, 'deals won': '3,5' }, 'deals won', 'no whole number'],
     ['an amount that may be two', { ...engaged, revenue: '18.500,50' }, 'revenue', '18500.50'],
