@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rules } from '../support/fixtures';
 import { csv, planFor, problemsOf, row } from './import.world';
 
 const engaged = { phase: 'engagement', 'term end': '2027-06-30' } as const;
@@ -87,6 +88,12 @@ describe('what a row brings in', () => {
     expect(ended.term).toMatchObject({ number: 2, startedAt: '2025-06-30T00:00:00.000Z', endsAt: '2027-06-30T00:00:00.000Z', months: 24 });
     const { partner: signed } = await only({ phase: 'onboarding', 'agreement-signed': '2026-11-01' });
     expect(signed.term).toMatchObject({ startedAt: '2026-11-01T00:00:00.000Z', endsAt: '2027-11-01T00:00:00.000Z', months: 12 });
+  });
+
+  it('days of a file are those of the calendar, on a stage where a month takes seconds, too', async () => {
+    const fast = { ...rules, scale: { secondsPerDay: 0.3, minTimeoutSeconds: 5 } };
+    const [planned] = await planFor(csv([row({ phase: 'onboarding', 'term end': '2027-06-30' })]), { rules: fast });
+    expect(planned).toMatchObject({ effect: 'brings in', partner: { term: { startedAt: '2026-06-30T00:00:00.000Z', months: 12 } } });
   });
 
   it('a phase that cannot end before the renewal window opens is not begun: renewal waits for it', async () => {
