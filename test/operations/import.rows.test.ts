@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rules } from '../support/fixtures';
 import { csv, planFor, problemsOf, row } from './import.world';
 
 const engaged = { phase: 'engagement', 'term end': '2027-06-30' } as const;
@@ -36,6 +37,7 @@ describe('what is wrong with a row is said by column, with what to do', () => {
     ['a term that is over', { ...engaged, 'term end': '2026-06-30' }, 'term end', 'the term ended on 2026-06-30'],
     ['a term that was over long ago', { phase: 'onboarding', 'agreement-signed': '2024-01-01' }, 'term end', '12 months after it began'],
     ['a term that ends before it begins', { ...engaged, 'term start': '2027-07-01' }, 'term end', 'ends before it begins'],
+    ['a term that would begin after today', { ...engaged, 'term end': '2028-06-30' }, 'term end', 'say "term start", or "term months"'],
     ['no term under an agreement', { phase: 'activation' }, 'term end', 'has an agreement'],
     ['no whole number', { ...engaged, 'deals won': '3,5' }, 'deals won', 'no whole number'],
     ['an amount that may be two', { ...engaged, revenue: '18.500,50' }, 'revenue', '18500.50'],
@@ -86,6 +88,12 @@ describe('what a row brings in', () => {
     expect(ended.term).toMatchObject({ number: 2, startedAt: '2025-06-30T00:00:00.000Z', endsAt: '2027-06-30T00:00:00.000Z', months: 24 });
     const { partner: signed } = await only({ phase: 'onboarding', 'agreement-signed': '2026-11-01' });
     expect(signed.term).toMatchObject({ startedAt: '2026-11-01T00:00:00.000Z', endsAt: '2027-11-01T00:00:00.000Z', months: 12 });
+  });
+
+  it('days of a file are those of the calendar, on a stage where a month takes seconds, too', async () => {
+    const fast = { ...rules, scale: { secondsPerDay: 0.3, minTimeoutSeconds: 5 } };
+    const [planned] = await planFor(csv([row({ phase: 'onboarding', 'term end': '2027-06-30' })]), { rules: fast });
+    expect(planned).toMatchObject({ effect: 'brings in', partner: { term: { startedAt: '2026-06-30T00:00:00.000Z', months: 12 } } });
   });
 
   it('a phase that cannot end before the renewal window opens is not begun: renewal waits for it', async () => {

@@ -81,8 +81,9 @@ export const conflictsOf = async (known: Known, row: Readable): Promise<readonly
     return owner === undefined ? [] : [{ field, reason, fix: `take the row out; tell what is new of it by "ops record ${owner} ..."` }];
   });
   if (taken.length > 0) return taken;
-  const at = await known.erased(names.map(({ alias }) => alias));
-  if (at === undefined) return [];
-  const reason = `an organisation of one of its names was erased here on ${at.slice(0, 10)}`;
-  return [{ field: 'id', reason, fix: 'take the row out; who comes back applies anew' }];
+  const gone = await Promise.all(names.map(async (name) => ({ ...name, at: await known.erased([name.alias]) })));
+  return gone.flatMap(({ field, alias, at }): readonly Problem[] => {
+    const reason = `${alias.value} was of an organisation that was erased here on ${at?.slice(0, 10)}`;
+    return at === undefined ? [] : [{ field, reason, fix: 'take it out: who comes back applies anew' }];
+  });
 };

@@ -56,6 +56,13 @@ const fitTerm = (reading: Reading, { program }: Rules, { term, phase, outcome }:
     });
 };
 
+/** Reckoned back from its end by too few months, a term would begin after today: what is done in it until then would not count. */
+const fitTermStart = (reading: Reading, { term }: Data, now: Instant): void => {
+  if (term === undefined || reading.typed.has('term start') || toInstant(term.startedAt) <= now) return;
+  const reason = `${term.months} months before its end the term has not begun yet, on ${term.startedAt.slice(0, 10)}`;
+  reading.outdated.push({ field: 'term end', reason, fix: 'say "term start", or "term months"' });
+};
+
 const fitMilestones = (reading: Reading, { program }: Rules, { milestones, journeyStartedAt }: Data): void => {
   for (const { name, at } of milestones) {
     const counts =
@@ -99,6 +106,7 @@ export const checkFit = (reading: Reading, rules: Rules, data: Data, now: Instan
   fitOutcome(reading, rules, data);
   fitTier(reading, rules, data);
   fitTerm(reading, rules, data, now);
+  fitTermStart(reading, data, now);
   fitMilestones(reading, rules, data);
   fitNumbers(reading, data);
   fitContacts(reading, data);

@@ -1,6 +1,6 @@
 import type { Rules } from '../../../lib/journey/apply/draft';
 import type { Milestones } from '../../../lib/journey/definition';
-import { daysBetween, plusMonths } from '../../../lib/journey/time';
+import { daysBetween, plusMonths, REAL_TIME } from '../../../lib/journey/time';
 import type { Instant } from '../../../lib/journey/words';
 import type { MilestoneTold } from './milestones';
 import { type Reading, recordAt } from './reading';
@@ -17,12 +17,13 @@ const textAt = (term: Record<string, unknown>, name: string): Instant | undefine
 const signedAt = (milestones: Milestones, told: readonly MilestoneTold[]): Instant | undefined =>
   told.find(({ name }) => milestones[name]?.events.includes('agreement.signed'))?.at;
 
-const monthsOf = ({ scale, settings }: Rules, term: Record<string, unknown>): number => {
+/** Days of a file are those of the calendar, on a stage where a month takes seconds, too. */
+const monthsOf = ({ settings }: Rules, term: Record<string, unknown>): number => {
   const { months } = term;
   if (typeof months === 'number') return months;
   const [startedAt, endsAt] = [textAt(term, 'startedAt'), textAt(term, 'endsAt')];
   if (startedAt === undefined || endsAt === undefined) return settings.defaults.termMonths;
-  return Math.min(LONGEST_MONTHS, Math.max(1, Math.round(daysBetween(scale, startedAt, endsAt) / DAYS_PER_MONTH)));
+  return Math.min(LONGEST_MONTHS, Math.max(1, Math.round(daysBetween(REAL_TIME, startedAt, endsAt) / DAYS_PER_MONTH)));
 };
 
 /** Puts the whole term in the place of what is told of it; without a day to reckon from there is none. */
@@ -34,11 +35,10 @@ export const completeTerm = ({ data }: Reading, rules: Rules, milestones: readon
   const length = Number.isSafeInteger(months) && Math.abs(months) <= LONGEST_MONTHS ? months : 0;
   const end = textAt(term, 'endsAt');
   const start =
-    textAt(term, 'startedAt') ??
-    (end === undefined ? signedAt(rules.program.milestones, milestones) : plusMonths(rules.scale, end, -length));
+    textAt(term, 'startedAt') ?? (end === undefined ? signedAt(rules.program.milestones, milestones) : plusMonths(REAL_TIME, end, -length));
   if (start === undefined) {
     delete data.term;
     return;
   }
-  data.term = { number, startedAt: start, endsAt: end ?? plusMonths(rules.scale, start, length), months, autoRenews };
+  data.term = { number, startedAt: start, endsAt: end ?? plusMonths(REAL_TIME, start, length), months, autoRenews };
 };
