@@ -40,7 +40,7 @@ const partnerRows = (partners: Today['stuck']['items'], { paint, now, width }: L
   );
 
 const partsOf = (today: Today, look: Look): readonly Part[] => {
-  const { overdueTasks, lateDuties, stuck, failed, parked, unmapped } = today;
+  const { overdueTasks, lateDuties, stuck, failed, awaiting, parked, unmapped } = today;
   const { now } = look;
   const rows = (all: readonly (readonly string[])[]) =>
     columns(
@@ -63,6 +63,12 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
     {
       ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
       next: ['why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"'],
+    },
+    {
+      title: 'Emails that wait for approval',
+      found: awaiting,
+      lines: rows(awaiting.items.map(({ partner, email, since }) => [away(since, now), partner.id, email])),
+      next: ['all, and to whom: npm run ops -- emails; one goes: npm run ops -- email approve <partner> [email]'],
     },
     {
       title: 'Events whose partner nobody knows',
