@@ -70,7 +70,12 @@ const bringUp = async (start: Start): Promise<Omit<RunningLocalStack, 'stop'>> =
   say('Building the functions and the CloudFormation template');
   const assembled = synthesize({
     ...cdk,
-    context: { stage: 'local', emulatorEndpoint: `http://${HOST}:${port}`, ...scale, ...(options.mail !== undefined && { mail: options.mail }) },
+    context: {
+      stage: 'local',
+      emulatorEndpoint: `http://${HOST}:${port}`,
+      ...scale,
+      ...(options.mail !== undefined && { mail: options.mail }),
+    },
     project: options.project,
   });
   assembled.catch(closing.abandon);

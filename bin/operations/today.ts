@@ -88,7 +88,10 @@ const standing = async (
 
 const awaiting = async ({ model }: TodayPorts, limit: number): Promise<Today['awaiting']> => {
   const { items, next } = await model.mails('awaiting', {}, { limit });
-  return { items: items.map(({ partnerId, email, last }) => ({ partner: { id: partnerId }, email, since: last.at })), isWhole: next === undefined };
+  return {
+    items: items.map(({ partnerId, email, last }) => ({ partner: { id: partnerId }, email, since: last.at })),
+    isWhole: next === undefined,
+  };
 };
 
 /** All that waits for a person, the first few of each: what is asked for is bounded, however many partners there are. */
