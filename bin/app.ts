@@ -12,7 +12,7 @@ import { senders } from '../program/senders';
 import { settings, stages } from '../program/settings';
 import { checkLetters } from './emails/check';
 
-// `cdk deploy -c stage=prod`; `-c secondsPerDay=` and `-c minTimeoutSeconds=` for a stage on the emulator.
+// `cdk deploy -c stage=prod`; `-c secondsPerDay=` and `-c minTimeoutSeconds=`, `-c mail=` for a stage on the emulator.
 const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
 
@@ -23,6 +23,7 @@ try {
     stage: given('stage'),
     secondsPerDay: given('secondsPerDay'),
     minTimeoutSeconds: given('minTimeoutSeconds'),
+    mail: given('mail'),
     emulatorEndpoint: given('emulatorEndpoint'),
   });
   new PartnerJourneyStack(app, {

@@ -35,6 +35,8 @@ export interface Today {
   readonly stuck: FirstFew<Summary>;
   readonly failed: FirstFew<Summary>;
   readonly deadLetters: readonly { readonly queue: string; readonly count: number }[];
+  /** Emails that wait for a person's yes. */
+  readonly awaiting: FirstFew<{ readonly partner: { readonly id: string }; readonly email: string; readonly since: Instant }>;
   readonly parked: FirstFew<{ readonly id: string; readonly type: string; readonly since: string }>;
   readonly unmapped: FirstFew<{ readonly id: string; readonly source: string; readonly kind: string; readonly receivedAt: string }>;
 }
@@ -87,10 +89,18 @@ const standing = async (
   return { items, isWhole, total: groups.reduce((sum, group) => sum + (totals.get(group) ?? 0), 0) };
 };
 
+const awaiting = async ({ model }: TodayPorts, limit: number): Promise<Today['awaiting']> => {
+  const { items, next } = await model.mails('awaiting', {}, { limit });
+  return {
+    items: items.map(({ partnerId, email, last }) => ({ partner: { id: partnerId }, email, since: last.at })),
+    isWhole: next === undefined,
+  };
+};
+
 /** All that waits for a person, the first few of each: what is asked for is bounded, however many partners there are. */
 export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): Promise<Today> => {
   const totals = await ports.partners.totals();
-  const [tasks, duties, stuck, failed, deadLetters, parked, unmapped] = await Promise.all([
+  const [tasks, duties, stuck, failed, deadLetters, parked, unmapped, unapproved] = await Promise.all([
     tasksPage(ports.model, { isOverdue: true }, now, { limit }),
     lateDuties(ports, now, limit),
     standing(ports, ports.program.measures.stuck, now, limit, totals),
@@ -98,9 +108,10 @@ export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): P
     ports.deadLetters(),
     ports.parked(limit),
     ports.unmapped(limit),
+    awaiting(ports, limit),
   ]);
   return {
     ...{ overdueTasks: { items: tasks.items, isWhole: tasks.next === undefined }, lateDuties: duties },
-    ...{ stuck, failed, deadLetters: deadLetters.filter(({ count }) => count > 0), parked, unmapped },
+    ...{ stuck, failed, deadLetters: deadLetters.filter(({ count }) => count > 0), parked, unmapped, awaiting: unapproved },
   };
 };

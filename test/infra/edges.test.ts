@@ -53,6 +53,14 @@ describe('the webhook endpoint', () => {
 });
 
 describe('email', () => {
+  it('goes as far as the stage is set to, and all of it when nothing is said', () => {
+    const mailOf = (changes: Parameters<typeof templateOf>[0]) =>
+      functionOf(templateOf(changes), 'SendEmail').Properties.Environment.Variables.MAIL;
+    expect(mailOf({})).toBe('"live"');
+    const mail = { default: 'observe', tracks: { reseller: { allowlist: ['@northwind.example'] } } } as const;
+    expect(mailOf({ mail })).toBe(JSON.stringify(mail));
+  });
+
   const ALWAYS = ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure', 'subscription'];
   const reported = (of: typeof template): string[][] => {
     const destinations = Object.values(resourcesOf(of, 'AWS::SES::ConfigurationSetEventDestination'));

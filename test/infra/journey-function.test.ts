@@ -62,7 +62,7 @@ describe('every function', () => {
 describe('what each function is told', () => {
   const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl, preferenceKeyArn, taskKeyArn } = ENV;
   const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
-  const { announcementsQueueUrl, announces, serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond } = ENV;
+  const { announcementsQueueUrl, announces, serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond, mail } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
@@ -94,6 +94,7 @@ describe('what each function is told', () => {
         sendsPerSecond,
         configurationSets,
         senderAddress,
+        mail,
         preferenceKeyArn,
         taskKeyArn,
         publicUrl,

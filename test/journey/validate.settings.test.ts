@@ -16,6 +16,14 @@ describe('the settings of a program', () => {
   });
 
   it.each([
+    'observe',
+    { allowlist: ['robin@northwind.example', '@Northwind.example'] },
+    { default: 'observe', tracks: { reseller: 'approve', services: { allowlist: ['@northwind.example'] } } },
+  ])('a stage may have mail go as far as %j', (mail) => {
+    expect(places({}, { mail })).toEqual([]);
+  });
+
+  it.each([
     [{ head: { name: 'Robin', email: 'robin' } }, 'settings > head > email: must be an email address'],
     [{ currency: 'EURO' }, 'settings > currency: must be an ISO 4217 code such as EUR'],
     [{ rates: { EUR: -1 } }, 'settings > rates > EUR: must be above 0'],
@@ -73,6 +81,24 @@ describe('the settings of a program', () => {
     [
       { emulated: false, crmWriteBack: { ...HUBSPOT, fields: { phase: 'Phase of partner', nextStep: 'next' } } },
       "stages > prod > crmWriteBack > fields > phase: must be a field's internal name",
+    ],
+    [{ mail: 'off' }, "stages > prod > mail: must be 'observe', 'approve', 'live' or { allowlist: [...] }"],
+    [{ mail: { allowlist: [] } }, "stages > prod > mail > allowlist: must name somebody: 'observe' is for nobody"],
+    [
+      { mail: { allowlist: ['robin@northwind.example', 'northwind.example'] } },
+      'stages > prod > mail > allowlist > 1: must be an address such as robin@northwind.example, or a domain such as @northwind.example',
+    ],
+    [
+      { mail: { allowlist: ['@'] } },
+      'stages > prod > mail > allowlist > 0: must be an address such as robin@northwind.example, or a domain such as @northwind.example',
+    ],
+    [
+      { mail: { default: 'observe', tracks: { resellers: 'live' } } },
+      'stages > prod > mail > tracks: has no track such as resellers: there are referral, reseller, technology, services',
+    ],
+    [
+      { mail: { default: 'observe', tracks: { reseller: 'on' } } },
+      "stages > prod > mail > tracks > reseller: must be 'observe', 'approve', 'live' or { allowlist: [...] }",
     ],
   ])('a stage with %j is refused by its place', (stage, problem) => {
     expect(places({}, stage)).toEqual([problem]);

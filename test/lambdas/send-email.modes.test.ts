@@ -80,7 +80,7 @@ describe('observe', () => {
     world.now = later(MONDAY, HOUR);
     world.enqueue(asked('kickoff-invite', later(world.now, -1)));
     await world.drain();
-    expect(world.mails.map(({ key }) => key)).toEqual(['run:1:kickoff-invite']);
+    expect(world.mails.map(({ key, sentAt }) => [key, sentAt])).toEqual([['run:1:kickoff-invite', later(MONDAY, HOUR)]]);
   });
 
   it('writes each letter, so that one that cannot be written is found before it has a reader', async () => {

@@ -58,6 +58,27 @@ describe('what was asked for says what was decided, and by which rule', () => {
       ['sent to Dana Whitfield (owner) [delivery]'],
     ],
     [
+      'waiting for approval, until when, and what lets it go',
+      {
+        status: 'deferred' as const,
+        dueAt: deferred.until,
+        request: '{}',
+        decisions: [decision({ decision: 'deferred', rule: 'awaits-approval', until: deferred.until, detail: 'to owner' })],
+      },
+      [
+        'waits for approval until 2026-11-23 08:00:00 UTC (in 22 h): npm run ops -- email approve',
+        'awaits-approval: it waits until a person says that it may go (to owner)',
+      ],
+    ],
+    [
+      'observed, to whom it would have gone',
+      {
+        status: 'skipped' as const,
+        decisions: [decision({ decision: 'skipped', rule: 'observed', detail: 'to owner' })],
+      },
+      ['skipped', 'observed: it would have gone, but mail is only observed, or was when it was asked for (to owner)'],
+    ],
+    [
       'sent with a note',
       { decisions: [decision({ detail: 'no fr: in en' })] },
       ['sent to Dana Whitfield (owner)', 'sent: it went to the mail service (no fr: in en)'],

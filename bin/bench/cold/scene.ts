@@ -57,6 +57,7 @@ export const environmentOf = (endpoint: string, tableName: string, folder: strin
     [ENV.sourceSecretArns]: JSON.stringify({ standard: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:standard' }),
     [ENV.publicUrl]: endpoint,
     [ENV.configurationSets]: JSON.stringify({ service: 'bench', journey: 'bench' }),
+    [ENV.mail]: '"live"',
     [ENV.senderAddress]: 'partners@northwind.example',
     [ENV.secondsPerDay]: String(AT_ANY_HOUR),
     [ENV.minTimeoutSeconds]: String(REAL_TIME.minTimeoutSeconds),

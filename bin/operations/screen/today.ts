@@ -40,7 +40,7 @@ const partnerRows = (partners: Today['stuck']['items'], { paint, now, width }: L
   );
 
 const partsOf = (today: Today, look: Look): readonly Part[] => {
-  const { overdueTasks, lateDuties, stuck, failed, parked, unmapped } = today;
+  const { overdueTasks, lateDuties, stuck, failed, awaiting, parked, unmapped } = today;
   const { now } = look;
   const rows = (all: readonly (readonly string[])[]) =>
     columns(
@@ -72,6 +72,12 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
         'why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"',
         'set going again, when that is mended: npm run ops -- restart <partner> --reason "..."',
       ],
+    },
+    {
+      title: 'Emails that wait for approval',
+      found: awaiting,
+      lines: rows(awaiting.items.map(({ partner, email, since }) => [away(since, now), partner.id, email])),
+      next: ['all, and to whom: npm run ops -- emails; one goes: npm run ops -- email approve <partner> [email]'],
     },
     {
       title: 'Events whose partner nobody knows',

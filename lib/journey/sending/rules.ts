@@ -14,8 +14,8 @@ export const SENDING_RULES = {
 
   'awaits-approval': { decision: 'defer', means: 'waits until a person says that it may go' },
 
-  observed: { decision: 'skip', means: 'would have gone, and was not sent: mail is only observed, or was when it was asked for' },
-  'not-on-allowlist': { decision: 'skip', means: 'would have gone, and was not sent: its reader is not on the allowlist of the stage' },
+  observed: { decision: 'skip', means: 'would have gone, but mail is only observed, or was when it was asked for' },
+  'not-on-allowlist': { decision: 'skip', means: 'would have gone, but its reader is not on the allowlist of the stage' },
   declined: { decision: 'skip', means: 'was not sent: a person has declined it' },
   'not-approved': { decision: 'skip', means: 'was not sent: nobody approved it in time' },
   imported: { decision: 'skip', means: 'was not sent: the partner was brought in at this point of its journey, and had such mail before' },
