@@ -94,7 +94,7 @@ describe('seen by a person', () => {
     }
     for (const scheme of SCHEMES) {
       await turnTo(page, { screen: 'phone', scheme });
-      expect(await barriersOn(page)).toEqual([]);
+      expect(await barriersOn(page, 'page')).toEqual([]);
     }
   });
 });
