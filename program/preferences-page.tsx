@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react';
+import type { Brand } from '../lib/journey/brand';
 import { TOPICS, type Topic } from '../lib/journey/emails';
 import { PREFERENCE_FIELDS, type PreferencesPage, type PreferencesView } from '../lib/journey/preferences';
 import { localeFor } from '../lib/journey/sending/locale';
 import { DARK, FONT, LIGHT } from './emails/theme';
 import { Lines } from './lines';
 import { LOCALES, localeOf } from './locales';
+import { MASTHEAD_STYLE, Masthead, picturesOf } from './masthead';
 import { PREFERENCE_WORDS, type PreferenceWords } from './preferences-words';
 import { settings } from './settings';
 
@@ -35,7 +37,8 @@ input:focus-visible, button:focus-visible { outline: 0.1875rem solid var(--text)
 form + form { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .owed { margin: 1.5rem 0 0; }
 footer { padding: 1rem 1.25rem; }
-@media (min-width: 40rem) { body { padding-top: 3rem; } main { padding: 2rem; } button { width: auto; } }`;
+@media (min-width: 40rem) { body { padding-top: 3rem; } main { padding: 2rem; } button { width: auto; } }
+${MASTHEAD_STYLE}`;
 
 type Words = { readonly words: PreferenceWords };
 type Of<K extends PreferencesView['kind']> = Extract<PreferencesView, { kind: K }>;
@@ -102,7 +105,7 @@ const Content = ({ view, words }: Words & { readonly view: PreferencesView }): R
   );
 };
 
-const draw = (view: PreferencesView): ReactElement => {
+const draw = (view: PreferencesView, brand: Brand): ReactElement => {
   const locale = localeOf(localeFor(view.locale, settings.sending.locale, LOCALES).locale);
   const words = PREFERENCE_WORDS[locale];
   return (
@@ -117,7 +120,7 @@ const draw = (view: PreferencesView): ReactElement => {
       </head>
       <body>
         <main>
-          <p className="program">{settings.name}</p>
+          <Masthead brand={brand} />
           <Content view={view} words={words} />
         </main>
         <footer>
@@ -130,5 +133,12 @@ const draw = (view: PreferencesView): ReactElement => {
   );
 };
 
-/** Where a person chooses which emails come, in the language of the email that led there. Needs no script, and loads nothing. */
-export const preferencesPage: PreferencesPage<ReactElement> = { style: STYLE, draw };
+/** The page of a program that looks like that. */
+export const preferencesPageOf = (brand: Brand): PreferencesPage<ReactElement> => ({
+  style: STYLE,
+  pictures: picturesOf(brand),
+  draw: (view) => draw(view, brand),
+});
+
+/** Where a person chooses which emails come, in the language of the email that led there. Needs no script, and loads nothing but the logo. */
+export const preferencesPage = preferencesPageOf(settings.brand);
