@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { checkHolidays } from '../lambdas/send-email/holidays';
 import { checkSenders } from '../lambdas/sources/check';
 import { sourceNames } from '../lambdas/sources/registry';
 import { checkWriteBack } from '../lambdas/sources/write-back';
@@ -17,7 +18,12 @@ const app = new App();
 const given = (name: string): unknown => app.node.tryGetContext(name);
 
 try {
-  const others = [...(await checkSenders(senders, settings)), ...checkWriteBack(senders, stages), ...checkLetters(program)];
+  const others = [
+    ...(await checkSenders(senders, settings)),
+    ...checkWriteBack(senders, stages),
+    ...(await checkHolidays(settings)),
+    ...checkLetters(program),
+  ];
   refuseInvalid(program, settings, stages, others);
   const stage = chooseStage(stages, {
     stage: given('stage'),

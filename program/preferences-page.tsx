@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react';
+import type { Brand } from '../lib/journey/brand';
 import { TOPICS, type Topic } from '../lib/journey/emails';
 import { PREFERENCE_FIELDS, type PreferencesPage, type PreferencesView } from '../lib/journey/preferences';
 import { localeFor } from '../lib/journey/sending/locale';
 import { LOCALES, localeOf } from './locales';
+import { picturesOf } from './masthead';
 import { PREFERENCE_WORDS, type PreferenceWords } from './preferences-words';
 import { settings } from './settings';
 import { STYLE, WebPage } from './web-page';
@@ -72,15 +74,22 @@ const Content = ({ view, words }: Words & { readonly view: PreferencesView }): R
   );
 };
 
-const draw = (view: PreferencesView): ReactElement => {
+const draw = (view: PreferencesView, brand: Brand): ReactElement => {
   const locale = localeOf(localeFor(view.locale, settings.sending.locale, LOCALES).locale);
   const words = PREFERENCE_WORDS[locale];
   return (
-    <WebPage locale={locale} title={words.title}>
+    <WebPage brand={brand} locale={locale} title={words.title}>
       <Content view={view} words={words} />
     </WebPage>
   );
 };
 
-/** Where a person chooses which emails come, in the language of the email that led there. Needs no script, and loads nothing. */
-export const preferencesPage: PreferencesPage<ReactElement> = { style: STYLE, draw };
+/** The page of a program that looks like that. */
+export const preferencesPageOf = (brand: Brand): PreferencesPage<ReactElement> => ({
+  style: STYLE,
+  pictures: picturesOf(brand),
+  draw: (view) => draw(view, brand),
+});
+
+/** Where a person chooses which emails come, in the language of the email that led there. Needs no script, and loads nothing but the logo. */
+export const preferencesPage = preferencesPageOf(settings.brand);

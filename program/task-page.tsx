@@ -3,6 +3,7 @@ import { localeFor } from '../lib/journey/sending/locale';
 import { TASK_FIELD, type TaskPage, type TaskPageView } from '../lib/journey/tasks/page';
 import { speechOf } from './emails/speech';
 import { LOCALES, type Locale, localeOf } from './locales';
+import { picturesOf } from './masthead';
 import { settings } from './settings';
 import { TASK_WORDS, type TaskWords } from './task-words';
 import { STYLE, WebPage } from './web-page';
@@ -84,11 +85,11 @@ const draw = (view: TaskPageView): ReactElement => {
   const locale = localeOf(localeFor(view.locale, settings.sending.locale, LOCALES).locale);
   const words = TASK_WORDS[locale];
   return (
-    <WebPage locale={locale} title={view.kind === 'unknown' ? '404' : words.title}>
+    <WebPage brand={settings.brand} locale={locale} title={view.kind === 'unknown' ? '404' : words.title}>
       <Content locale={locale} view={view} words={words} />
     </WebPage>
   );
 };
 
-/** Where a manager says that a task is done, by the link in an email. Needs no script, and loads nothing. */
-export const taskPage: TaskPage<ReactElement> = { style: STYLE, draw };
+/** Where a manager says that a task is done, by the link in an email. Needs no script, and loads nothing but the logo. */
+export const taskPage: TaskPage<ReactElement> = { style: STYLE, pictures: picturesOf(settings.brand), draw };

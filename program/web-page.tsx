@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { Brand } from '../lib/journey/brand';
 import { DARK, FONT, LIGHT } from './emails/theme';
 import { Lines } from './lines';
 import type { Locale } from './locales';
+import { MASTHEAD_STYLE, Masthead } from './masthead';
 import { settings } from './settings';
 
 const colours = ({ page, card, text, muted, rule, button, buttonText }: Record<keyof typeof LIGHT, string>): string =>
@@ -31,16 +33,18 @@ input:focus-visible, button:focus-visible { outline: 0.1875rem solid var(--text)
 form + form { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .owed { margin: 1.5rem 0 0; }
 footer { padding: 1rem 1.25rem; }
-@media (min-width: 40rem) { body { padding-top: 3rem; } main { padding: 2rem; } button { width: auto; } }`;
+@media (min-width: 40rem) { body { padding-top: 3rem; } main { padding: 2rem; } button { width: auto; } }
+${MASTHEAD_STYLE}`;
 
 interface WebPageProps {
+  readonly brand: Brand;
   readonly locale: Locale;
   readonly title: string;
   readonly children: ReactNode;
 }
 
-/** A page behind a link in an email: whose it is, what it says, and who sends it. Needs no script, and loads nothing. */
-export const WebPage = ({ locale, title, children }: WebPageProps): ReactElement => (
+/** A page behind a link in an email: whose it is, what it says, and who sends it. Needs no script, and loads nothing but the logo. */
+export const WebPage = ({ brand, locale, title, children }: WebPageProps): ReactElement => (
   <html dir="ltr" lang={locale}>
     <head>
       <meta charSet="utf-8" />
@@ -52,7 +56,7 @@ export const WebPage = ({ locale, title, children }: WebPageProps): ReactElement
     </head>
     <body>
       <main>
-        <p className="program">{settings.name}</p>
+        <Masthead brand={brand} />
         {children}
       </main>
       <footer>

@@ -232,6 +232,49 @@ describe('an organisation', () => {
   ]);
 });
 
+describe('names', () => {
+  const named = (name: string) =>
+    v.safeParse(EVENTS['application.submitted'], { partner: { id: 'acme', name, contacts: [{ ...contact, name }] } });
+
+  it.each([
+    ['Hebrew', 'דנה כהן'],
+    ['Arabic with its own joiner', 'محمد عبد‌الله'],
+    ['Vietnamese, with combining marks', 'Nguyễn Thị Hà'],
+    ['Hindi', 'प्रिया शर्मा'],
+    ['an emoji of several, joined', 'Team 👩‍👩‍👧‍👦'],
+    ['an emoji with a colour', '❤️ Hearts'],
+    ['a flag', '🏴󠁧󠁢󠁥󠁮󠁧󠁿 Ltd'],
+    ['one letter', 'X'],
+    ['an emoji alone', '🚀'],
+  ])('stay as they are: %s', (_, name) => {
+    expect(named(name)).toMatchObject({ success: true, output: { partner: { name, contacts: [{ name }] } } });
+  });
+
+  it.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'])(
+    'lose a mark that would turn what stands after them: %j',
+    (mark) => {
+      expect(named(`${mark}Dana${mark} Ltd${mark}`)).toMatchObject({
+        output: { partner: { name: 'Dana Ltd', contacts: [{ name: 'Dana Ltd' }] } },
+      });
+    },
+  );
+
+  const ofName = (name: string) => [...new Set(named(name).issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`))];
+  it.each([
+    ['\u200b', 'must have a character that can be seen'],
+    ['\u2060\u200d\u200c', 'must have a character that can be seen'],
+    ['\u3164', 'must have a character that can be seen'],
+    ['\u00ad \u2800', 'must have a character that can be seen'],
+    ['\u200e\u200f', 'must have a character that can be seen'],
+    ['\u202e', 'must not be empty'],
+    ['\ufeff', 'must not be empty'],
+    ['Dana\u2028Cohen', 'must be one line'],
+    ['Dana\u2029Cohen', 'must be one line'],
+  ])('that nobody can see, or of two lines, are refused: %j', (name, message) => {
+    expect(ofName(name)).toEqual([`partner.name: ${message}`, `partner.contacts.0.name: ${message}`]);
+  });
+});
+
 describe('a contact', () => {
   const added = (change: object) => ({ contact: { ...contact, ...change } });
   const zone = 'must be an IANA time zone such as Europe/Berlin';
