@@ -25,14 +25,28 @@ export const passageOf = ({ message }: Attempt, ready: Ready): Passage => {
   return passage === 'awaits-approval' && message.isApproved ? 'goes' : passage;
 };
 
+/** What asks for emails without a step, by how their keys begin. */
+const ASKS: Readonly<Record<string, string>> = {
+  event: 'an event',
+  thanks: 'a milestone that was reached',
+  task: 'a task that was opened',
+  again: 'a person, once more',
+};
+
+const askedBy = ({ message: { run, step }, claim: { key } }: Attempt): string => {
+  if (step !== undefined) return `${step}${run === undefined ? '' : ` of run ${run}`}`;
+  return ASKS[key.slice(0, key.indexOf(':'))] ?? key;
+};
+
 /** To whom it would have gone, and what asked for it, without a name or an address. */
-const detailOf = ({ message, ports, claim }: Attempt, ready: Ready): string => {
+const detailOf = (attempt: Attempt, ready: Ready): string => {
+  const { message, ports } = attempt;
   const { contact } = ready;
   const audience = message.audience ?? emailNamed(ports.emails, message.email).to;
   const whom = contact === undefined ? `the ${audience}` : (contact.role ?? 'a contact');
   const waited = message.milestone === undefined ? undefined : ports.letterhead.program.milestones[message.milestone];
-  const why = waited === undefined ? `asked for by ${claim.key}` : `reminds of "${waited.title}", asked for by ${claim.key}`;
-  return `to ${whom}; ${why}`;
+  const why = `asked for by ${askedBy(attempt)}`;
+  return `to ${whom}; ${waited === undefined ? why : `reminds of "${waited.title}", ${why}`}`;
 };
 
 const until = ({ ports }: Attempt): Instant => {

@@ -41,8 +41,13 @@ export const text = (maxLength: number) =>
     v.maxLength(maxLength, `must have at most ${maxLength} characters`),
     v.regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'must not contain control characters'),
   );
-/** A name or an id: it stands in subjects and on terminals. */
-export const line = (maxLength: number) => v.pipe(text(maxLength), v.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must be one line'));
+/** A name or an id: it stands in subjects and on terminals. What word processors break lines with is a space. */
+export const line = (maxLength: number) =>
+  v.pipe(
+    text(maxLength),
+    v.transform((given) => given.replaceAll(/[\u2028\u2029]/g, ' ')),
+    v.regex(/^\P{Cc}*$/u, 'must be one line'),
+  );
 export const partnerId = v.pipe(v.string('must be a text'), v.regex(PARTNER_ID, 'must be 1 to 60 letters, digits, "-", "_" or "."'));
 export const isoTime = v.pipe(
   v.string('must be a text'),

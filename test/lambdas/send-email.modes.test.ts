@@ -35,11 +35,11 @@ describe('observe', () => {
     await world.drain();
     expect(world.mails).toEqual([]);
     expect(world.results.map(({ decision, rule }) => `${decision} ${rule}`)).toEqual(Array.from({ length: 4 }, () => 'skipped observed'));
-    expect(last(world)?.detail).toBe('to technical; asked for by run:1:training-invite');
+    expect(last(world)?.detail).toBe('to technical; asked for by training-invite of run 1');
     expect(last(world, 'run:1:duty-reminder')?.detail).toBe(
-      'to the manager; reminds of "application decided", asked for by run:1:duty-reminder',
+      'to the manager; reminds of "application decided", asked for by duty-reminder of run 1',
     );
-    expect(last(world, 'run:1:task-opened')?.detail).toBe('to the head; asked for by run:1:task-opened');
+    expect(last(world, 'run:1:task-opened')?.detail).toBe('to the head; asked for by task-opened of run 1');
   });
 
   it('names no person and no address in what it records', async () => {

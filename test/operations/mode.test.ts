@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awaitingNamed } from '../../bin/operations/awaiting';
 import { holdMail, modeShown } from '../../bin/operations/mode';
+import { drawEmails } from '../../bin/operations/screen/emails';
 import { drawMode } from '../../bin/operations/screen/mode';
 import { withSetting } from '../../lib/journey/sending/mode';
 import { later, MONDAY } from '../support/fixtures';
@@ -84,5 +85,32 @@ describe('an email that waits for approval', () => {
     [[mail({ email: 'welcome', key: 'run:1:welcome', status: 'deferred' })], 'welcome', 'does not wait for approval: it is deferred'],
   ])('of %j, "%s" is refused with what there is', (mails, typed, why) => {
     expect(() => awaitingNamed(mails, typed)).toThrow(why);
+  });
+});
+
+describe('the list of emails', () => {
+  const listed = { at: at(-60), partner: { id: 'acme', name: 'Acme' }, manager: { name: 'Mara', email: 'mara@northwind.example' } };
+  const observed = {
+    ...listed,
+    email: 'welcome',
+    key: 'run:2:welcome',
+    rule: 'observed',
+    detail: 'to owner; asked for by welcome of run 2',
+  };
+
+  it('says to whom each would have gone and why: by name who is known, and what it was for who is not', () => {
+    const emails = [
+      { ...observed, to: { is: 'contact', role: 'owner', name: 'Dana Whitfield' } as const },
+      { ...observed, detail: 'to the manager; asked for by a task that was opened' },
+    ];
+    const text = drawEmails({ list: 'observed', emails }, { ...plain, width: 200 }).join('\n');
+    expect(text).toContain('observed: to Dana Whitfield (owner); asked for by welcome of run 2');
+    expect(text).toContain('observed: to the manager; asked for by a task that was opened');
+    expect(text).toContain('2 emails');
+  });
+
+  it('says how to go on, and when it is empty', () => {
+    expect(drawEmails({ list: 'observed', emails: [observed], next: 'abc' }, plain).join('\n')).toContain('--after abc');
+    expect(drawEmails({ list: 'awaiting', emails: [] }, plain)).toEqual(['no email waits for approval']);
   });
 });

@@ -23,10 +23,11 @@ const NEXT: Readonly<Record<MailList, string>> = {
   observed: 'one that should go after all, once mail goes: npm run ops -- resend <partner> <email>',
 };
 
-const line = ({ at, partner, email, to, rule, detail, until }: ShownMail, { paint, now }: Look): readonly string[] => {
-  const whom = to === undefined ? '' : `to ${person(to)}; `;
+const line = ({ at, partner, email, to, rule, detail = '', until }: ShownMail, { paint, now }: Look): readonly string[] => {
+  // The record names nobody; whom it means is known where a contact is.
+  const why = to === undefined ? detail : detail.replace(/^to [^;]+/, `to ${person(to)}`);
   const expires = until === undefined ? '' : `; until ${away(until, now)}`;
-  return [moment(at), paint.bold(partner.id), email, `${whom}${rule}: ${detail ?? ''}${expires}`];
+  return [moment(at), paint.bold(partner.id), email, `${rule}: ${why}${expires}`];
 };
 
 /** One line an email: when, whose, which, to whom and why. */
