@@ -144,7 +144,16 @@ export class PartnerJourneyStack extends Stack {
       TaskDigestsDeadLetterQueueUrl: taskDigest.requests.deadLetters.queueUrl,
       EventBusName: eventsOut.bus.eventBusName,
       AlarmTopicArn: alarms.topic.topicArn,
-      LogGroups: logGroupsAsJson(this, [receiveWebhook, mailPreferences, applyEvent, sendEmail, receiveFeedback, phaseFailed]),
+      LogGroups: logGroupsAsJson(this, [
+        receiveWebhook,
+        mailPreferences,
+        applyEvent,
+        sendEmail,
+        receiveFeedback,
+        phaseFailed,
+        taskDigest,
+        taskPage,
+      ]),
     });
     if (settings.emulated) fitEmulator(this);
   }

@@ -166,9 +166,16 @@ describe('a deployed stage', () => {
     const groups = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).flatMap(({ Properties: { LoggingConfig } }) =>
       LoggingConfig === undefined ? [] : [resolved(LoggingConfig.LogGroup)],
     );
-    expect(Object.keys(told).sort()).toEqual(
-      ['apply-event', 'mail-preferences', 'phase-failed', 'receive-feedback', 'receive-webhook', 'send-email'].sort(),
-    );
+    expect(Object.keys(told).sort()).toEqual([
+      'apply-event',
+      'mail-preferences',
+      'phase-failed',
+      'receive-feedback',
+      'receive-webhook',
+      'send-email',
+      'task-digest',
+      'task-page',
+    ]);
     expect(Object.values(told).sort()).toEqual(groups.sort());
   });
 });

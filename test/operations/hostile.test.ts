@@ -111,10 +111,13 @@ const LOOKS: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   free: () => [[typed.partner, typed.address, '--dry-run']],
   link: () => [['hubspot:42', typed.partner, '--dry-run']],
   recount: () => [['--dry-run']],
+  emails: () => [[], ['--observed']],
+  email: () => [['approve', typed.partner, '--dry-run']],
+  mode: () => [[]],
 };
 
-/** What shows nothing that senders wrote, or is shown elsewhere. */
-const ELSEWHERE = ['watch', 'executions', 'sources', 'rotate', 'fire', 'bounce', 'seed', 'help'];
+/** What shows nothing that senders wrote, or is shown elsewhere: an import refuses such names. */
+const ELSEWHERE = ['watch', 'import', 'executions', 'sources', 'rotate', 'fire', 'bounce', 'seed', 'help'];
 
 describe('words of people that a terminal would obey', () => {
   it.each(Object.keys(LOOKS))('come to no screen by "%s", and to no JSON', { timeout: 60_000 }, async (name) => {

@@ -59,7 +59,7 @@ export const registerEmails = (program: Command): Command =>
     operation('emails', {
       summary: 'emails that wait for approval, or (--observed) that would have been sent',
       description:
-        'On a stage that does not send all of its mail (npm run ops -- mode): lists the emails that wait until a person says yes, or those that would have gone and were only recorded, the first first, each with whom it is for and what asked for it. docs/going-live.md',
+        'On a stage that does not send all of its mail: lists the emails that wait until a person says yes, or those that would have gone and were only recorded, the first first, each with whom it is for and what asked for it. Steps: docs/going-live.md. How far mail goes now:\nnpm run ops -- mode',
       examples: [
         ['emails --stage prod', 'what waits for approval'],
         ['emails --manager mara@northwind.example', "of one manager's partners"],
