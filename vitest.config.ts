@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests on a deployed stack: `npm test` deploys a fresh one for them, `npm run smoke` names one that is there. */
@@ -11,7 +13,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.{ts,tsx}'], exclude: [DEPLOYED], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [DEPLOYED],
+          globalSetup: 'test/support/temporary.ts',
+          env: { TMPDIR: join(tmpdir(), `partner-journey-test-${process.pid}`) },
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,

@@ -25,5 +25,12 @@ export const scheduleNameOf = (queue: string, at: string, body: string): string 
 /** An event's id where few signs are allowed. 16 hexadecimal digits: enough to tell one partner's events apart. */
 export const eventDigest = (eventId: string): string => sha256(eventId).toString('hex').slice(0, 16);
 
+/** A manager as it stands in keys: hashed, so that no address does. 16 hexadecimal digits; in small letters, as senders differ in that. */
+export const personKey = (email: string): string => sha256(`person\n${email.toLowerCase()}`).toString('hex').slice(0, 16);
+
+/** A journey that is over, where nothing may tell whose it was. 32 hexadecimal digits. */
+export const journeyDigest = (partnerId: string, lastRun: number): string =>
+  sha256(`journey\n${partnerId}\n${lastRun}`).toString('hex').slice(0, 32);
+
 /** Which of `shards` equal parts an id falls into. */
 export const shardOf = (id: string, shards: number): number => sha256(id).readUInt32BE(0) % shards;

@@ -2,6 +2,7 @@ import type { Facts, Program } from '../lib/journey/definition';
 import { plusDays } from '../lib/journey/time';
 import { close, decide, exit, journeyWords, phase, start } from '../lib/journey/write';
 import type { emails } from './emails';
+import { measures } from './measures';
 import { ACTIVATION_DAYS, CYCLE_DAYS, dates, milestones, questions } from './milestones';
 
 const { sendEmail, waitFor, together, pause, pauseUntil, choose, openTask, end } = journeyWords<
@@ -389,4 +390,5 @@ export const program: Program = {
   firstPhase: 'recruitment',
   exit: { phase: 'renewal', on: 'exit.requested' },
   wakes: 'first-act',
+  measures,
 };

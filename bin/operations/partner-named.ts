@@ -1,3 +1,4 @@
+import type { ReadModel } from '../../lambdas/read-model';
 import { nearest } from '../../lib/journey/near';
 import { OperatorProblem } from './problem';
 import type { Stories } from './story';
@@ -13,9 +14,14 @@ const COMPARED = 200;
 const SUGGESTED = 3;
 
 /** Ids in these lists that begin as typed, or nearly are what was typed. An address is no id: nothing is like it. */
-export const idsLike = async ({ idsIn }: Pick<Stories, 'idsIn'>, groups: readonly string[], typed: string): Promise<readonly string[]> => {
+export const idsLike = async (
+  { standingIn }: Pick<ReadModel, 'standingIn'>,
+  groups: readonly string[],
+  typed: string,
+): Promise<readonly string[]> => {
   if (/[@:]/.test(typed)) return [];
-  const ids = (await Promise.all(groups.map((group) => idsIn(group, { limit: COMPARED })))).flat();
+  const lists = await Promise.all(groups.map((group) => standingIn([group], { limit: COMPARED })));
+  const ids = lists.flatMap(({ items }) => items.map(({ partnerId }) => partnerId));
   return [...new Set([...ids.filter((id) => id.startsWith(typed)).sort(), ...nearest(typed, ids)])].slice(0, SUGGESTED);
 };
 

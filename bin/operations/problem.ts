@@ -1,3 +1,5 @@
+import { UnknownPage } from '../../lambdas/adapters/lists';
+
 /** Something that the operator can mend: its message says what, and is all that is printed. */
 export class OperatorProblem extends Error {
   override readonly name = 'OperatorProblem';
@@ -22,7 +24,7 @@ const KNOWN: Readonly<Record<string, string>> = {
 
 /** An error as one line for the operator, without a stack trace. */
 export const inWords = (error: unknown): string => {
-  if (error instanceof OperatorProblem) return error.message;
+  if (error instanceof OperatorProblem || error instanceof UnknownPage) return error.message;
   if (isRefused(error)) return 'nothing answers: the copy that wrote the stack file is gone; run "npm start", or name a stage with --stage';
   if (!(error instanceof Error)) return String(error);
   if (error.message === 'fetch failed' && error.cause instanceof Error) return `the API cannot be reached: ${error.cause.message}`;

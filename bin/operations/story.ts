@@ -9,7 +9,7 @@ import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
 import { contactRefOf } from '../../lambdas/identity';
 import type { NameClaims } from '../../lambdas/ports';
-import { emailSortKey, eventSortKey, LIST_SHARDS, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
+import { emailSortKey, eventSortKey, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { aliasTyped } from './alias-typed';
 import type { Deployment } from './deployment';
@@ -36,18 +36,9 @@ export interface Story extends Standing {
   readonly isWhole: boolean;
 }
 
-/** Partners of one list, those that stand there longest first. */
-export interface Group {
-  readonly standings: readonly Standing[];
-  /** False when the limit left some out. */
-  readonly isWhole: boolean;
-}
-
 const NO_LIMIT = Number.POSITIVE_INFINITY;
-/** So many partners are read at once. */
-const AT_ONCE = 16;
 
-/** Reads partners as operators need them: the layer under the commands, and under whatever page comes later. Never scans the table. */
+/** Reads one partner as operators need it: the layer under the commands, and under whatever page comes later. Never scans the table. */
 export const createStories = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>) => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
   const tables = openTable(documents, tableName);
@@ -100,21 +91,6 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
     return Items.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   };
 
-  const listed = async (group: string, limit: number) => {
-    const shards = Array.from({ length: LIST_SHARDS }, (_, shard) =>
-      table
-        .build(QueryCommand)
-        .query({ index: TABLE.listIndex, partition: `PHASE#${group}#${shard}` })
-        .options({ ...(Number.isFinite(limit) ? { limit: limit + 1 } : { maxPages: NO_LIMIT }) })
-        .send(),
-    );
-    // `listAt` is since when, and then the id.
-    const entries = (await Promise.all(shards)).flatMap(({ Items = [] }) => Items);
-    const all = entries.map((entry) => String(entry[TABLE.listSortKey])).sort();
-    const ids = all.slice(0, limit).map((listAt) => listAt.slice(listAt.indexOf('#') + 1));
-    return { ids, isWhole: all.length <= limit };
-  };
-
   /** Where one partner stands; undefined when it is not known. */
   const standing = async (partnerId: string): Promise<Standing | undefined> => {
     const known = await store.partner(partnerId);
@@ -140,21 +116,6 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
 
     /** The id of the partner whom such a name means. */
     idOf: (name: string): Promise<string | undefined> => directory.partnerOf(aliasTyped(name)),
-
-    /** Partners in a phase, or at rest with an outcome such as `stalled`. */
-    async standingIn(phaseOrOutcome: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Group> {
-      const { ids, isWhole } = await listed(phaseOrOutcome, limit);
-      const standings: Standing[] = [];
-      for (let from = 0; from < ids.length; from += AT_ONCE) {
-        const found = await Promise.all(ids.slice(from, from + AT_ONCE).map(standing));
-        standings.push(...found.filter((each) => each !== undefined));
-      }
-      return { standings, isWhole };
-    },
-
-    /** Ids of partners that stand there, those that do so longest first. */
-    idsIn: async (phaseOrOutcome: string, { limit }: { readonly limit: number }): Promise<readonly string[]> =>
-      (await listed(phaseOrOutcome, limit)).ids,
   };
 };
 

@@ -38,11 +38,11 @@ export const wholeOf = (item: UnmappedItem): KeptWhole => ({ ...summaryOf(item),
 /** So many are in hand at once: each may be as long as a webhook. */
 const AT_ONCE = 50;
 
-/** All that is kept, of one source or of all, the oldest first. */
-export async function* allKept(items: Pick<UnmappedItems, 'list'>, source?: string): AsyncGenerator<UnmappedItem> {
+/** All that is kept, of one source or of all, the oldest first; `atOnce` when only the first few are looked at. */
+export async function* allKept(items: Pick<UnmappedItems, 'list'>, source?: string, atOnce = AT_ONCE): AsyncGenerator<UnmappedItem> {
   let after: string | undefined;
   do {
-    const page = await items.list({ limit: AT_ONCE, after });
+    const page = await items.list({ limit: atOnce, after });
     for (const item of page.items) if (source === undefined || item.source === source) yield item;
     after = page.next;
   } while (after !== undefined);
@@ -77,7 +77,9 @@ export const oldestKept = async (
   { source, limit }: { readonly source?: string | undefined; readonly limit: number },
 ): Promise<{ readonly items: readonly KeptSummary[]; readonly isWhole: boolean }> => {
   const found: KeptSummary[] = [];
-  for await (const item of allKept(items, source)) {
+  // One more tells whether these are all; of one source there may be few among many.
+  const atOnce = source === undefined ? Math.min(AT_ONCE, limit + 1) : AT_ONCE;
+  for await (const item of allKept(items, source, atOnce)) {
     if (found.length === limit) return { items: found, isWhole: false };
     found.push(summaryOf(item));
   }

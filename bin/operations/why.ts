@@ -3,7 +3,7 @@ import { outcomeOf } from '../../lib/journey/apply/reach';
 import type { Program } from '../../lib/journey/definition';
 import { isWebhookEventType } from '../../lib/journey/events';
 import type { ProgramSettings } from '../../lib/journey/settings';
-import type { TimeScale } from '../../lib/journey/time';
+import { isRealTime, type TimeScale } from '../../lib/journey/time';
 import { type Instant, toInstant } from '../../lib/journey/words';
 import { emailsAhead } from './ahead';
 import type { Expected, PassedBy } from './expected';
@@ -33,6 +33,8 @@ export interface Why {
   readonly passedBy: readonly PassedBy[];
   /** Emails of the program that are neither, and what would send each. */
   readonly elsewhere: readonly { readonly email: string; readonly places: readonly string[] }[];
+  /** How long a day of the partner's own calendar lasts, where that is no day of ours: `untilThere` is on it. */
+  readonly secondsPerDay?: number;
   /** The version of the program that `expected` is told by, when the run was started with another one. */
   readonly toldBy?: string;
 }
@@ -157,6 +159,7 @@ export const whyOf = (asking: Asking, story: Story, lost: readonly LostMail[]): 
     elsewhere: asking.emails
       .filter((each) => !named.has(each) && isMeant({ email: each }))
       .map((each) => ({ email: each, places: placesOf(program, each) })),
+    ...(!isRealTime(scale) && { secondsPerDay: scale.secondsPerDay }),
     ...(journeyVersion !== program.version && { toldBy: program.version }),
   };
 };

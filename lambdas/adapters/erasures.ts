@@ -1,26 +1,34 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
+import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
-import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { $delete, $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import type { Alias } from '../../lib/journey/apply/draft';
+import { countAsErased } from '../../lib/journey/apply/measure';
 import { aliasesOf } from '../../lib/journey/apply/roster';
-import { eventSortKey, givenPartition, parkedPartition } from '../../lib/journey/keys';
+import { eventSortKey, givenPartition, MEASURE_SHARDS, parkedPartition, taskSortKey } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import type { Erasures } from '../actions/erase';
 import { linkedIn } from '../actions/theirs';
-import { aliasKey } from '../identity';
-import { deleteAll, type ItemKey, keyOfItem, partitionOf } from './partition';
+import { aliasKey, journeyDigest, shardOf } from '../identity';
+import { addToCell } from './cells';
+import { deleteAll, type ItemKey, keyOfItem, partitionOf, type RawItem } from './partition';
+import { deletePlace, keyOfPlace, type Place, placesOf, taskPlacesOf } from './places';
+import { plainly } from './plainly';
 import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
 
 /** Longer than anything of the partner may be on its way: an execution that tells later lasts a year at most. */
 const TOMBSTONE_DAYS = 400;
 const expiry = (at: Instant): number => Math.floor(Date.parse(at) / 1000) + TOMBSTONE_DAYS * 86_400;
+
+/** So many tasks' places, two of each, go with the fence: DynamoDB takes 100 items. Those of any more go with the tasks themselves. */
+const TASKS_IN_FENCE = 40;
 
 /** Whose event it is that only an address names. */
 const givenOf = (keys: readonly ItemKey[]): readonly ItemKey[] => {
@@ -30,13 +38,38 @@ const givenOf = (keys: readonly ItemKey[]): readonly ItemKey[] => {
 
 /** Takes partners out of the table, on DynamoDB. */
 export const createErasures = (tables: JourneyTable): Erasures => {
-  const { table, PartnerItem, AliasItem, ParkedItem, ErasedItem } = tables;
+  const { table, PartnerItem, AliasItem, ParkedItem, ErasedItem, TaskItem, PastJourneyItem } = tables;
   const tombstoneOf = (partnerId: string) => ({ alias: aliasKey({ kind: 'id', value: partnerId }) });
 
-  const namesOf = async (partner: Partner): Promise<readonly string[]> => {
+  /** Of a task that is done they are gone. */
+  const placesOfTasks = (partnerId: string, items: readonly RawItem[]): readonly Place[] =>
+    items
+      .filter((each) => keyOfItem(each).sk.startsWith(taskSortKey('')))
+      .map((each) => TaskItem.build(EntityFormatter).format(each))
+      .filter(({ state }) => state === 'open')
+      .flatMap((task) => taskPlacesOf(partnerId, task));
+
+  /** Its names, and where its tasks are listed. */
+  const lookThrough = async (partner: Partner) => {
     const linked: Alias[] = [];
-    for await (const items of partitionOf(tables, partner.id)) linked.push(...linkedIn(items));
-    return [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))];
+    const taskPlaces: Place[] = [];
+    for await (const items of partitionOf(tables, partner.id)) {
+      linked.push(...linkedIn(items));
+      taskPlaces.push(...placesOfTasks(partner.id, items));
+    }
+    return { names: [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))], taskPlaces };
+  };
+
+  /** Where it stands is counted and listed no more; what it did stays counted, and nothing tells whose it was. */
+  const leave = (partner: Partner, taskPlaces: readonly Place[]) => {
+    const { cellChanges, past } = countAsErased(partner);
+    const account = past && { ...past, digest: journeyDigest(partner.id, past.lastRun), facts: { ...past.facts } };
+    const places = [...placesOf(partner), ...taskPlaces.slice(0, 2 * TASKS_IN_FENCE)];
+    return [
+      ...(account === undefined ? [] : [plainly(PastJourneyItem.build(PutTransaction).item(account))]),
+      ...cellChanges.map((change) => addToCell(table.getName(), shardOf(partner.id, MEASURE_SHARDS), change)),
+      ...places.map((place) => deletePlace(table.getName(), place)),
+    ];
   };
 
   /** What leads to other items goes behind them: killed in between, it is found again. */
@@ -86,15 +119,15 @@ export const createErasures = (tables: JourneyTable): Erasures => {
 
     async fence(partner, by, at) {
       const { id, revision, run, phase } = partner;
-      const names = [...(await namesOf(partner))];
+      // Whatever changes its tasks or its account changes the partner, too, and is met by the condition on that.
+      const { names, taskPlaces } = await lookThrough(partner);
       const tombstone = { ...tombstoneOf(id), at, by, run, phase, names, expiresAt: expiry(at) };
+      const away = PartnerItem.build(DeleteTransaction)
+        .key({ id })
+        .options({ condition: { attr: 'revision', eq: revision } });
       try {
-        await execute(
-          PartnerItem.build(DeleteTransaction)
-            .key({ id })
-            .options({ condition: { attr: 'revision', eq: revision } }),
-          ErasedItem.build(PutTransaction).item(tombstone),
-        );
+        const fence = [plainly(away), plainly(ErasedItem.build(PutTransaction).item(tombstone))];
+        await table.getDocumentClient().send(new TransactWriteCommand({ TransactItems: [...fence, ...leave(partner, taskPlaces)] }));
         return true;
       } catch (error) {
         if (isTransactionConditionFailed(error) || isTransactionConflict(error)) return false;
@@ -124,6 +157,7 @@ export const createErasures = (tables: JourneyTable): Erasures => {
       for await (const items of partitionOf(tables, partnerId)) {
         const keys = items.map(keyOfItem);
         await deleteAll(tables, givenOf(keys));
+        await deleteAll(tables, placesOfTasks(partnerId, items).map(keyOfPlace).map(keyOfItem));
         await deleteAll(tables, keys);
         count += items.length;
       }

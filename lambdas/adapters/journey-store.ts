@@ -1,9 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
-import { execute } from 'dynamodb-toolbox/entity/actions/transactWrite';
 import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { objectOf } from '../../lib/journey/apply/business';
 import type { Erasure, Situation } from '../../lib/journey/apply/draft';
@@ -98,7 +97,8 @@ export const createJourneyStore = (tables: JourneyTable): JourneyStore & Partner
 
     async commit(partnerId, event, before, decision) {
       try {
-        await execute(...writesOf(partnerId, event, before, decision));
+        const TransactItems = writesOf(partnerId, event, before, decision);
+        await table.getDocumentClient().send(new TransactWriteCommand({ TransactItems }));
         return 'applied';
       } catch (error) {
         return outcomeOf(error, event);

@@ -1,16 +1,23 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import { PutTransaction } from 'dynamodb-toolbox/entity/actions/transactPut';
 import { UpdateTransaction } from 'dynamodb-toolbox/entity/actions/transactUpdate';
-import { $add, $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
+import { $remove, $set } from 'dynamodb-toolbox/entity/actions/update';
 import { type Decision, effectsOf, type Situation } from '../../lib/journey/apply/draft';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
+import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import { COUNTER_SHARDS, LIST_SHARDS } from '../../lib/journey/keys';
-import type { MilestoneState, Partner } from '../../lib/journey/partner';
+import { MEASURE_SHARDS } from '../../lib/journey/keys';
+import type { MilestoneState, Task } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { aliasKey, shardOf } from '../identity';
+import { aliasKey, journeyDigest, shardOf } from '../identity';
+import { addToCell } from './cells';
 import { createNameWrites } from './name-writes';
+import { deletePlace, movesBetween, placesOf, putPlace, taskPlacesOf } from './places';
+import { plainly } from './plainly';
 import type { JourneyTable } from './table';
+
+type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 /** Longer than an event waits, and than senders keep what they may send again. */
 const GIVEN_DAYS = 365;
@@ -18,21 +25,17 @@ const GIVEN_DAYS = 365;
 const unlessRevised = (revision: number) =>
   revision === 0 ? ({ attr: 'revision', exists: false } as const) : ({ attr: 'revision', eq: revision } as const);
 
-/** The list that a partner is in: its phase, how its journey came to rest, or `failed`. */
-const standingOf = ({ state, phase, outcome = 'closed' }: Partner): string =>
-  state === 'running' ? phase : state === 'failed' ? 'failed' : outcome;
-
-const listOf = (partner: Partner) => ({
-  list: `PHASE#${standingOf(partner)}#${shardOf(partner.id, LIST_SHARDS)}`,
-  listAt: `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`,
-});
+/** A wait that is over is late no more; its machine took no note of that. */
+const listedAs = (state: MilestoneState) =>
+  state.reachedAt !== undefined && (state.waitSince === undefined || isWaitOver(state)) ? { list: $remove(), listAt: $remove() } : {};
 
 /**
  * The writes of one event's transaction. The event comes first: its condition tells whether it was applied already. Then
  * whose it is, where only an address says so: that condition tells whether another partner has it.
  */
 export const createWrites = (tables: JourneyTable) => {
-  const { PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, CounterItem, ErasedItem } = tables;
+  const { table, PartnerItem, MilestoneItem, EventItem, GivenItem, ObjectItem, MeetingItem, TaskItem, PastJourneyItem, ErasedItem } =
+    tables;
   const nameWritesOf = createNameWrites(tables);
 
   const eventPut = (partnerId: string, event: JourneyEvent, decision: Decision, now: Instant) =>
@@ -68,7 +71,6 @@ export const createWrites = (tables: JourneyTable) => {
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
         openTasks: partner.openTasks && [...partner.openTasks],
-        ...listOf(partner),
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 
@@ -80,17 +82,19 @@ export const createWrites = (tables: JourneyTable) => {
   };
 
   const milestoneUpdates = (partnerId: string, event: JourneyEvent, before: Situation, { milestones }: Decision) =>
-    Object.entries(milestones).map(([milestone, { matches, reachedAt, outcome, revision }]) =>
+    Object.entries(milestones).map(([milestone, state]) =>
       MilestoneItem.build(UpdateTransaction)
         .item({
           partnerId,
           milestone,
-          matches: $set(matches.map(({ at, key }) => ({ at, key }))),
-          reachedAt: reachedAt ?? $remove(),
-          outcome: outcome ?? $remove(),
-          revision,
+          matches: $set(state.matches.map(({ at, key }) => ({ at, key }))),
+          reachedAt: state.reachedAt ?? $remove(),
+          firstAt: state.firstAt ?? $remove(),
+          outcome: state.outcome ?? $remove(),
+          revision: state.revision,
+          ...listedAs(state),
         })
-        .options({ condition: { and: [unlessRevised(revision - 1), ...onTheWait(event, before.milestones[milestone])] } }),
+        .options({ condition: { and: [unlessRevised(state.revision - 1), ...onTheWait(event, before.milestones[milestone])] } }),
     );
 
   const objectPut = (partnerId: string, { object }: Decision) =>
@@ -118,7 +122,6 @@ export const createWrites = (tables: JourneyTable) => {
           TaskItem.build(PutTransaction).item({
             partnerId,
             ...task,
-            ...(task.state === 'open' && { list: `TASKS#${shardOf(partnerId, LIST_SHARDS)}`, listAt: task.dueAt }),
           }),
         ];
 
@@ -126,12 +129,42 @@ export const createWrites = (tables: JourneyTable) => {
   const taskClosings = (partnerId: string, { closedTasks }: Decision) =>
     closedTasks.map(({ id, doneAt, doneBy }) =>
       TaskItem.build(UpdateTransaction)
-        .item({ partnerId, id, state: 'done', doneAt, doneBy, list: $remove(), listAt: $remove() })
+        .item({ partnerId, id, state: 'done', doneAt, doneBy })
         .options({ condition: { attr: 'state', exists: true } }),
     );
 
-  const counterUpdates = (partnerId: string, { counters }: Decision) =>
-    counters.map((name) => CounterItem.build(UpdateTransaction).item({ shard: shardOf(partnerId, COUNTER_SHARDS), name, count: $add(1) }));
+  const pastPut = (partnerId: string, { past }: Decision) =>
+    past === undefined
+      ? []
+      : [
+          PastJourneyItem.build(PutTransaction).item({
+            ...past,
+            digest: journeyDigest(partnerId, past.lastRun),
+            facts: { ...past.facts },
+          }),
+        ];
+
+  /** Where the partner and its tasks are listed now, and no more. */
+  const placeWrites = (partnerId: string, { partner, task, closedTasks }: Decision, before: Situation): Writes => {
+    const name = table.getName();
+    const openPlaces = (of: Task | undefined) => (of?.state === 'open' ? taskPlacesOf(partnerId, of) : []);
+    const closed = before.partner?.openTasks?.filter(({ id }) => closedTasks.some((each) => each.id === id)) ?? [];
+    const moves = [
+      movesBetween(before.partner === undefined ? [] : placesOf(before.partner), placesOf(partner)),
+      movesBetween(task === undefined ? [] : openPlaces(before.task), openPlaces(task)),
+      movesBetween(
+        closed.flatMap((each) => taskPlacesOf(partnerId, each)),
+        [],
+      ),
+    ];
+    return moves.flatMap(({ gone, fresh }) => [
+      ...gone.map((place) => deletePlace(name, place)),
+      ...fresh.map((place) => putPlace(name, place)),
+    ]);
+  };
+
+  const cellWrites = (partnerId: string, { cellChanges }: Decision): Writes =>
+    cellChanges.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
 
   /** A newcomer comes in nobody's place, or in that of one whose erasure it was read with. */
   const erasureCheck = (partnerId: string, { partner, erased }: Situation) =>
@@ -143,8 +176,8 @@ export const createWrites = (tables: JourneyTable) => {
         ]
       : [];
 
-  return (partnerId: string, event: JourneyEvent, before: Situation, decision: Decision) =>
-    [
+  return (partnerId: string, event: JourneyEvent, before: Situation, decision: Decision): Writes => [
+    ...[
       eventPut(partnerId, event, decision, before.now),
       ...givenPut(partnerId, event, before.now),
       ...erasureCheck(partnerId, before),
@@ -154,7 +187,10 @@ export const createWrites = (tables: JourneyTable) => {
       ...meetingPut(partnerId, decision),
       ...taskPut(partnerId, decision),
       ...taskClosings(partnerId, decision),
+      ...pastPut(partnerId, decision),
       ...nameWritesOf(partnerId, decision),
-      ...counterUpdates(partnerId, decision),
-    ] as const;
+    ].map(plainly),
+    ...placeWrites(partnerId, decision, before),
+    ...cellWrites(partnerId, decision),
+  ];
 };

@@ -3,6 +3,7 @@ import { consentItems } from './items/consent';
 import { directoryItems } from './items/directory';
 import { logItems } from './items/log';
 import { mailItems } from './items/mail';
+import { measureItems } from './items/measures';
 import { partnerItems } from './items/partner';
 import { defineTable } from './items/table';
 import { unmappedItems } from './items/unmapped';
@@ -15,6 +16,7 @@ export const openTable = (documentClient: DynamoDBDocumentClient, name: string) 
     ...partnerItems(table),
     ...logItems(table),
     ...mailItems(table),
+    ...measureItems(table),
     ...directoryItems(table),
     ...unmappedItems(table),
     ...consentItems(table),

@@ -1,3 +1,4 @@
+import { idsBySystem } from '../../lib/journey/apply/changes';
 import type { Alias, Contest, Decision } from '../../lib/journey/apply/draft';
 import type { QueuedEvent } from '../messages';
 import type { Directory, NameClaims } from '../ports';
@@ -65,10 +66,13 @@ export const settleNames = async (directory: Directory, partnerId: string, decis
     alias.kind === 'email' && !claims.isLinked && claims.claimants.length < MAX_CLAIMANTS ? [{ alias, owner: claims.partnerId }] : [],
   );
   const taken = new Set(lost.filter(({ alias }) => alias.kind === 'external').map(({ alias }) => alias.value));
-  const { partner } = decision;
+  const { partner, announcing } = decision;
+  const externalIds = partner.externalIds.filter(({ system, id }) => !taken.has(`${system}:${id}`));
   return {
     ...decision,
-    partner: { ...partner, externalIds: partner.externalIds.filter(({ system, id }) => !taken.has(`${system}:${id}`)) },
+    partner: { ...partner, externalIds },
+    // Whoever follows writes to what these ids name: to another partner's record, were a lost one told.
+    announcing: announcing && { ...announcing, standing: { ...announcing.standing, externalIds: idsBySystem(externalIds) } },
     aliases: decision.aliases.filter((alias) => !isLost(alias)),
     contested,
     effects: decision.effects.filter((effect) => effect.kind !== 'unpark' || !isLost(effect.alias)),

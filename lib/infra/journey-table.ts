@@ -25,7 +25,7 @@ export class JourneyTable extends Construct {
           indexName: TABLE.listIndex,
           partitionKey: text(TABLE.listPartitionKey),
           sortKey: text(TABLE.listSortKey),
-          // A partner changes with each event, and moves between lists with each phase: keys alone cost a fifth of its writes less.
+          // What is listed is read by its keys: an index of all attributes would cost as much again with each write.
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],

@@ -2,6 +2,7 @@ import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
 import { describeStanding } from './apply/changes';
 import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
+import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
 import { objectionTo } from './apply/objections';
@@ -48,7 +49,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
     milestones: {},
     closedTasks: [],
     aliases: [],
-    counters: [`event ${event.type}`],
+    tally: {},
     effects: [],
     changes: [],
     notes: [],
@@ -74,8 +75,10 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.aliases.push(...freshAliases(draft));
   const named = [...draft.aliases, ...(draft.linked === undefined ? [] : [draft.linked])];
   draft.effects.push(...named.map((alias) => ({ kind: 'unpark', alias }) as const));
+  const { counted, cellChanges, past } = measure(draft);
   const announcing: Announcing = { kind: 'announce', changes: draft.changes, standing: describeStanding(draft) };
-  const { milestones, object, meeting, task, closedTasks, aliases, linked, counters, effects, notes } = draft;
-  const written = { partner: draft.partner, milestones, object, meeting, task, closedTasks, aliases, linked, counters };
+  const { milestones, object, meeting, task, closedTasks, aliases, linked, effects, notes } = draft;
+  const after = { ...draft.partner, counted };
+  const written = { partner: after, milestones, object, meeting, task, closedTasks, aliases, linked, cellChanges, past };
   return { ...written, effects, announcing, notes };
 };

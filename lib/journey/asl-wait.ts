@@ -1,5 +1,5 @@
 import { partnerKey, patiently, type State, type Target } from './asl';
-import { milestoneSortKey, PLACEHOLDERS } from './keys';
+import { lateList, milestoneSortKey, PLACEHOLDERS, TABLE } from './keys';
 import type { Since } from './words';
 
 /**
@@ -46,9 +46,27 @@ const NOT_REACHED = 'attribute_not_exists(reachedAt) OR reachedAt < ';
 /** A stopped execution's last write must not take the token of the run that followed it. */
 const NOT_OVERTAKEN = 'attribute_not_exists(waitRun) OR waitRun <= :run';
 
+/**
+ * From its first reminder on a wait is on the list of those that are late, by when that went out; a wait that opens takes
+ * its milestone off the list, where one before may have left it. Being reached does so too; giving up leaves the entry
+ * where nobody looks, as a rung ends after so many seconds.
+ */
+const listing = ({ milestone, index }: Rung) =>
+  index === 0
+    ? { set: '', remove: ` REMOVE #list, ${TABLE.listSortKey}`, values: {} }
+    : {
+        set: `, #list = :list, ${TABLE.listSortKey} = :place`,
+        remove: '',
+        values: {
+          ':list': { S: lateList(milestone) },
+          ':place': { 'S.$': "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)" },
+        },
+      };
+
 /** One rung of a wait: a conditional write that leaves the task token on the milestone's item, or finds it reached. */
 export const waitState = (rung: Rung): State => {
   const opens = rung.index === 0;
+  const place = listing(rung);
   const opening = opens
     ? ', waitSince = :since, waitStartedAt = :entered, waitStep = :step, waitRun = :run, partnerId = :partner, milestone = :milestone'
     : '';
@@ -58,9 +76,11 @@ export const waitState = (rung: Rung): State => {
     Parameters: {
       TableName: PLACEHOLDERS.table,
       Key: partnerKey(milestoneSortKey(rung.milestone)),
-      UpdateExpression: `SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds${opening}`,
+      UpdateExpression: `SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds${opening}${place.set}${place.remove}`,
       ConditionExpression: `(${NOT_REACHED}${opens ? ':since' : 'waitSince'}) AND (${NOT_OVERTAKEN})`,
+      ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
       ExpressionAttributeValues: {
+        ...place.values,
         ':token': { 'S.$': '$$.Task.Token' },
         ':entered': { 'S.$': '$$.State.EnteredTime' },
         ':rung': { N: String(rung.index) },

@@ -11,7 +11,7 @@ import {
   type Target,
 } from './asl';
 import { waitState } from './asl-wait';
-import { distinctWays, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
+import { distinctWays, type Phase, type Program, rungsOf, type Step, type Steps, type WaitStep } from './definition';
 import type { PurposeOf } from './emails';
 import { slug } from './slug';
 import { type TimeScale, timeoutSeconds } from './time';
@@ -72,19 +72,17 @@ const compileReminder = (scope: Scope, step: WaitStep, reminder: WaitStep['remin
 const compileWait = (scope: Scope, step: WaitStep, after: Target): Target => {
   const since = scope.milestones[step.milestone]?.since ?? 'journey';
   const reached = compileReached(scope, step, after);
-  const starts = [0, ...step.remind.map(({ day }) => day)];
-  const ends = [...starts.slice(1), step.giveUp.day];
   const gaveUp = compileSteps(scope, step.giveUp.steps, after);
-  return starts.reduceRight<Target>((next, start, index) => {
+  return rungsOf(step).reduceRight<Target>((next, { from, to }, index) => {
     const rung = add(
       scope,
-      index === 0 ? `Wait: ${step.as}` : `Wait: ${step.as} from day ${start}`,
+      index === 0 ? `Wait: ${step.as}` : `Wait: ${step.as} from day ${from}`,
       waitState({
         milestone: step.milestone,
         step: step.as,
         since,
         index,
-        seconds: timeoutSeconds(scope.scale, (ends[index] ?? start) - start),
+        seconds: timeoutSeconds(scope.scale, to - from),
         hasOutcomes: step.on !== undefined,
         reached: reached.now,
         reachedBefore: reached.before,

@@ -1,4 +1,5 @@
 import type { JourneyEvent, WebhookEventType } from './events';
+import type { Measures } from './measures';
 import type { MilestoneState, Partner } from './partner';
 import type { TimeScale } from './time';
 import type { Instant, PhaseId, Since } from './words';
@@ -94,6 +95,15 @@ export interface WaitStep {
   readonly on?: Readonly<Record<string, Steps>>;
 }
 
+/** A wait's rungs: from which of its days to which it waits, before each of its reminders and after the last. */
+export const rungsOf = ({
+  remind,
+  giveUp,
+}: Pick<WaitStep, 'remind' | 'giveUp'>): readonly { readonly from: number; readonly to: number }[] => {
+  const starts = [0, ...remind.map(({ day }) => day)];
+  return starts.map((from, index) => ({ from, to: starts[index + 1] ?? giveUp.day }));
+};
+
 /** The ways on from a fork, with those that name the very same steps as one: `reseller, services`. */
 export const distinctWays = (ways: Readonly<Record<string, Steps>>): readonly (readonly [names: string, steps: Steps])[] => {
   const names = new Map<Steps, readonly string[]>();
@@ -148,4 +158,5 @@ export interface Program {
   readonly exit: { readonly phase: PhaseId; readonly on: WebhookEventType };
   /** Reaching this milestone wakes a dormant partner. */
   readonly wakes: string;
+  readonly measures: Measures;
 }

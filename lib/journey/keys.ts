@@ -5,7 +5,7 @@ export const TABLE = {
   /** Local index: a partner's items by time, read consistently. Items without `at` are not in it. */
   timelineIndex: 'timeline',
   timelineSortKey: 'at',
-  /** Global index: partners by phase, parked events, tasks. Sharded, so no key is hot. */
+  /** Global index: waits that are late, parked events, what nobody understood. */
   listIndex: 'lists',
   listPartitionKey: 'list',
   listSortKey: 'listAt',
@@ -39,12 +39,33 @@ export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id
 export const unmappedList = (shard: number): string => `UNMAPPED#${shard}`;
 /** By the contact's reference, and of no partner: it holds for the address wherever it stands, and outlives the partner's items. */
 export const consentPartition = (contactRef: string): string => `${CONSENT_PREFIX}${contactRef}`;
-export const counterPartition = (shard: number): string => `COUNTER#${shard}`;
+/** Partitions of places: an item of keys alone for each partner that stands in a phase, has `failed`, or rests with an outcome such as `stalled`. */
+export const standingList = (standing: string, shard: number): string => `STANDING#${standing}#${shard}`;
+/** A manager's partners; a person is named by a hash, and `nobody` has an owner's place too. */
+export const ownerList = (person: string, shard: number): string => `OWNER#${person}#${shard}`;
+/** Open tasks by the day they are due: all, and one person's. */
+export const tasksList = (shard: number): string => `TASKS#all#${shard}`;
+export const assigneeList = (person: string, shard: number): string => `TASKS#${person}#${shard}`;
+/**
+ * Waits that have reminded and still wait, by when the last reminder went out; an attribute, as state machines write it. At
+ * most 300 of those a second start, and one key takes 1,000 writes.
+ */
+export const lateList = (milestone: string): string => `LATE#${milestone}`;
+/** Cells of counters by cohort, track, source and version. */
+export const measuresPartition = (shard: number): string => `MEASURES#${shard}`;
+/** What stays counted of a journey that another one followed, or whose partner was erased: nothing in it tells whose it was. */
+export const pastJourneyPartition = (digest: string): string => `COUNTED#${digest}`;
 
-/** Shards of the program's counters: 128 x 1,000 writes a second. */
-export const COUNTER_SHARDS = 128;
+/**
+ * Shards of the counters; a reader asks all of them. One update of a cell of 8 KB takes 16 units in a transaction, so 8 keys
+ * x 1,000 units take 500 counting events a second, all of one cell: as many as AWS resumes workflows by. Fewer shards are
+ * fewer and fuller items to read.
+ */
+export const MEASURE_SHARDS = 8;
 /** Shards of each list; a reader asks all of them. */
 export const LIST_SHARDS = 8;
+/** Shards of each list of places: a move between lists takes 4 units, so four keys of 1,000 take 1,000 moves a second. AWS starts 300 phases. */
+export const PLACE_SHARDS = 4;
 
 /** Names that the definition of a state machine leaves open until it is deployed. */
 const placeholder = (name: string): string => `\${${name}}`;

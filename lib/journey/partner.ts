@@ -1,3 +1,4 @@
+import type { Counted } from './measures';
 import type { Instant, MeetingName, PhaseId, Segment, Track } from './words';
 
 export interface Person {
@@ -83,6 +84,8 @@ export interface Partner {
   readonly lastWonAt?: Instant | undefined;
   /** The program's dates for this partner, such as `renewalOpensAt`. */
   readonly dates: Readonly<Record<string, Instant>>;
+  /** What the program's counters hold of this journey; absent on partners from before this was kept, until their next event. */
+  readonly counted?: Counted | undefined;
   /** Held by a person: its contacts get no mail until it is resumed. Deadlines run on. */
   readonly paused?: Pause | undefined;
   /** The run that a person had begun anew, when it was one. */
@@ -105,7 +108,10 @@ export interface Pause {
 }
 
 /** An open task, with the milestone that does it; without one, it is done as soon as somebody can be reached by email. */
-export type OpenTask = Pick<Task, 'id' | 'title'> & { readonly doneWith?: string | undefined };
+export type OpenTask = Pick<Task, 'id' | 'title' | 'dueAt'> & {
+  readonly assignee: Pick<Person, 'email'>;
+  readonly doneWith?: string | undefined;
+};
 
 /** What a milestone's item holds. The `wait...` half is written by the state machine, the rest by apply-event. */
 export interface MilestoneState {
@@ -113,6 +119,8 @@ export interface MilestoneState {
   readonly matches: readonly { readonly at: Instant; readonly key: string }[];
   /** Counting time of the `times`-th most recent match; absent until there are that many. */
   readonly reachedAt?: Instant | undefined;
+  /** When it was first reached in the journey in which it was last reached. */
+  readonly firstAt?: Instant | undefined;
   readonly outcome?: string | undefined;
   readonly revision: number;
   readonly waitToken?: string | undefined;

@@ -15,6 +15,9 @@ export interface TimeScale {
 
 export const REAL_TIME: TimeScale = { secondsPerDay: REAL_SECONDS_PER_DAY, minTimeoutSeconds: 1 };
 
+/** Whether the journey's days are those of the calendar. */
+export const isRealTime = ({ secondsPerDay }: TimeScale): boolean => secondsPerDay === REAL_SECONDS_PER_DAY;
+
 /** `days` of the journey as the whole seconds that a state machine waits. */
 export const timeoutSeconds = (scale: TimeScale, days: number): number =>
   Math.max(scale.minTimeoutSeconds, Math.round(days * scale.secondsPerDay));
@@ -25,9 +28,7 @@ export const plusDays = (scale: TimeScale, from: Instant, days: number): Instant
 
 /** `from` plus calendar months; on a faster stage a month is a twelfth of 365 of its days. */
 export const plusMonths = (scale: TimeScale, from: Instant, months: number): Instant =>
-  scale.secondsPerDay === REAL_SECONDS_PER_DAY
-    ? toInstant(addMonths(new UTCDateMini(from), months))
-    : plusDays(scale, from, months * DAYS_PER_MONTH);
+  isRealTime(scale) ? toInstant(addMonths(new UTCDateMini(from), months)) : plusDays(scale, from, months * DAYS_PER_MONTH);
 
 /** Days of the journey between two instants, as a fraction; negative when `to` is before `from`. */
 export const daysBetween = (scale: TimeScale, from: Instant, to: Instant): number =>

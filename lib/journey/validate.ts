@@ -1,5 +1,6 @@
 import type { Phase, Program } from './definition';
 import type { ProgramSettings, StageSettings } from './settings';
+import { checkMeasures } from './validate/measures';
 import { checkPhase } from './validate/phase';
 import type { ProgramProblem, Report } from './validate/problem';
 import { validateSettings } from './validate/settings';
@@ -32,6 +33,7 @@ export const validate = (program: Program): readonly ProgramProblem[] => {
     }
   }
   checkMilestones(program, report);
+  checkMeasures(program, report);
   return problems;
 };
 

@@ -1,9 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
+import { createRecount } from '../../bin/operations/recount';
 import { dossierOf } from '../../lambdas/actions/dossier';
 import { type ErasePorts, erase } from '../../lambdas/actions/erase';
 import { ownAddresses, speakingOf } from '../../lambdas/actions/theirs';
+import { readCells } from '../../lambdas/adapters/cells';
 import { createConsents } from '../../lambdas/adapters/consents';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createErasures } from '../../lambdas/adapters/erasures';
@@ -20,6 +22,8 @@ import type { Alias } from '../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../lib/journey/apply/roster';
 import { granted, STOP_ALL, UNSAID } from '../../lib/journey/consent';
 import { consentPartition, erasedPartition, partnerPartition } from '../../lib/journey/keys';
+import type { Facts } from '../../lib/journey/measures';
+import { difference, sumOf } from '../../lib/journey/measures/facts';
 import { inPagesOfOne, realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
 import { Killed } from '../support/interrupt';
@@ -154,6 +158,9 @@ const wholeTable = async (): Promise<readonly Record<string, unknown>[]> => {
   return found;
 };
 
+const countedInAll = async (): Promise<Facts> =>
+  (await readCells(real().tables.table.getDocumentClient(), TABLE_NAME)).map(({ facts }) => facts).reduce(sumOf, {});
+
 const readable = (item: Record<string, unknown>): string => JSON.stringify(item, (_, value) => (value instanceof Set ? [...value] : value));
 
 /** Nothing in the whole table is of the partner or tells of its people. */
@@ -161,6 +168,11 @@ const expectForgotten = async (id: string, why = ''): Promise<void> => {
   const items = await wholeTable();
   expect(
     items.filter(({ pk }) => pk === partnerPartition(id)),
+    why,
+  ).toEqual([]);
+  const places = items.filter(({ pk }) => /^(STANDING|OWNER|TASKS)#/.test(String(pk)));
+  expect(
+    places.filter(({ sk }) => `${sk}#`.includes(`#${id}#`)),
     why,
   ).toEqual([]);
   // Its neighbour's record has the address that they shared, and its log that there was somebody.
@@ -207,7 +219,9 @@ describe('a partner that is erased', () => {
   it('leaves no item, no name and nothing that waits: its neighbour, the counters and a tombstone stay', async () => {
     const id = newPartnerId();
     const { deliver, neighbour, theirs, others, stops, linked, unmapped, directory, store } = await settle(id);
-    const counted = (await wholeTable()).filter(({ pk }) => String(pk).startsWith('COUNTER#'));
+    const counted = await countedInAll();
+    expect((await store.partner(id))?.partner.counted?.facts).toMatchObject({ 'now:onboarding': 1, 'task:opened': 1 });
+    expect((await wholeTable()).filter(({ sk }) => `${sk}#`.includes(`#${id}#`))).toHaveLength(4);
     const result = await erase(portsOn(real().tables, deliver), id, { by: 'mara' });
     expect(result).toMatchObject({ result: 'done' });
     await expectForgotten(id);
@@ -217,7 +231,8 @@ describe('a partner that is erased', () => {
     expect((await store.partner(neighbour))?.partner.name).toBe('Globex');
     expect(await directory.claimsOn(emailAlias(shared(id).email))).toMatchObject({ claimants: [neighbour] });
     expect(await directory.parked(emailAlias(shared(id).email))).toHaveLength(1);
-    expect((await wholeTable()).filter(({ pk }) => String(pk).startsWith('COUNTER#'))).toEqual(counted);
+    expect(difference(counted, await countedInAll())).toEqual({ 'now:onboarding': -1 });
+    expect(await createRecount(real().tables, rules).drift()).toEqual([]);
     const hashed = [
       { kind: 'id', value: id } as const,
       emailAlias(person(id, 'thaddeus').email),
@@ -283,8 +298,19 @@ describe('a partner that is erased', () => {
       });
       await expectForgotten(id, `killed behind write ${writes}`);
     }
+    expect(await createRecount(real().tables, rules).drift()).toEqual([]);
     // Two items that nobody understood, the fence, tombstone and alias of each name, copies of what waits, the queue, the partition, the end.
     expect(interrupted).toBeGreaterThanOrEqual(18);
+  });
+
+  it('leaves no place in a list of tasks, however many it had', async () => {
+    const id = newPartnerId();
+    const { deliver } = await settle(id);
+    const data = { run: 2, step: 'revoke', title: 'Revoke', assignee: 'head', dueDays: 1 };
+    for (let each = 0; each < 45; each += 1)
+      await deliver(queued('task.opened', `task ${each} of ${id}`, data, { partner: { id }, source: 'journey' }, day(5)));
+    expect(await erase(portsOn(real().tables, deliver), id, { by: 'mara' })).toMatchObject({ result: 'done' });
+    await expectForgotten(id);
   });
 
   it('is forgotten when its items come in many pages', async () => {

@@ -111,6 +111,9 @@ describe.each(both(real))('names %s', (_, open) => {
     expect(await directory.partnerOf(alias)).toBe(first);
     expect(notes).toContain(`one external belongs to partner ${first} already: not taken over`);
     expect((await stores.store.partner(second))?.partner.externalIds).toEqual([]);
+    // Nor are those outside told that it has it: what they write back would go to the other one's record.
+    const { effects = [] } = (await stores.store.appliedEvent(second, `touch ${second}`)) ?? {};
+    expect(effects.flatMap((effect) => (effect.kind === 'announce' ? [effect.standing.externalIds] : []))).toEqual([{}]);
   });
 
   it('of another system that led to the wrong partner are taken from it by a person, with what waits from then on', async () => {

@@ -1,16 +1,13 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { readCells } from '../../lambdas/adapters/cells';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { createSendLedger } from '../../lambdas/adapters/send-ledger';
-import { shardOf } from '../../lambdas/identity';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { Commit, Directory, JourneyStore, PartnerReader, SendLedger } from '../../lambdas/ports';
 import { decide } from '../../lib/journey/apply';
 import type { Decision, Situation } from '../../lib/journey/apply/draft';
-import { COUNTER_SHARDS, counterPartition } from '../../lib/journey/keys';
-import { type RealTable, TABLE_NAME } from '../support/dynamodb';
+import type { RealTable } from '../support/dynamodb';
 import { organisation, queued, rules } from '../support/fixtures';
 import { MemoryStore } from '../support/memory-store';
 
@@ -19,26 +16,24 @@ export interface Stores {
   readonly store: JourneyStore & PartnerReader;
   readonly directory: Directory;
   readonly ledger: SendLedger;
-  counter(partnerId: string, name: string): Promise<number>;
+  /** How often a fact is counted, in all cells. */
+  counted(fact: string): Promise<number>;
 }
 
 export const inMemory = (): Stores => {
   const store = new MemoryStore();
-  return { store, directory: store, ledger: store, counter: async (_, name) => store.counters.get(name) ?? 0 };
-};
-
-/** The program's counter, in the shard that this partner's events raise. */
-const countOn = async ({ client }: RealTable, partnerId: string, name: string): Promise<number> => {
-  const key = { pk: { S: counterPartition(shardOf(partnerId, COUNTER_SHARDS)) }, sk: { S: name } };
-  const { Item } = await client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key, ConsistentRead: true }));
-  return Item === undefined ? 0 : Number(unmarshall(Item).count);
+  return { store, directory: store, ledger: store, counted: async (fact) => store.counted(fact) };
 };
 
 export const onDynamoDb = (real: RealTable): Stores => ({
   store: createJourneyStore(real.tables),
   directory: createDirectory(real.tables),
   ledger: createSendLedger(real.tables),
-  counter: (partnerId, name) => countOn(real, partnerId, name),
+  counted: async (fact) => {
+    const { table } = real.tables;
+    const cells = await readCells(table.getDocumentClient(), table.getName());
+    return cells.reduce((sum, { facts }) => sum + (facts[fact] ?? 0), 0);
+  },
 });
 
 /** The same promises hold for both. */

@@ -4,6 +4,7 @@ import {
   DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -13,7 +14,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import type { RunInput } from '../../lib/journey/apply/draft';
 import { type Rung, waitState } from '../../lib/journey/asl-wait';
-import { milestoneSortKey, PARTNER_SORT_KEY } from '../../lib/journey/keys';
+import { lateList, milestoneSortKey, PARTNER_SORT_KEY, TABLE } from '../../lib/journey/keys';
 import type { MilestoneState } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { type Attribute, assignments, holds } from '../support/expressions';
@@ -36,8 +37,9 @@ const fillIn = (template: unknown, input: RunInput, context: Readonly<Record<str
   return Object.fromEntries(
     Object.entries(template).map(([key, value]) => {
       if (!key.endsWith('.$')) return [key, fillIn(value, input, context)];
-      const format = /^States\.Format\('(.*)\{\}', (\$\..*)\)$/.exec(String(value));
-      const found = format === null ? at(String(value)) : `${format[1]}${at(format[2] ?? '')}`;
+      const format = /^States\.Format\('(.*)', (.*)\)$/.exec(String(value));
+      const parts = (format?.[2] ?? '').split(', ').map(at);
+      const found = format === null ? at(String(value)) : (format[1] ?? '').replaceAll('{}', () => String(parts.shift()));
       if (found === undefined) throw new Error(`nothing stands at ${value}`);
       return [key.slice(0, -2), found];
     }),
@@ -52,6 +54,7 @@ const request = v.object({
   Key: attributes,
   UpdateExpression: v.string(),
   ConditionExpression: v.string(),
+  ExpressionAttributeNames: v.record(v.string(), v.string()),
   ExpressionAttributeValues: attributes,
 });
 
@@ -249,6 +252,55 @@ it('a wait for a partner that was erased waits, and shows no partner', async () 
   expect(await stores.store.partner(id)).toBeUndefined();
 });
 
+describe('the list of waits that are late', () => {
+  const late = async (): Promise<readonly string[]> => {
+    const { Items = [] } = await real().client.send(
+      new QueryCommand({
+        TableName: TABLE_NAME,
+        IndexName: TABLE.listIndex,
+        KeyConditionExpression: '#list = :list',
+        ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
+        ExpressionAttributeValues: { ':list': { S: lateList(MILESTONE) } },
+      }),
+    );
+    return Items.map(({ listAt }) => listAt?.S ?? '').filter((place) => place.endsWith(`#${id}`));
+  };
+  const day = (n: number) => later(MONDAY, n * 86_400);
+
+  it('has none that is within its first days', async () => {
+    await happened(stores, id, applicationOf(id));
+    await enter();
+    expect(await late()).toEqual([]);
+  });
+
+  it('has one from its first reminder on, by when the last one was', async () => {
+    await happened(stores, id, applicationOf(id));
+    await enter();
+    await enter({ rung: { index: 1 }, enteredAt: day(7) });
+    expect(await late()).toEqual([`${day(7)}#${id}`]);
+    await enter({ rung: { index: 2 }, enteredAt: day(14) });
+    expect(await late()).toEqual([`${day(14)}#${id}`]);
+  });
+
+  it('lets one go that is reached, and keeps one for which something came that does not reach it', async () => {
+    await happened(stores, id, applicationOf(id));
+    await enter({ rung: { since: 'wait' }, enteredAt: day(1) });
+    await enter({ rung: { index: 1 }, enteredAt: day(7) });
+    await applyEvent(attended('before it', MONDAY));
+    expect(await late()).toHaveLength(1);
+    await applyEvent(attended('in time', day(8)));
+    expect(await late()).toEqual([]);
+  });
+
+  it('lets one go when its milestone is waited for anew', async () => {
+    await happened(stores, id, applicationOf(id));
+    await enter();
+    await enter({ rung: { index: 1 }, enteredAt: day(7) });
+    await enter({ input: { run: 2 }, enteredAt: day(30) });
+    expect(await late()).toEqual([]);
+  });
+});
+
 it('the date that a pause reads stands where the state machine looks for it', async () => {
   await happened(stores, id, applicationOf(id));
   await happened(stores, id, queued('agreement.signed', 'signed', { termMonths: 12 }, { partner: { id } }));
@@ -285,11 +337,11 @@ it('the interpreter that the simulated year trusts decides and writes as DynamoD
     const waits = await enter(entered);
     const { Item = {} } = await real().client.send(new GetItemCommand({ TableName: TABLE_NAME, Key: key(), ConsistentRead: true }));
     const { pk: _, sk: __, ...after } = unmarshall(Item);
-    const { ConditionExpression, UpdateExpression, ExpressionAttributeValues } = compiled(entered);
+    const { ConditionExpression, UpdateExpression, ExpressionAttributeValues, ExpressionAttributeNames } = compiled(entered);
     const values = ExpressionAttributeValues as unknown as Readonly<Record<string, Attribute>>;
     const expected = holds(ConditionExpression, { ...before }, values);
     expect(expected).toBe(waits);
-    expect(expected ? { ...before, ...assignments(UpdateExpression, values) } : before).toEqual(after);
+    expect(expected ? { ...before, ...assignments(UpdateExpression, values, ExpressionAttributeNames) } : before).toEqual(after);
     seen[waits ? 'waits' : 'goesOn'] += 1;
   };
   await fc.assert(fc.asyncProperty(item, entry, agree), { numRuns: 150 });

@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PartnerJourneyStack } from '../../lib/infra/partner-journey-stack';
 import type { Phase, Program } from '../../lib/journey/definition';
+import { NO_MEASURES } from '../../lib/journey/measures';
 import type { StageSettings } from '../../lib/journey/settings';
 import type { PhaseId } from '../../lib/journey/words';
 
@@ -36,6 +37,7 @@ const standIn: Program = {
   firstPhase: 'recruitment',
   exit: { phase: 'renewal', on: 'exit.requested' },
   wakes: 'nothing',
+  measures: NO_MEASURES,
 };
 
 export const inAws: StageSettings = {

@@ -55,7 +55,7 @@ describe('an event counts', () => {
     const told = Told.signed();
     const before = told.partner;
     const decision = told.tell('touchpoint.logged', { notes: 'met at a fair' });
-    expect(decision).toMatchObject({ milestones: {}, effects: [], notes: [], counters: ['event touchpoint.logged'] });
+    expect(decision).toMatchObject({ milestones: {}, effects: [], notes: [], cellChanges: [] });
     expect(decision.partner).toEqual({ ...before, revision: before.revision + 1 });
   });
 
@@ -161,7 +161,7 @@ describe('a reached milestone', () => {
       { kind: 'resume', milestone: 'training-attended' },
     ]);
     expect(decision.notes).toEqual(['reached: training attended']);
-    expect(decision.counters).toContain('milestone training-attended');
+    expect(decision.cellChanges.map(({ add }) => add)).toEqual([{ 'at:training-attended:1': 1 }]);
   });
 
   it('is counted and thanked for once, however often it is reached again', () => {
@@ -169,7 +169,7 @@ describe('a reached milestone', () => {
     told.tell('training.attended', { course: 'partner-101' }, { on: 10 });
     const again = told.tell('training.attended', { course: 'partner-102' }, { on: 11 });
     expect(mailsOf(again)).toEqual([]);
-    expect(again.counters).toEqual(['event training.attended']);
+    expect(again.cellChanges).toEqual([]);
     // Its wait is looked at all the same: the first try may have been killed before it.
     expect(effectsOf(again, 'resume')).toEqual([{ kind: 'resume', milestone: 'training-attended' }]);
   });

@@ -118,9 +118,18 @@ describe('what a person reviews', () => {
         "End": true,
         "Parameters": {
           "ConditionExpression": "(attribute_not_exists(reachedAt) OR reachedAt < waitSince) AND (attribute_not_exists(waitRun) OR waitRun <= :run)",
+          "ExpressionAttributeNames": {
+            "#list": "list",
+          },
           "ExpressionAttributeValues": {
             ":entered": {
               "S.$": "$$.State.EnteredTime",
+            },
+            ":list": {
+              "S": "LATE#kickoff-held",
+            },
+            ":place": {
+              "S.$": "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)",
             },
             ":run": {
               "N.$": "States.Format('{}', $.run)",
@@ -144,7 +153,7 @@ describe('what a person reviews', () => {
             },
           },
           "TableName": "\${TableName}",
-          "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds",
+          "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds, #list = :list, listAt = :place",
         },
         "Resource": "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken",
         "ResultPath": null,
@@ -175,6 +184,9 @@ describe('what a person reviews', () => {
     expect(allStates('onboarding').get('Wait: kickoff-held')?.Parameters).toMatchInlineSnapshot(`
       {
         "ConditionExpression": "(attribute_not_exists(reachedAt) OR reachedAt < :since) AND (attribute_not_exists(waitRun) OR waitRun <= :run)",
+        "ExpressionAttributeNames": {
+          "#list": "list",
+        },
         "ExpressionAttributeValues": {
           ":entered": {
             "S.$": "$$.State.EnteredTime",
@@ -213,7 +225,7 @@ describe('what a person reviews', () => {
           },
         },
         "TableName": "\${TableName}",
-        "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds, waitSince = :since, waitStartedAt = :entered, waitStep = :step, waitRun = :run, partnerId = :partner, milestone = :milestone",
+        "UpdateExpression": "SET waitToken = :token, rung = :rung, rungStartedAt = :entered, rungSeconds = :seconds, waitSince = :since, waitStartedAt = :entered, waitStep = :step, waitRun = :run, partnerId = :partner, milestone = :milestone REMOVE #list, listAt",
       }
     `);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Next, Phase, Program, Step, Steps } from '../../lib/journey/definition';
+import { NO_MEASURES } from '../../lib/journey/measures';
 import { validate } from '../../lib/journey/validate';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
 import type { PhaseId } from '../../lib/journey/words';
@@ -48,6 +49,7 @@ const programWith = (steps: Steps, changes: Partial<Program> = {}): Program => (
   firstPhase: 'recruitment',
   exit: { phase: 'renewal', on: 'exit.requested' },
   wakes: 'kickoff',
+  measures: NO_MEASURES,
   ...changes,
 });
 

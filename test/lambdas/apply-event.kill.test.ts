@@ -91,7 +91,7 @@ const scenes: readonly Scene[] = [
     proves: (world) => {
       expect(once(world.answers)).toHaveLength(3);
       expect(world.store.items('acme').partner?.total).toEqual({ leads: 0, dealsRegistered: 0, dealsWon: 1, revenue: 100_000 });
-      expect(world.store.counters.get('milestone first-win')).toBe(1);
+      expect(world.store.counted('at:first-win:3')).toBe(1);
     },
   },
   {

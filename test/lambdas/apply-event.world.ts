@@ -99,7 +99,7 @@ export class ApplyWorld {
     return {
       partners: partnerIds.map((id) => structuredClone(this.store.items(id))),
       names: await Promise.all(names.map(async (name) => [name, await this.store.partnerOf(name), await this.store.parked(name)])),
-      counters: [...this.store.counters].sort(),
+      counters: [...this.store.cells].sort(),
     };
   }
 

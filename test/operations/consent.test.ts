@@ -89,6 +89,6 @@ describe('the timeline', () => {
     const before = partner();
     const { item, after } = logged(stop, { partner: before });
     expect(item.effects).toEqual([]);
-    expect({ ...after, revision: 0 }).toEqual({ ...before, dates: after.dates, revision: 0 });
+    expect({ ...after, revision: 0 }).toEqual({ ...before, dates: after.dates, counted: after.counted, revision: 0 });
   });
 });

@@ -99,10 +99,14 @@ it('colours are drawn where they are wanted only', () => {
 it('partners are listed with what they wait for, and failed ones stand out', () => {
   const fine = summaryOf(program, story(), NOW);
   const broken = summaryOf(program, story({ partner: partner({ id: 'beta', state: 'failed' }), waits: [] }), NOW);
-  const text = drawPartners({ groups: [{ group: 'recruitment', partners: [fine, broken], isWhole: false }] }, plain).join('\n');
-  expect(text).toContain('recruitment (2, and more: see --limit)');
+  const text = drawPartners(
+    { groups: [{ group: 'recruitment', partners: [fine, broken], isWhole: false, total: 7, next: 'abc' }] },
+    plain,
+  ).join('\n');
+  expect(text).toContain('recruitment (2 of 7)');
+  expect(text).toContain('npm run ops -- partners --phase recruitment');
   expect(text).toMatch(
-    /acme {2}Acme Consulting +reseller, Mara Lindqvist\n +since 2026-11-20 10:00:00 \(2 d ago\)\n +waits for application submitted, until 2026-11-23/,
+    /acme {2}Acme Consulting +recruitment, reseller, Mara Lindqvist\n +since 2026-11-20 10:00:00 \(2 d ago\)\n +waits for application submitted, until 2026-11-23/,
   );
   expect(text).toContain('FAILED in recruitment: a person is needed; since 2026-11-20');
 });

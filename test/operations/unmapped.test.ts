@@ -37,6 +37,16 @@ it('the oldest so many are listed, over pages of which one has gone, without wha
   expect(JSON.stringify(all) + text).not.toContain('dana');
 });
 
+it('of the oldest few no more are read than one that tells whether these are all', async () => {
+  const asked: number[] = [];
+  const list = async ({ limit }: { readonly limit: number }) => {
+    asked.push(limit);
+    return { items: ['1', '2', '3', '4'].map((id) => kept(id)).slice(0, limit), next: 'more' };
+  };
+  expect(await oldestKept({ list }, { limit: 3 })).toMatchObject({ items: [{}, {}, {}], isWhole: false });
+  expect(asked).toEqual([4]);
+});
+
 it('one item is shown whole, and no name or value that its sender chose moves the cursor', () => {
   const item = JSON.stringify({ '\u009b2J\u202ename': 'Z\u007foë\u001b[31m', when: 7 });
   const lines = drawKeptWhole(harmlessAll(wholeOf(kept('one', { item, kind: 'deal\u001b[2J' }))), plain);

@@ -39,7 +39,7 @@ const story = (more: Partial<Story> & { readonly about?: Partial<Partner> } = {}
 const drawn = (told: Story, more: Partial<Asking> = {}, lost: readonly LostMail[] = []): readonly string[] => {
   const isFull = more.all === true || more.email !== undefined;
   const lines = drawWhy(whyOf(asking(more), told, lost), { ...plain, width: 160 }, { isFull });
-  return lines.slice(lines.indexOf('Asked for (UTC)') + 1);
+  return lines.slice(lines.indexOf('Asked for, and when it was last decided (UTC)') + 1);
 };
 
 type Decisions = NonNullable<Parameters<typeof mail>[0]>['decisions'];
@@ -162,7 +162,28 @@ describe('what was asked for says what was decided, and by which rule', () => {
     const fast = { secondsPerDay: 60, minTimeoutSeconds: 1 };
     const until = '2026-11-12T10:01:00.000Z';
     const mails = [mail({ status: 'deferred', dueAt: until, decisions: [decision({ decision: 'deferred', rule: 'send-window', until })] })];
-    expect(drawn(story({ mails }), { scale: fast })[0]).toContain('2026-11-13 11:00 in Europe/Berlin');
+    const note = "times in a zone are by the partner's own calendar, on which a day lasts 60 s";
+    const lines = drawn(story({ mails }), { scale: fast });
+    expect(lines[0]).toContain('2026-11-13 11:00 in Europe/Berlin');
+    expect(lines).toContain(note);
+    expect(drawn(story({ mails }))).not.toContain(note);
+  });
+
+  it.each([
+    [
+      'stopped',
+      'everybody who can be reached (2) has stopped such emails',
+      'stopped: it was not sent: everybody who can be reached has stopped such emails',
+    ],
+    ['reached-meanwhile', 'reached meanwhile', 'reached-meanwhile: it was withdrawn: its milestone was reached meanwhile'],
+    [
+      'run-over',
+      'run 2 is no longer the current one',
+      'run-over: it was withdrawn: the run that asked for it is over (run 2 is no longer the current one)',
+    ],
+  ])('%s: a detail that says what the rule says is not said again', (rule, detail, line) => {
+    const mails = [mail({ status: 'skipped', decisions: [decision({ decision: 'skipped', rule, detail })] })];
+    expect(drawn(story({ mails }))[1]?.trim()).toBe(line);
   });
 });
 
@@ -296,7 +317,7 @@ describe('what is still to come says which step will ask for it, and when', () =
       '           waits for training attended, until 2026-11-27 10:00:00 (in 5 d), then reminds',
       '           (training-reminder)',
       '',
-      'Asked for (UTC)',
+      'Asked for, and when it was last decided (UTC)',
       'nothing is recorded',
       '',
       'Not asked for by where it stands: what would',
@@ -414,8 +435,10 @@ describe('who types a name wrong', () => {
   });
 
   it('of a partner is told the ids that may be meant, and of an address none', async () => {
-    const idsIn = async (group: string) => (group === 'onboarding' ? ['acme', 'acme-2', 'initech'] : ['globex']);
-    const like = (typed: string) => idsLike({ idsIn }, ['onboarding', 'renewal'], typed);
+    const standingIn = async ([group]: readonly string[]) => ({
+      items: (group === 'onboarding' ? ['acme', 'acme-2', 'initech'] : ['globex']).map((partnerId) => ({ partnerId, cursor: partnerId })),
+    });
+    const like = (typed: string) => idsLike({ standingIn }, ['onboarding', 'renewal'], typed);
     expect(await like('acm')).toEqual(['acme', 'acme-2']);
     expect(await like('glbex')).toEqual(['globex']);
     expect(await like('dana@acme.example')).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Milestone, Next, Phase, Program, Question, Reminder, Step, Steps, WaitStep } from '../../lib/journey/definition';
 import type { WebhookEventType } from '../../lib/journey/events';
+import { NO_MEASURES } from '../../lib/journey/measures';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { PHASES, type PhaseId, SINCE, type Since } from '../../lib/journey/words';
 
@@ -271,6 +272,7 @@ const build = (
     firstPhase: 'recruitment',
     exit,
     wakes: 'always there',
+    measures: NO_MEASURES,
   } as const;
   // A counterexample is read as its steps, the only part that differs.
   return { program, phase, totalDays, [fc.toStringMethod]: () => JSON.stringify(phase.steps, undefined, 1) };

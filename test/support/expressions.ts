@@ -68,16 +68,22 @@ export const holds = (
   return either();
 };
 
-/** What `SET a = :x, b = :y` assigns. */
-export const assignments = (expression: string, values: Readonly<Record<string, Attribute>>): Readonly<Record<string, string | number>> =>
-  Object.fromEntries(
-    expression
-      .replace(/^SET /, '')
-      .split(', ')
-      .map((each) => each.split(' = '))
-      .map(([name = '', value = '']) => {
-        const attribute = values[value];
-        if (attribute === undefined) throw new Error(`no value for ${value} in ${expression}`);
-        return [name, plain(attribute)];
-      }),
-  );
+/** What `SET a = :x, #b = :y REMOVE c` makes of an item: undefined for what it takes off. */
+export const assignments = (
+  expression: string,
+  values: Readonly<Record<string, Attribute>>,
+  names: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string | number | undefined>> => {
+  const [sets = '', removes = ''] = expression.replace(/^SET /, '').split(' REMOVE ');
+  const nameOf = (name: string) => names[name] ?? name;
+  const set = sets
+    .split(', ')
+    .map((each) => each.split(' = '))
+    .map(([name = '', value = '']) => {
+      const attribute = values[value];
+      if (attribute === undefined) throw new Error(`no value for ${value} in ${expression}`);
+      return [nameOf(name), plain(attribute)] as const;
+    });
+  const removed = removes === '' ? [] : removes.split(', ').map((name) => [nameOf(name), undefined] as const);
+  return Object.fromEntries([...set, ...removed]);
+};

@@ -198,8 +198,9 @@ export class Execution {
     const name = sortKey.replace('STATE#milestone#', '');
     const item = milestones.get(name) ?? { matches: [], revision: 0 };
     const values = asRecord(parameters.ExpressionAttributeValues) as Readonly<Record<string, Attribute>>;
+    const names = v.parse(v.optional(v.record(v.string(), v.string()), {}), parameters.ExpressionAttributeNames);
     if (!holds(String(parameters.ConditionExpression), { ...item }, values)) return false;
-    milestones.set(name, { ...item, ...assignments(String(parameters.UpdateExpression), values) });
+    milestones.set(name, { ...item, ...assignments(String(parameters.UpdateExpression), values, names) });
     return true;
   }
 

@@ -17,9 +17,12 @@ import type {
 import { asksAnew, isFree } from '../../lambdas/send-email/standing';
 import { objectOf } from '../../lib/journey/apply/business';
 import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';
+import { countAsErased } from '../../lib/journey/apply/measure';
 import { meetingIdOf } from '../../lib/journey/apply/meetings';
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { taskIdOf } from '../../lib/journey/apply/tasks';
+import { type CellChange, cellKey, type Facts, type PastJourney } from '../../lib/journey/measures';
+import { sumOf } from '../../lib/journey/measures/facts';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { UNTOUCHED } from '../../lib/journey/partner';
 
@@ -55,7 +58,10 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   readonly settled = new Map<string, string>();
   /** Of the seconds in which somebody sent. */
   readonly turns = new Map<number, { readonly taken: number; readonly service: number }>();
-  readonly counters = new Map<string, number>();
+  /** The program's counters by cell; what comes to nothing is not there. */
+  readonly cells = new Map<string, Facts>();
+  /** Journeys that others of the same partner followed. */
+  readonly past: PastJourney[] = [];
 
   items(partnerId: string): PartnerItems {
     const known = this.partners.get(partnerId);
@@ -106,8 +112,8 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     if (decision.closedTasks.some(({ id }) => !items.tasks.has(id))) return 'stale';
     if (isNamedByAddressAlone(event)) this.given.set(event.id, partnerId);
     items.partner = decision.partner;
-    for (const [name, { matches, reachedAt, outcome, revision }] of Object.entries(decision.milestones)) {
-      items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, outcome, revision });
+    for (const [name, { matches, reachedAt, firstAt, outcome, revision }] of Object.entries(decision.milestones)) {
+      items.milestones.set(name, { ...(items.milestones.get(name) ?? UNTOUCHED), matches, reachedAt, firstAt, outcome, revision });
     }
     if (decision.object) items.objects.set(`${decision.object.kind} ${decision.object.id}`, decision.object);
     if (meeting) items.meetings.set(meeting.id, meeting);
@@ -117,7 +123,8 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       if (task) items.tasks.set(closed.id, { ...task, ...closed, state: 'done' });
     }
     this.name(partnerId, decision);
-    for (const name of decision.counters) this.counters.set(name, (this.counters.get(name) ?? 0) + 1);
+    this.count(decision.cellChanges);
+    if (decision.past) this.past.push(decision.past);
     items.events.set(event.id, { event, effects: effectsOf(decision), notes: decision.notes, appliedAt: before.now });
     return 'applied';
   };
@@ -151,6 +158,15 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     return this.names.get(aliasName(alias)) ?? { claimants: [], isLinked: false };
   }
 
+  /** How often a fact is counted, in all cells. */
+  counted(fact: string): number {
+    return [...this.cells.values()].reduce((sum, facts) => sum + (facts[fact] ?? 0), 0);
+  }
+
+  private count(changes: readonly CellChange[]): void {
+    for (const { cell, add } of changes) this.cells.set(cellKey(cell), sumOf(this.cells.get(cellKey(cell)) ?? {}, add));
+  }
+
   private areFree(partnerId: string, { aliases, contested = [] }: Decision): boolean {
     const isFree = aliases.every((alias) => {
       const { partnerId: owner, claimants } = this.claims(alias);
@@ -181,6 +197,9 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   /** What the operator's command leaves: nothing of the partner, and its names, with when that was. */
   erase(partnerId: string, names: readonly Alias[], erasure: Erasure): void {
+    const { cellChanges, past } = countAsErased(this.items(partnerId).partner ?? { run: 0 });
+    this.count(cellChanges);
+    if (past) this.past.push(past);
     this.partners.delete(partnerId);
     for (const alias of names) {
       this.names.delete(aliasName(alias));

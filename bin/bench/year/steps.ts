@@ -40,8 +40,11 @@ export interface Context {
 const lookUp = (path: string, { input, token, enteredAt }: Context): string => {
   if (path === '$$.Task.Token') return token;
   if (path === '$$.State.EnteredTime') return enteredAt;
-  const format = /^States\.Format\('(.*)\{\}', \$\.(\w+)\)$/.exec(path);
-  if (format !== null) return `${format[1]}${input[format[2] ?? '']}`;
+  const format = /^States\.Format\('(.*)', (.*)\)$/.exec(path);
+  if (format !== null) {
+    const parts = (format[2] ?? '').split(', ').map((each) => lookUp(each, { input, token, enteredAt }));
+    return (format[1] ?? '').replaceAll('{}', () => parts.shift() ?? '');
+  }
   const value = input[path.replace('$.', '')];
   if (value === undefined) throw new Error(`the bench does not understand ${path}`);
   return String(value);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
+import { openReadModel } from '../all-partners';
 import { createContactConsents } from '../consent';
 import { createExecutions } from '../executions';
 import { idsLike, noPartner, partnerNamed } from '../partner-named';
@@ -17,7 +18,7 @@ interface Options extends CommonOptions {
 const showPartner = async (name: string, options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
-  const id = await partnerNamed(stories, name, (typed) => idsLike(stories, groupsOf(journey), typed));
+  const id = await partnerNamed(stories, name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
   const story = await stories.of(id, options.limit === undefined ? {} : { limit: options.limit });
   if (story === undefined) throw noPartner(name);
   const stoppedBy = await createContactConsents(deployment).stoppedBy(story.partner.contacts);

@@ -4,6 +4,7 @@ import type { Emails, Topic } from '../../../lib/journey/emails';
 import { wants } from '../../../lib/journey/sending/recipient';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
+import { openReadModel } from '../all-partners';
 import { deadLettersOf } from '../dead-letters';
 import { emailNamed } from '../email-named';
 import { lostMailsOf } from '../lost';
@@ -35,7 +36,7 @@ const explain = async (name: string, options: Options): Promise<void> => {
   const email = options.email === undefined ? undefined : emailNamed(emails, options.email);
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
-  const id = await partnerNamed(stories, name, (typed) => idsLike(stories, groupsOf(journey), typed));
+  const id = await partnerNamed(stories, name, (typed) => idsLike(openReadModel(deployment), groupsOf(journey), typed));
   const story = await stories.of(id);
   if (story === undefined) throw noPartner(name);
   const lost = await lostMailsOf(id, await deadLettersOf(deployment));
@@ -59,7 +60,7 @@ export const registerWhy = (program: Command): Command =>
         ['why acme --email digest', 'one email: if it was not sent, what would send it and where the partner stands'],
         ['why dana@acme.example --all', 'with earlier journeys, and all emails of the program that were not asked for'],
       ],
-      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, outlived?: stopped | unreachable, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }] }',
+      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, outlived?: stopped | unreachable, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }], secondsPerDay? }',
     })
       .argument('<partner>', "its id, a contact's email, or system:id")
       .option('--email <name>', 'only this email; the beginning of its name is enough when no other begins so')

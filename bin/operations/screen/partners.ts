@@ -11,6 +11,10 @@ export interface PartnerGroups {
     readonly partners: readonly Summary[];
     /** False when `--limit` left some out. */
     readonly isWhole: boolean;
+    /** How many there are, where the counters know it. */
+    readonly total?: number;
+    /** For `--after`. */
+    readonly next?: string;
   }[];
 }
 
@@ -29,20 +33,40 @@ const waitLines = ({ waiting, state }: Summary, { now }: Look): readonly string[
 };
 
 const partnerLines = (summary: Summary, look: Look): readonly string[] => {
-  const { id, name, track, owner } = summary;
+  const { id, name, track, phase, state, outcome, owner } = summary;
+  const standing = state === 'closed' ? (outcome ?? state) : phase;
   const { paint, width } = look;
-  const head = [`${paint.bold(id)}  ${name}`, paint.dim(`${track}, ${owner === null ? 'no owner' : owner.name}`)];
+  const head = [`${paint.bold(id)}  ${name}`, paint.dim(`${standing}, ${track}, ${owner === null ? 'no owner' : owner.name}`)];
   const about = [sinceWhen(summary, look), ...waitLines(summary, look)].map((line) => ['', line]);
-  return [...columns([head], [width - 38, 34]), ...columns(about, [2, width - 6], { wrap: true })];
+  return [...columns([head], [width - 50, 46]), ...columns(about, [2, width - 6], { wrap: true })];
+};
+
+type Group = PartnerGroups['groups'][number];
+
+const titleOf = ({ group, partners, isWhole, total }: Group): string => {
+  if (isWhole) return `${group} (${partners.length})`;
+  return total === undefined ? `${group} (${partners.length}, and more)` : `${group} (${partners.length} of ${total})`;
+};
+
+const goOn = ({ group, total, next }: Group, { paint }: Look): readonly string[] => {
+  if (next === undefined) return [];
+  return [
+    paint.dim(
+      total === undefined
+        ? `  the next page: the same call with --after ${next}`
+        : `  all of them: npm run ops -- partners --phase ${group}`,
+    ),
+  ];
 };
 
 /** Partners by phase, those that stand there longest first. */
 export const drawPartners = ({ groups }: PartnerGroups, look: Look): readonly string[] => {
-  const shown = groups.filter(({ partners }) => partners.length > 0);
+  const shown = groups.filter(({ partners, next }) => partners.length > 0 || next !== undefined);
   if (shown.length === 0) return ['no partners'];
-  return shown.flatMap(({ group, partners, isWhole }) => [
-    look.paint.underline(`${group} (${partners.length}${isWhole ? '' : ', and more: see --limit'})`),
-    ...partners.flatMap((summary) => partnerLines(summary, look)),
+  return shown.flatMap((each) => [
+    look.paint.underline(titleOf(each)),
+    ...each.partners.flatMap((summary) => partnerLines(summary, look)),
+    ...goOn(each, look),
     '',
   ]);
 };

@@ -51,8 +51,11 @@ const fateInWords = (mail: ExplainedMail, look: Look): string => {
   }
 };
 
+/** Whether the rule's own words say what the detail says, but for how many there are. */
+const isSaid = (means: string | undefined, detail: string): boolean => means?.includes(detail.replace(/ \(\d+\)/, '')) ?? false;
+
 const ruleInWords = ({ rule, means, detail }: ExplainedDecision): string =>
-  `${rule}: ${means === undefined ? 'a rule that this checkout does not have' : `it ${means}`}${detail === undefined ? '' : ` (${detail})`}`;
+  `${rule}: ${means === undefined ? 'a rule that this checkout does not have' : `it ${means}`}${detail === undefined || isSaid(means, detail) ? '' : ` (${detail})`}`;
 
 const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly string[] => {
   const isDecided = fate === 'sent' || fate === 'skipped';
@@ -66,21 +69,31 @@ const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly str
 const NAME_WIDTH = 22;
 const TIME_WIDTH = 19;
 
+/** Where days are shorter than ours, what a clock on the wall shows is on another calendar than UTC beside it. */
+const ownCalendar = ({ mails, secondsPerDay }: Why, { paint }: Look): readonly string[] =>
+  secondsPerDay === undefined || !mails.some(({ fate, decisions }) => fate === 'deferred' && decisions.at(-1)?.untilThere !== undefined)
+    ? []
+    : [paint.dim(`times in a zone are by the partner's own calendar, on which a day lasts ${secondsPerDay} s`)];
+
 /** `welcome`; `welcome, again`; `welcome, again (2)`. */
 const nameOf = ({ email, again = 0 }: ExplainedMail): string =>
   `${email}${again === 0 ? '' : again === 1 ? ', again' : `, again (${again})`}`;
 
-const drawMails = ({ mails, leftOut }: Why, look: Look): readonly string[] => [
-  ...columns(
-    mails.flatMap((mail) => [
-      [moment(mail.at), nameOf(mail), fateInWords(mail, look)],
-      ...decisionLines(mail).map((line) => ['', '', look.paint.dim(line)]),
-    ]),
-    [TIME_WIDTH, NAME_WIDTH, look.width - TIME_WIDTH - NAME_WIDTH - 6],
-    { wrap: true },
-  ),
-  ...(leftOut === 0 ? [] : [look.paint.dim(`(${count(leftOut, 'older email')} left out: --all, without --limit, shows them)`)]),
-];
+const drawMails = (why: Why, look: Look): readonly string[] => {
+  const { mails, leftOut } = why;
+  return [
+    ...columns(
+      mails.flatMap((mail) => [
+        [moment(mail.at), nameOf(mail), fateInWords(mail, look)],
+        ...decisionLines(mail).map((line) => ['', '', look.paint.dim(line)]),
+      ]),
+      [TIME_WIDTH, NAME_WIDTH, look.width - TIME_WIDTH - NAME_WIDTH - 6],
+      { wrap: true },
+    ),
+    ...(leftOut === 0 ? [] : [look.paint.dim(`(${count(leftOut, 'older email')} left out: --all, without --limit, shows them)`)]),
+    ...ownCalendar(why, look),
+  ];
+};
 
 const pairs = (rows: readonly (readonly [email: string, text: string])[], { width }: Look): readonly string[] =>
   columns(rows, [NAME_WIDTH, width - NAME_WIDTH - 4], { wrap: true });
@@ -123,7 +136,7 @@ export const drawWhy = (why: Why, look: Look, { isFull }: { readonly isFull: boo
   return [
     `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
     ...standing(why, look),
-    ...section('Asked for (UTC)', mails.length === 0 ? ['nothing is recorded'] : drawMails(why, look), look),
+    ...section('Asked for, and when it was last decided (UTC)', mails.length === 0 ? ['nothing is recorded'] : drawMails(why, look), look),
     ...section(
       'Not asked for yet (UTC)',
       [

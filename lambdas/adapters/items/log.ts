@@ -6,10 +6,10 @@ import { map } from 'dynamodb-toolbox/schema/map';
 import { number } from 'dynamodb-toolbox/schema/number';
 import { string } from 'dynamodb-toolbox/schema/string';
 import type { Effect } from '../../../lib/journey/apply/draft';
-import { counterPartition, emailSortKey, eventSortKey, partnerPartition, taskSortKey } from '../../../lib/journey/keys';
+import { emailSortKey, eventSortKey, partnerPartition, taskSortKey } from '../../../lib/journey/keys';
 import { type DefinedTable, keyOf, person, plain } from './table';
 
-/** What happened: events, tasks, the send ledger, and the program's counters. */
+/** What happened: events, tasks and the send ledger. */
 export const logItems = (table: DefinedTable) => {
   const EventItem = new Entity({
     ...plain,
@@ -48,9 +48,6 @@ export const logItems = (table: DefinedTable) => {
       step: string(),
       doneAt: string().optional(),
       doneBy: string().optional(),
-      // Open ones stand in a list.
-      list: string().optional(),
-      listAt: string().optional(),
     }),
     computeKey: ({ partnerId, id }: { partnerId: string; id: string }) => keyOf(partnerPartition(partnerId), taskSortKey(id)),
   });
@@ -98,12 +95,5 @@ export const logItems = (table: DefinedTable) => {
     }),
     computeKey: ({ partnerId, key }: { partnerId: string; key: string }) => keyOf(partnerPartition(partnerId), emailSortKey(key)),
   });
-  const CounterItem = new Entity({
-    ...plain,
-    name: 'counter',
-    table,
-    schema: item({ shard: number().key(), name: string().key(), count: number().optional() }),
-    computeKey: ({ shard, name: counter }: { shard: number; name: string }) => keyOf(counterPartition(shard), counter),
-  });
-  return { EventItem, TaskItem, EmailItem, CounterItem };
+  return { EventItem, TaskItem, EmailItem };
 };

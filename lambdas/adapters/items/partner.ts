@@ -9,6 +9,7 @@ import { string } from 'dynamodb-toolbox/schema/string';
 import { milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, partnerPartition } from '../../../lib/journey/keys';
 import { UPDATED_FIELDS } from '../../../lib/journey/partner';
 import { MEETINGS, PHASES, SEGMENTS, TRACKS } from '../../../lib/journey/words';
+import { counted } from './measures';
 import { type DefinedTable, keyOf, person, plain } from './table';
 
 const numbers = () => map({ leads: number(), dealsRegistered: number(), dealsWon: number(), revenue: number() });
@@ -67,14 +68,15 @@ export const partnerItems = (table: DefinedTable) => {
       lastActAt: string().optional(),
       lastWonAt: string().optional(),
       dates: record(string(), string()),
+      counted: counted().optional(),
       paused: map({ at: string(), by: string(), reason: string().optional() }).optional(),
       restartedRun: number().optional(),
-      openTasks: list(map({ id: string(), title: string(), doneWith: string().optional() })).optional(),
+      openTasks: list(
+        map({ id: string(), title: string(), dueAt: string(), assignee: map({ email: string() }), doneWith: string().optional() }),
+      ).optional(),
       reachableAgain: number().optional(),
       forgetsBefore: string().optional(),
       revision: number(),
-      list: string(),
-      listAt: string(),
     }),
     computeKey: ({ id }: { id: string }) => keyOf(partnerPartition(id), PARTNER_SORT_KEY),
   });
@@ -87,6 +89,7 @@ export const partnerItems = (table: DefinedTable) => {
       milestone: string().key(),
       matches: list(map({ at: string(), key: string() })).optional(),
       reachedAt: string().optional(),
+      firstAt: string().optional(),
       outcome: string().optional(),
       revision: number().optional(),
       waitToken: string().optional(),
@@ -97,6 +100,9 @@ export const partnerItems = (table: DefinedTable) => {
       rung: number().optional(),
       rungStartedAt: string().optional(),
       rungSeconds: number().optional(),
+      // Written by state machines, of a wait that has reminded.
+      list: string().optional(),
+      listAt: string().optional(),
     }),
     computeKey: ({ partnerId, milestone }: { partnerId: string; milestone: string }) =>
       keyOf(partnerPartition(partnerId), milestoneSortKey(milestone)),

@@ -26,14 +26,14 @@ export const applyAction = (draft: Draft): void => {
   else if (isByHand(event) && isWebhookEvent(event)) noteWhoSaysSo(draft, event.data);
 };
 
-/** What stays of an action that meets an objection: that it was asked for, and why it is not done. */
+/** What stays of an action that meets an objection: that it was asked for, and why it is not done. It counts as nothing. */
 export const objected = (draft: Draft, objection: Objection): Decision => ({
   partner: { ...draft.partner, revision: draft.partner.revision + 1 },
   milestones: {},
   closedTasks: [],
   objection,
   aliases: [],
-  counters: draft.counters,
+  cellChanges: [],
   effects: [],
   notes: [`${OBJECTED}${objection.why}`],
 });

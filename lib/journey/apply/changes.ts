@@ -105,6 +105,10 @@ const waitsAhead = (known: Known): readonly string[] => {
   return state === 'running' ? walk(known, known.program.phases[phase].steps).waits : [];
 };
 
+/** The ids by which other systems know a partner, as those outside are told them. */
+export const idsBySystem = (externalIds: Partner['externalIds']): Standing['externalIds'] =>
+  Object.fromEntries(externalIds.map(({ system, id }) => [system, id]));
+
 /** Where the partner of a draft stands. */
 export const describeStanding = (draft: Draft): Standing => {
   const { partner, rules } = draft;
@@ -112,7 +116,7 @@ export const describeStanding = (draft: Draft): Standing => {
   const { revision, track, segment, tier, phase, state, run, exiting, dormant, journeyVersion } = partner;
   return {
     ...{ revision, track, segment, tier, phase, state, run, exiting, dormant, journeyVersion },
-    externalIds: Object.fromEntries(partner.externalIds.map(({ system, id }) => [system, id])),
+    externalIds: idsBySystem(partner.externalIds),
     outcome: partner.outcome ?? '',
     next,
     nextStep: next.map((name) => rules.program.milestones[name]?.title ?? name).join(', '),

@@ -1,5 +1,6 @@
 import type { Facts, Program } from '../definition';
 import type { EventType, JourneyEvent } from '../events';
+import type { CellChange, PastJourney } from '../measures';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../partner';
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
@@ -128,8 +129,10 @@ export interface Decision {
   readonly contested?: readonly Contest[] | undefined;
   /** The name that a person has said means this partner, whoever has or claims it. */
   readonly linked?: Alias | undefined;
-  /** Names of the program's counters that this event raises by one. */
-  readonly counters: readonly string[];
+  /** What the program's counters change by: the difference that this event makes to the partner's account. */
+  readonly cellChanges: readonly CellChange[];
+  /** The journey before, when the event began another one: what stays counted of it. */
+  readonly past?: PastJourney | undefined;
   readonly effects: readonly Effect[];
   /** Told to those outside when all else is done; absent when nothing was done. */
   readonly announcing?: Announcing | undefined;
@@ -165,7 +168,8 @@ export interface Draft {
   readonly closedTasks: ClosedTask[];
   readonly aliases: Alias[];
   linked?: Alias;
-  readonly counters: string[];
+  /** What the event adds to the partner's account that cannot be told from how the partner stands. */
+  readonly tally: Record<string, number>;
   readonly effects: Effect[];
   readonly changes: Change[];
   readonly notes: string[];

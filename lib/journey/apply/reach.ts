@@ -38,9 +38,32 @@ export const boundaryOf = (since: Since, partner: Partner, waitSince: Instant | 
   }
 };
 
-/** Whether a milestone stands as reached for this partner, by the milestone's own boundary. */
+/** Whether a milestone stands as reached for this partner, by the milestone's own boundary: who waits, is thanked or is told goes by it. */
 export const isReached = (milestone: Pick<Milestone, 'since'>, state: MilestoneState | undefined, partner: Partner): boolean =>
   state?.reachedAt !== undefined && state.reachedAt >= boundaryOf(milestone.since, partner, state.waitSince);
+
+const PASSED_OVER = 'skipped:';
+
+/** Names a match that is nothing but a person's word that the milestone is passed over. */
+export const passedOverKey = (eventId: string, index: number): string => `${PASSED_OVER}${eventId}:${index}`;
+
+/** Whether a milestone stands as reached by nothing but a person's word that it is passed over. */
+export const isPassedOver = ({ matches }: Pick<MilestoneState, 'matches'>): boolean =>
+  matches.length > 0 && matches.every(({ key }) => key.startsWith(PASSED_OVER));
+
+/**
+ * When a milestone was first reached in the journey that the partner is on, if it was: what is counted goes by it. So what is
+ * told in a journey is counted in it once, however often a milestone of each phase is told; but for what counts since ever,
+ * which may have been reached before. What a person passed over was not reached.
+ */
+export const firstReached = (
+  state: MilestoneState | undefined,
+  { journeyStartedAt }: Pick<Partner, 'journeyStartedAt'>,
+): Instant | undefined =>
+  // Items from before this was kept know only the last time.
+  [state?.firstAt, state !== undefined && isPassedOver(state) ? undefined : state?.reachedAt].find(
+    (at) => at !== undefined && at >= journeyStartedAt,
+  );
 
 /** Whether the wait that stands on a milestone's item is over: it was reached since that wait counts. */
 export const isWaitOver = ({ reachedAt, waitSince }: MilestoneState): boolean =>
@@ -66,18 +89,33 @@ const withMatch = (
   return { ...state, matches, reachedAt, outcome: isNewest ? (outcome ?? state.outcome) : state.outcome, revision: state.revision + 1 };
 };
 
+/**
+ * When this journey first reached it, whatever came later: that is what is measured, where `reachedAt` is what waits compare.
+ * @param at when this match reached it
+ */
+const firstAt = (before: MilestoneState, after: MilestoneState, at: Instant | undefined, partner: Partner): Instant | undefined => {
+  const known = firstReached(before, partner);
+  const isReachedIn = ({ journeyStartedAt }: Partner) => after.reachedAt !== undefined && after.reachedAt >= journeyStartedAt;
+  if (at === undefined || at < partner.journeyStartedAt || !isReachedIn(partner)) return known ?? before.firstAt;
+  return known === undefined ? at : earlier(known, at);
+};
+
+/** When the last match came; none of them counts where all were passed over. */
+const lastOf = (state: MilestoneState): Instant | undefined => (isPassedOver(state) ? undefined : state.matches.at(-1)?.at);
+
 type Counted = JourneyEvent<WebhookEventType>;
 
 const reach = (draft: Draft, name: string, milestone: Milestone, event: Counted, at: Instant): void => {
   const before = draft.before.milestones[name] ?? UNTOUCHED;
   // A milestone that tells its matches apart takes all that do not say whose they are as one.
   const key = milestone.distinctBy ? (milestone.distinctBy(event) ?? 'unknown') : event.id;
-  const state = withMatch(before, { at, key }, milestone.times?.(draft.partner) ?? 1, outcomeOf(milestone, event.type));
+  const times = milestone.times?.(draft.partner) ?? 1;
+  const matched = withMatch(before, { at, key }, times, outcomeOf(milestone, event.type));
+  const state = { ...matched, firstAt: firstAt(before, matched, times === 1 ? at : lastOf(matched), draft.partner) };
   draft.milestones[name] = state;
   const isNew = isReached(milestone, state, draft.partner) && (draft.beganJourney || !isReached(milestone, before, draft.partner));
   if (isNew) {
     draft.notes.push(`reached: ${milestone.title}${state.outcome === undefined ? '' : ` (${state.outcome})`}`);
-    draft.counters.push(`milestone ${name}`);
     const how = state.outcome === undefined ? {} : { outcome: state.outcome };
     draft.changes.push({ type: 'milestone.reached', milestone: name, title: milestone.title, ...how, at: state.reachedAt ?? at });
   }

@@ -1,5 +1,6 @@
 import { allSteps, type Next, type Reopen, type Steps } from '../definition';
 import type { JourneyEvent } from '../events';
+import { FACT } from '../measures/facts';
 import { NO_NUMBERS, type Partner } from '../partner';
 import { type Instant, later, type PhaseId } from '../words';
 import { type Draft, factsOf, type RunInput } from './draft';
@@ -34,7 +35,6 @@ export const startRun = (draft: Draft, phase: PhaseId): void => {
     runsOf: { ...partner.runsOf, [phase]: (partner.runsOf[phase] ?? 0) + 1 },
   };
   draft.effects.push({ kind: 'start', phase, input: inputOf(draft.partner) });
-  draft.counters.push(`entered ${phase}`);
   draft.changes.push({ type: 'phase.entered', phase, run: draft.partner.run });
   draft.notes.push(`started ${phase}, run ${draft.partner.run}`);
 };
@@ -96,7 +96,6 @@ const follow = (draft: Draft, next: Next): void => {
     case 'close':
       draft.partner = { ...draft.partner, state: 'closed', outcome: next.as, restedAt: draft.now, exiting: false };
       draft.notes.push(`journey rests: ${next.as}`);
-      draft.counters.push(`rests ${next.as}`);
       draft.changes.push({ type: 'journey.rested', outcome: next.as });
   }
 };
@@ -112,7 +111,7 @@ const completePhase = (draft: Draft, { data }: JourneyEvent<'phase.completed'>):
   const next = draft.rules.program.phases[phase].next[data.outcome];
   if (next === undefined) throw new Error(`phase ${phase} ended with "${data.outcome}", which its "next" does not handle`);
   draft.notes.push(`${phase} ended: ${data.outcome}`);
-  draft.counters.push(`ended ${phase} ${data.outcome}`);
+  draft.tally[FACT.ended(phase, data.outcome)] = 1;
   draft.changes.push({ type: 'phase.ended', phase, run: data.run, outcome: data.outcome });
   follow(draft, next);
 };

@@ -1,15 +1,10 @@
 import type { JourneyEvent } from '../events';
-import { type MilestoneState, UNTOUCHED } from '../partner';
+import { FACT } from '../measures/facts';
+import { UNTOUCHED } from '../partner';
 import { later } from '../words';
 import type { Draft } from './draft';
-import { countingTime } from './reach';
+import { countingTime, firstReached, passedOverKey } from './reach';
 import { saidBy } from './said';
-
-const PASSED_OVER = 'skipped:';
-
-/** Whether a milestone stands as reached by nothing but a person's word that it is passed over. */
-export const isPassedOver = ({ matches }: Pick<MilestoneState, 'matches'>): boolean =>
-  matches.length > 0 && matches.every(({ key }) => key.startsWith(PASSED_OVER));
 
 /**
  * A wait is passed over: its milestone counts as reached by a person's word, as often as it must be. So the wait ends as it
@@ -23,9 +18,12 @@ export const skipWait = (draft: Draft, event: JourneyEvent<'wait.skipped'>): voi
   // The operator's clock may be behind the machine's: a word on a wait never comes before it.
   const at = later(countingTime(event), before.waitSince ?? '');
   const times = milestone.times?.(draft.partner) ?? 1;
-  const matches = Array.from({ length: times }, (_, index) => ({ at, key: `${PASSED_OVER}${event.id}:${index}` }));
-  draft.milestones[name] = { ...before, matches, reachedAt: at, outcome: outcome ?? before.outcome, revision: before.revision + 1 };
+  const matches = Array.from({ length: times }, (_, index) => ({ at, key: passedOverKey(event.id, index) }));
+  // What was reached in this journey before stays so, also where an older item does not say when that was first.
+  const firstAt = firstReached(before, draft.partner) ?? before.firstAt;
+  const passed = { matches, reachedAt: at, firstAt, outcome: outcome ?? before.outcome };
+  draft.milestones[name] = { ...before, ...passed, revision: before.revision + 1 };
   draft.notes.push(`passed over: ${milestone.title}${outcome === undefined ? '' : ` (${outcome})`}, ${saidBy(event.data)}`);
-  draft.counters.push(`skipped ${name}`);
+  draft.tally[FACT.skipped(name)] = 1;
   draft.effects.push({ kind: 'resume', milestone: name });
 };

@@ -1,6 +1,7 @@
 import type { Step, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
-import type { OpenTask, Partner } from '../partner';
+import { FACT } from '../measures/facts';
+import type { OpenTask, Partner, Task } from '../partner';
 import { managerOf, reachable } from '../sending/recipient';
 import { slug } from '../slug';
 import { plusDays } from '../time';
@@ -8,8 +9,8 @@ import type { Draft } from './draft';
 import { isReached } from './reach';
 import { saidBy } from './said';
 
-/** So many open tasks that close by themselves stand on the partner's own item: all of them, and 71 names, fit into one transaction. With more, a person closes the newest. */
-const MOST_OPEN = 12;
+/** So many open tasks that close by themselves stand on the partner's own item: all of them, each with its two places, and 71 names fit into one transaction. With more, a person closes the newest. */
+const MOST_OPEN = 6;
 const BY_ITSELF = 'journey';
 
 /** The steps inside a step, each with the milestone that a task in it is about. */
@@ -51,11 +52,15 @@ const withOpen = ({ openTasks = [] }: Partner, task: OpenTask): readonly OpenTas
 
 type Asked = Pick<JourneyEvent<'task.opened'>['data'], 'title' | 'assignee' | 'dueDays' | 'step'>;
 
+const countDone = ({ tally }: Draft, tasks: number): void => {
+  tally[FACT.task('done')] = (tally[FACT.task('done')] ?? 0) + tasks;
+};
+
 /** The task stands with a due date, and whom it is for is told. */
-const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
+const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): Task => {
   const { partner, rules, now, event } = draft;
   const { head } = rules.settings;
-  draft.task = {
+  const task: Task = {
     id: event.id,
     title,
     assignee: assignee === 'manager' ? managerOf(partner, head) : head,
@@ -65,13 +70,22 @@ const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): void => {
     run: partner.run,
     step,
   };
-  draft.changes.push({ type: 'task.opened', taskId: event.id, title, dueAt: draft.task.dueAt, assignee });
+  draft.task = task;
+  draft.tally[FACT.task('opened')] = 1;
+  draft.changes.push({ type: 'task.opened', taskId: event.id, title, dueAt: task.dueAt, assignee });
   draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
   draft.notes.push(`task for the ${assignee}: ${title}`);
+  return task;
+};
+
+/** It closes by itself: the partner's item says what it asks for, and where it is listed, so that closing it reads nothing. */
+const remember = (draft: Draft, { id, title, dueAt, assignee: { email } }: Task, doneWith?: string): void => {
+  const open = { id, title, dueAt, assignee: { email }, ...(doneWith !== undefined && { doneWith }) };
+  draft.partner = { ...draft.partner, openTasks: withOpen(draft.partner, open) };
 };
 
 /** A person is needed, unless what is asked for has happened by now. */
-export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>): void => {
+export const openTask = (draft: Draft, { data }: JourneyEvent<'task.opened'>): void => {
   const { partner, rules, before } = draft;
   if (data.run !== partner.run) {
     draft.notes.push(`run ${data.run} is no longer the current one: no task opened`);
@@ -79,14 +93,12 @@ export const openTask = (draft: Draft, { id, data }: JourneyEvent<'task.opened'>
   }
   const doneWith = milestoneOfTask(rules.program.phases[partner.phase].steps, data.step);
   const milestone = doneWith === undefined ? undefined : rules.program.milestones[doneWith];
-  if (doneWith !== undefined && milestone !== undefined) {
-    if (isReached(milestone, before.milestones[doneWith], partner)) {
-      draft.notes.push(`${milestone.title} meanwhile: no task opened`);
-      return;
-    }
-    draft.partner = { ...partner, openTasks: withOpen(partner, { id, title: data.title, doneWith }) };
+  if (doneWith === undefined || milestone === undefined) {
+    ask(draft, data);
+    return;
   }
-  ask(draft, data);
+  if (isReached(milestone, before.milestones[doneWith], partner)) draft.notes.push(`${milestone.title} meanwhile: no task opened`);
+  else remember(draft, ask(draft, data), doneWith);
 };
 
 /** The title of the one task that the engine opens by itself; the journey's own stand in the program. */
@@ -95,7 +107,7 @@ export const UNREACHABLE_TASK = 'Find out whom to write to: no email reaches the
 const asksForContact = ({ doneWith }: OpenTask): boolean => doneWith === undefined;
 
 /** Every address bounces, or whoever had one has left: only a person finds out whom to write to now. */
-export const askForContact = (draft: Draft, { id, data }: JourneyEvent<'email.unreachable'>): void => {
+export const askForContact = (draft: Draft, { data }: JourneyEvent<'email.unreachable'>): void => {
   const { partner } = draft;
   draft.notes.push(`nobody is left to get ${data.email}`);
   if (reachable(partner).length > 0) {
@@ -103,8 +115,7 @@ export const askForContact = (draft: Draft, { id, data }: JourneyEvent<'email.un
     return;
   }
   if (partner.openTasks?.some(asksForContact)) return;
-  draft.partner = { ...partner, openTasks: withOpen(partner, { id, title: UNREACHABLE_TASK }) };
-  ask(draft, { title: UNREACHABLE_TASK, assignee: 'manager', dueDays: 3, step: 'unreachable' });
+  remember(draft, ask(draft, { title: UNREACHABLE_TASK, assignee: 'manager', dueDays: 3, step: 'unreachable' }));
 };
 
 /** Nobody has to do these any more. */
@@ -112,6 +123,7 @@ const close = (draft: Draft, isDone: (task: OpenTask) => boolean, why: string): 
   const { openTasks = [] } = draft.partner;
   const done = openTasks.filter(isDone);
   if (done.length === 0) return;
+  countDone(draft, done.length);
   draft.partner = { ...draft.partner, openTasks: openTasks.filter((task) => !isDone(task)) };
   draft.closedTasks.push(...done.map(({ id }) => ({ id, doneAt: draft.now, doneBy: BY_ITSELF })));
   draft.notes.push(...done.map(({ title }) => `task closed by itself, ${why}: ${title}`));
@@ -149,12 +161,19 @@ export const completeTask = (draft: Draft, { data }: JourneyEvent<'task.complete
   const { openTasks = [] } = draft.partner;
   draft.task = { ...task, state: 'done', doneAt: draft.now, doneBy: data.by };
   draft.partner = { ...draft.partner, openTasks: openTasks.filter(({ id }) => id !== task.id) };
+  countDone(draft, 1);
   draft.notes.push(`task done ${saidBy(data)}: ${task.title}`);
 };
 
 /** A person gives it to another. */
 export const reassignTask = (draft: Draft, { data }: JourneyEvent<'task.reassigned'>): void => {
   const task = known(draft, data.taskId);
-  draft.task = { ...task, assignee: { name: data.assignee.name, email: data.assignee.email } };
+  const { name, email } = data.assignee;
+  const { openTasks } = draft.partner;
+  draft.task = { ...task, assignee: { name, email } };
+  draft.partner = {
+    ...draft.partner,
+    openTasks: openTasks?.map((each) => (each.id === task.id ? { ...each, assignee: { email } } : each)),
+  };
   draft.notes.push(`task given to ${data.assignee.name} ${saidBy(data)}: ${task.title}`);
 };

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import * as v from 'valibot';
+import { email } from '../../../lib/journey/event-fields';
+import { openReadModel } from '../all-partners';
+import { OperatorProblem } from '../problem';
+import { drawTasks, type ShownTasks } from '../screen/tasks';
+import { tasksPage } from '../tasks';
+import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
+
+interface Options extends CommonOptions {
+  readonly assignee?: string;
+  readonly overdue?: true;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+const DEFAULT_LIMIT = 20;
+
+const addressOf = (assignee: string | undefined): string | undefined => {
+  if (assignee === undefined) return undefined;
+  const parsed = v.safeParse(email, assignee);
+  if (!parsed.success) throw new OperatorProblem(`--assignee takes the address of the person whom the tasks are for`);
+  return parsed.output;
+};
+
+const listTasks = async (options: Options): Promise<void> => {
+  const { limit, after } = options;
+  const filter = { assignee: addressOf(options.assignee), isOverdue: options.overdue ?? false };
+  const model = openReadModel(await deploymentFor(options));
+  const { items, ...more } = await tasksPage(model, filter, new Date().toISOString(), { limit, after });
+  show<ShownTasks>(options, { tasks: items, ...more }, drawTasks);
+};
+
+/** `ops tasks`: what people are asked to do, and by when. */
+export const registerTasks = (program: Command): Command =>
+  program.addCommand(
+    operation('tasks', {
+      summary: 'what people are asked to do for partners, and by when',
+      description: 'Lists open tasks, the first due first: whom each is for, and which partner it is about.',
+      examples: [
+        ['tasks --overdue', 'what should have been done by now, by anybody'],
+        ['tasks --assignee mara@northwind.example', "one manager's"],
+        ['tasks --limit 100 --after <next> --stage prod', 'in AWS, and the next page of a list: its last line says how'],
+      ],
+      json: '{ tasks: [{ id, title, assignee: { name, email }, openedAt, dueAt, isOverdue, partner: { id, name } }], next? }\n  (next is for --after)',
+    })
+      .option('--assignee <email>', 'for one person')
+      .option('--overdue', 'due before now')
+      .option('--limit <number>', 'so many', wholeNumber, DEFAULT_LIMIT)
+      .option('--after <next>', 'the page after one that was shown')
+      .action(listTasks),
+  );

@@ -1,0 +1,96 @@
+import type { FirstFew, LateDuty, Today } from '../today';
+import { columns } from './columns';
+import type { Look } from './look';
+import { away } from './moments';
+import { taskLines } from './tasks';
+
+/** `3`, `20 or more`, or how many there are by the counters. */
+const howMany = ({ items, isWhole, total }: FirstFew<unknown>): string =>
+  isWhole ? String(items.length) : total === undefined ? `${items.length} and more` : `${items.length} of ${total}`;
+
+interface Part {
+  readonly title: string;
+  readonly found: FirstFew<unknown>;
+  readonly lines: readonly string[];
+  /** What deals with it. */
+  readonly next: readonly string[];
+}
+
+const partLines = ({ title, found, lines, next }: Part, { paint }: Look): readonly string[] =>
+  found.items.length === 0 && found.isWhole
+    ? []
+    : [paint.bold(`${title} (${howMany(found)})`), ...lines, ...next.map((each) => paint.dim(`  ${each}`)), ''];
+
+const dutyLines = (duties: readonly LateDuty[], { paint, now, width }: Look): readonly string[] =>
+  columns(
+    duties.map((duty) => [
+      ...['', paint.red(`since ${away(duty.since, now)}`), duty.owner?.name ?? 'no owner', paint.bold(duty.partner.id)],
+      `waits for us: ${duty.for}; reminded ${duty.reminders === 1 ? 'once' : `${duty.reminders} times`}`,
+    ]),
+    [0, 18, 16, 20, width - 64],
+    { wrap: true },
+  );
+
+const partnerRows = (partners: Today['stuck']['items'], { paint, now, width }: Look): readonly string[] =>
+  columns(
+    partners.map(({ id, name, phase, outcome, phaseStartedAt, restedAt = phaseStartedAt, owner }) => [
+      ...['', `${outcome ?? phase}, ${away(restedAt, now)}`, owner?.name ?? 'no owner', paint.bold(id), name],
+    ]),
+    [0, 28, 16, 20, width - 74],
+  );
+
+const partsOf = (today: Today, look: Look): readonly Part[] => {
+  const { overdueTasks, lateDuties, stuck, failed, parked, unmapped } = today;
+  const { now } = look;
+  const rows = (all: readonly (readonly string[])[]) =>
+    columns(
+      all.map((row) => ['', ...row]),
+      [0, 16, null, null],
+    );
+  return [
+    {
+      ...{ title: 'Overdue tasks', found: overdueTasks, lines: taskLines(overdueTasks.items, look) },
+      next: ['all, or those of one person: npm run ops -- tasks --overdue --assignee <email>'],
+    },
+    {
+      ...{ title: 'We are late', found: lateDuties, lines: dutyLines(lateDuties.items, look) },
+      next: ['one of them, with what it waits for: npm run ops -- show <partner>'],
+    },
+    {
+      ...{ title: 'Journeys that came to nothing for now', found: stuck, lines: partnerRows(stuck.items, look) },
+      next: ['all: npm run ops -- partners --phase stalled', 'what they wait for comes by a webhook, also now: npm run ops -- fire --help'],
+    },
+    {
+      ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
+      next: ['why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"'],
+    },
+    {
+      title: 'Events whose partner nobody knows',
+      found: parked,
+      lines: rows(parked.items.map(({ id, type, since }) => [away(since, now), type, id])),
+      next: ['for whom: npm run ops -- parked; whose a name is: npm run ops -- link <name> <partner>'],
+    },
+    {
+      title: 'What senders sent and nobody understood',
+      found: unmapped,
+      lines: rows(unmapped.items.map(({ id, source, kind, receivedAt }) => [away(receivedAt, now), `${source} ${kind}`, id])),
+      next: ['why: npm run ops -- unmapped; once mended: npm run ops -- replay --dry-run'],
+    },
+  ];
+};
+
+const letterLines = ({ deadLetters }: Today, { paint }: Look): readonly string[] =>
+  deadLetters.length === 0
+    ? []
+    : [
+        paint.bold('Dead letters'),
+        ...deadLetters.map(({ queue, count }) => `  ${paint.red(String(count))} in ${queue}`),
+        paint.dim('  what they are, and back to work: npm run ops -- redrive'),
+        '',
+      ];
+
+/** What is to be seen to, the most pressing first, each with the command that deals with it. */
+export const drawToday = (today: Today, look: Look): readonly string[] => {
+  const lines = [...letterLines(today, look), ...partsOf(today, look).flatMap((part) => partLines(part, look))];
+  return lines.length === 0 ? [look.paint.green('nothing waits for a person')] : lines;
+};

@@ -1,0 +1,58 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { assigneeList, ownerList, PLACE_SHARDS, standingList, TABLE, tasksList } from '../../lib/journey/keys';
+import { standingOf } from '../../lib/journey/measures/facts';
+import type { OpenTask, Partner } from '../../lib/journey/partner';
+import { personKey, shardOf } from '../identity';
+
+/** A place in a list: an item of keys alone, which sorts by what the list goes by and ends with what stands there. */
+export interface Place {
+  readonly list: string;
+  readonly at: string;
+}
+
+/** Whose list a partner without an owner is on. */
+export const NOBODY = 'nobody';
+
+/** Where a partner is listed: among those that stand where it does, by since when; and among its owner's. */
+export const placesOf = (partner: Partner): readonly [Place, Place] => {
+  const shard = shardOf(partner.id, PLACE_SHARDS);
+  const standing = standingOf(partner);
+  const since = `${partner.restedAt ?? partner.phaseStartedAt}#${partner.id}`;
+  const owner = partner.owner === undefined ? NOBODY : personKey(partner.owner.email);
+  return [
+    { list: standingList(standing, shard), at: since },
+    { list: ownerList(owner, shard), at: `${standing}#${since}` },
+  ];
+};
+
+/** The partner that stands at a place. Its id comes last, and has no separator in it. */
+export const partnerAt = ({ at }: Place): string => at.slice(at.lastIndexOf('#') + 1);
+
+/** Where an open task is listed: among all, and among its assignee's, by the day it is due. */
+export const taskPlacesOf = (partnerId: string, { id, dueAt, assignee }: Omit<OpenTask, 'title'>): readonly Place[] => {
+  const shard = shardOf(partnerId, PLACE_SHARDS);
+  const at = `${dueAt}#${partnerId}#${id}`;
+  return [tasksList(shard), assigneeList(personKey(assignee.email), shard)].map((list) => ({ list, at }));
+};
+
+/** The task that stands at a place. */
+export const taskAt = ({ at }: Place): { readonly partnerId: string; readonly taskId: string } => {
+  const [, partnerId = '', ...id] = at.split('#');
+  return { partnerId, taskId: id.join('#') };
+};
+
+const isAmong = (places: readonly Place[], { list, at }: Place): boolean => places.some((each) => each.list === list && each.at === at);
+
+/** Places that are left, and those that are taken. */
+export const movesBetween = (before: readonly Place[], after: readonly Place[]) => ({
+  gone: before.filter((place) => !isAmong(after, place)),
+  fresh: after.filter((place) => !isAmong(before, place)),
+});
+
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export const keyOfPlace = ({ list, at }: Place) => ({ [TABLE.partitionKey]: list, [TABLE.sortKey]: at });
+
+/** To leave a place twice, or to take it twice, is to do it once: neither asks what is there. */
+export const putPlace = (TableName: string, place: Place): Write => ({ Put: { TableName, Item: keyOfPlace(place) } });
+export const deletePlace = (TableName: string, place: Place): Write => ({ Delete: { TableName, Key: keyOfPlace(place) } });

@@ -1,0 +1,123 @@
+import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
+import {
+  assigneeList,
+  lateList,
+  ownerList,
+  PARTNER_SORT_KEY,
+  PLACE_SHARDS,
+  partnerPartition,
+  standingList,
+  TABLE,
+  taskSortKey,
+  tasksList,
+} from '../../lib/journey/keys';
+import { toInstant } from '../../lib/journey/words';
+import { personKey } from '../identity';
+import type { Entry, ReadModel } from '../read-model';
+import { readCells } from './cells';
+import { createJourneyStore } from './journey-store';
+import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
+import { NOBODY, type Place, partnerAt, taskAt } from './places';
+import type { JourneyTable } from './table';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** DynamoDB takes so many keys at once. */
+const KEYS_AT_ONCE = 100;
+/** Between two rungs a reminder is under way; a wait is listed for so long after its last second. */
+const SLACK_MS = 60_000;
+
+const shards = (list: (shard: number) => string): readonly Range[] =>
+  Array.from({ length: PLACE_SHARDS }, (_, shard) => ({ partition: list(shard) }));
+
+const partnerIn = (pk: string): string => pk.slice(partnerPartition('').length);
+const placeOf = ({ pk, sk }: Listed): Place => ({ list: pk, at: sk });
+const entryAt = (listed: Listed): Entry => ({ partnerId: partnerAt(placeOf(listed)), cursor: listed.cursor });
+
+/** What operators and managers ask, on DynamoDB. Never scans the table. */
+export const createReadModel = (tables: JourneyTable): ReadModel => {
+  const { table, PartnerItem, TaskItem } = tables;
+  const client = table.getDocumentClient();
+  const lists = createLists(client, table.getName());
+
+  const readAll = async (keys: readonly Item[]): Promise<readonly Item[]> => {
+    const found: Item[] = [];
+    for (let left: Item[] = [...keys]; left.length > 0; ) {
+      const answer: BatchGetCommandOutput = await client.send(
+        new BatchGetCommand({ RequestItems: { [table.getName()]: { Keys: left.slice(0, KEYS_AT_ONCE) } } }),
+      );
+      found.push(...(answer.Responses?.[table.getName()] ?? []));
+      left = [...(answer.UnprocessedKeys?.[table.getName()]?.Keys ?? []), ...left.slice(KEYS_AT_ONCE)];
+    }
+    return found;
+  };
+
+  /** In the order of the keys; what is gone by now is left out. */
+  const itemsAt = async (keys: readonly { readonly pk: string; readonly sk: string }[]): Promise<readonly Item[]> => {
+    const found = await readAll(keys.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
+    const byKey = new Map(found.map((item) => [`${item[TABLE.partitionKey]} ${item[TABLE.sortKey]}`, item]));
+    return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`)).filter((item) => item !== undefined);
+  };
+
+  return {
+    cells: (only) => readCells(client, table.getName(), only),
+
+    async standingIn(groups, page) {
+      const { items, ...more } = await lists(
+        PLACES,
+        groups.flatMap((group) => shards((shard) => standingList(group, shard))),
+        page,
+      );
+      return { items: items.map(entryAt), ...more };
+    },
+
+    async ownedBy(whose, page) {
+      const person = whose === 'nobody' ? NOBODY : personKey(whose.email);
+      const { items, ...more } = await lists(
+        PLACES,
+        shards((shard) => ownerList(person, shard)),
+        page,
+      );
+      return { items: items.map(entryAt), ...more };
+    },
+
+    async lateFor(milestones, now, page) {
+      const ranges = milestones.map(({ milestone, seconds }) => ({
+        partition: lateList(milestone),
+        // Reminded before that, it has given up: its entry stays where nobody looks.
+        from: toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS),
+      }));
+      const { items, ...more } = await lists(LISTED, ranges, page);
+      const late = items.map(({ pk, partition, at, cursor }) => ({
+        ...{ partnerId: partnerIn(pk), cursor },
+        milestone: milestones.find(({ milestone }) => lateList(milestone) === partition)?.milestone ?? '',
+        since: at.slice(0, at.indexOf('#')),
+      }));
+      return { items: late, ...more };
+    },
+
+    async tasks({ assignee, dueBefore }, page) {
+      const person = assignee === undefined ? undefined : personKey(assignee);
+      const ranges = shards((shard) => (person === undefined ? tasksList(shard) : assigneeList(person, shard)));
+      const found = await lists(
+        PLACES,
+        ranges.map((range) => ({ ...range, before: dueBefore })),
+        page,
+      );
+      const keys = found.items
+        .map(placeOf)
+        .map(taskAt)
+        .map(({ partnerId, taskId }) => ({ pk: partnerPartition(partnerId), sk: taskSortKey(taskId) }));
+      const items = (await itemsAt(keys)).map((item) => TaskItem.build(EntityFormatter).format(item));
+      return { items: items.filter(({ state }) => state === 'open'), ...(found.next !== undefined && { next: found.next }) };
+    },
+
+    async partners(ids) {
+      const items = await itemsAt(ids.map((id) => ({ pk: partnerPartition(id), sk: PARTNER_SORT_KEY })));
+      return items.map((item) => PartnerItem.build(EntityFormatter).format(item));
+    },
+
+    standing: createJourneyStore(tables).partner,
+  };
+};

@@ -1,0 +1,114 @@
+import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createRecount, inBoth } from '../../bin/operations/recount';
+import { addToCell, readCells } from '../../lambdas/adapters/cells';
+import { deletePlace, placesOf, taskPlacesOf } from '../../lambdas/adapters/places';
+import { createReadModel } from '../../lambdas/adapters/read-model';
+import { PARTNER_SORT_KEY, partnerPartition } from '../../lib/journey/keys';
+import type { Counted } from '../../lib/journey/measures';
+import { changesBetween } from '../../lib/journey/measures/changes';
+import { sumOf } from '../../lib/journey/measures/facts';
+import { applicationOf, decideOn, happened, newPartnerId, onDynamoDb, type Stores } from '../adapters/stores';
+import { realTable } from '../support/dynamodb';
+import { queued, rules } from '../support/fixtures';
+
+const real = realTable();
+let stores: Stores;
+let id: string;
+const open = () => createRecount(real().tables, rules);
+const client = () => real().tables.table.getDocumentClient();
+const TableName = () => real().tables.table.getName();
+const counters = async () => (await readCells(client(), TableName())).map(({ facts }) => facts).reduce(sumOf, {});
+
+const forget = (...attributes: readonly string[]) =>
+  client().send(
+    new UpdateCommand({
+      ...{ TableName: TableName(), Key: { pk: partnerPartition(id), sk: PARTNER_SORT_KEY } },
+      UpdateExpression: `REMOVE ${attributes.map((_, n) => `#${n}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(attributes.map((name, n) => [`#${n}`, name])),
+    }),
+  );
+
+/** As if it had never been listed. */
+const leavePlaces = async (): Promise<void> => {
+  const partner = (await stores.store.partner(id))?.partner;
+  const places = partner === undefined ? [] : placesOf(partner);
+  await client().send(new TransactWriteCommand({ TransactItems: places.map((place) => deletePlace(TableName(), place)) }));
+};
+
+/** As if it had never been counted. */
+const takeBack = async (counted: Counted | undefined): Promise<void> => {
+  for (const change of changesBetween(counted === undefined ? [] : [counted], []))
+    await client().send(new TransactWriteCommand({ TransactItems: [addToCell(TableName(), 3, change)] }));
+};
+
+beforeEach(async () => {
+  id = newPartnerId();
+  stores = onDynamoDb(real());
+  await happened(stores, id, applicationOf(id));
+  await happened(stores, id, queued('application.approved', `approved ${id}`, {}, { partner: { id } }));
+});
+
+describe('a recount', () => {
+  it('finds nothing to do where all was counted as it happened', async () => {
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 0 });
+    expect(await open().drift()).toEqual([]);
+  });
+
+  it('counts a partner from before there were counters, once, however often it runs', async () => {
+    const before = await counters();
+    const one = (await stores.store.partner(id))?.partner.counted;
+    // As before: neither counted nor in the list of its owner.
+    await takeBack(one);
+    await forget('counted');
+    await leavePlaces();
+    expect(await counters()).not.toEqual(before);
+    expect(await open().bringUpToDate({ dryRun: true })).toMatchObject({ broughtUpToDate: 1 });
+    expect(await counters()).not.toEqual(before);
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 1 });
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 0 });
+    expect(await counters()).toEqual(before);
+    expect((await stores.store.partner(id))?.partner.counted).toEqual(one);
+    const { items } = await createReadModel(real().tables).standingIn(['recruitment'], { limit: 100 });
+    expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
+  });
+
+  it('lists an open task from before there were lists, once', async () => {
+    const data = { run: 1, step: 'call', title: 'Call', assignee: 'manager', dueDays: 3 };
+    await happened(stores, id, queued('task.opened', `task of ${id}`, data, { partner: { id } }));
+    const task = await stores.store.task(id, `task of ${id}`);
+    if (task === undefined) throw new Error('the task is there');
+    for (const place of taskPlacesOf(id, task))
+      await client().send(new TransactWriteCommand({ TransactItems: [deletePlace(TableName(), place)] }));
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 1 });
+    expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 0 });
+    const { items } = await createReadModel(real().tables).tasks({ assignee: task.assignee.email }, { limit: 50 });
+    expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
+  });
+
+  it('and an event at the same time do not count the partner twice', async () => {
+    const { commit } = await decideOn(stores, id, queued('lead.submitted', `lead ${id}`, { leadId: 'L' }, { partner: { id } }));
+    await forget('counted');
+    await open().bringUpToDate({ dryRun: false });
+    expect(await commit()).toBe('stale');
+  });
+
+  it('tells which counters differ from the accounts, and adds what they lack', async () => {
+    const cell = { cohort: '2026-06', track: 'reseller', source: 'unknown', version: rules.program.version } as const;
+    await open().repair(await open().drift());
+    await open().repair([{ cell, add: { 'at:first-win:3': 2, began: -1 } }]);
+    expect(await open().drift()).toEqual([{ cell, add: { 'at:first-win:3': -2, began: 1 } }]);
+    await open().repair(await open().drift());
+    expect(await open().drift()).toEqual([]);
+  });
+});
+
+it('what only one of two looks found was an event on its way', () => {
+  const cell = { cohort: '2026-06', track: 'reseller', source: 'event', version: '1' } as const;
+  const other = { ...cell, source: 'website' };
+  const first = [
+    { cell, add: { began: 1, 'now:onboarding': 1 } },
+    { cell: other, add: { began: 1 } },
+  ];
+  expect(inBoth(first, [{ cell, add: { began: 1, 'now:onboarding': 2 } }])).toEqual([{ cell, add: { began: 1 } }]);
+});
