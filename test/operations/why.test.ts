@@ -190,6 +190,21 @@ describe('what was asked for says what was decided, and by which rule', () => {
     expect(drawn(story({ mails }))).not.toContain(note);
   });
 
+  it('when it falls due is said once, with its rule left to say the rest', () => {
+    const until = '2026-11-23T08:00:00.000Z';
+    const waits = (rule: string, detail: string) =>
+      drawn(
+        story({
+          mails: [mail({ status: 'deferred', dueAt: until, decisions: [decision({ decision: 'deferred', rule, until, detail })] })],
+        }),
+      );
+    const due = 'due 2026-11-23 09:00 in Europe/Berlin';
+    expect(waits('send-window', due)[0]).toContain('2026-11-23 09:00 in Europe/Berlin');
+    expect(waits('send-window', due)[1]?.trim()).toBe("send-window: it waits for the send window, in the contact's own zone");
+    expect(waits('cap-contact', `had 2 in 7 days; ${due}`)[1]?.trim()).toMatch(/ \(had 2 in 7 days\)$/);
+    expect(waits('send-window', 'due 2026-11-24 09:00 in Asia/Tokyo')[1]).toContain('(due 2026-11-24 09:00 in Asia/Tokyo)');
+  });
+
   it.each([
     [
       'stopped',

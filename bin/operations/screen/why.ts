@@ -60,12 +60,24 @@ const isSaid = (means: string | undefined, detail: string): boolean => means?.in
 const ruleInWords = ({ rule, means, detail }: ExplainedDecision): string =>
   `${rule}: ${means === undefined ? 'a rule that this checkout does not have' : `it ${means}`}${detail === undefined || isSaid(means, detail) ? '' : ` (${detail})`}`;
 
+/** The line above says until when one waits, there as well: what a rule adds to that is the rest. */
+const withoutDue = ({ detail, untilThere, ...rest }: ExplainedDecision): ExplainedDecision => {
+  const said = untilThere && `due ${untilThere.time} in ${untilThere.zone}`;
+  const left = detail
+    ?.split('; ')
+    .filter((part) => part !== said)
+    .join('; ');
+  return { ...rest, ...(left && { detail: left }) };
+};
+
 const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly string[] => {
   const isDecided = fate === 'sent' || fate === 'skipped';
   if (decisions.length === 0) return isDecided ? [`${reason === undefined ? '' : `${reason}; `}by which rule is not recorded`] : [];
   // The line above says that it was sent: a decision that says no more needs none of its own.
   if (decisions.length === 1)
-    return decisions.flatMap((only) => (only.rule === fate && only.detail === undefined ? [] : [ruleInWords(only)]));
+    return decisions.flatMap((only) =>
+      only.rule === fate && only.detail === undefined ? [] : [ruleInWords(fate === 'deferred' ? withoutDue(only) : only)],
+    );
   return decisions.map((each) => `${moment(each.at)} ${each.decision === each.rule ? '' : `${each.decision}, `}${ruleInWords(each)}`);
 };
 
