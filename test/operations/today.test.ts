@@ -5,7 +5,7 @@ import { drawTasks } from '../../bin/operations/screen/tasks';
 import { drawToday } from '../../bin/operations/screen/today';
 import { type TodayPorts, todayOf } from '../../bin/operations/today';
 import { groupsOf } from '../../bin/operations/waits';
-import type { LateEntry, PartnerTask, ReadModel } from '../../lambdas/read-model';
+import type { LateEntry, ListedMail, PartnerTask, ReadModel } from '../../lambdas/read-model';
 import { standingOf } from '../../lib/journey/measures/facts';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import { REAL_TIME } from '../../lib/journey/time';
@@ -26,10 +26,11 @@ interface World {
   readonly milestones?: Readonly<Record<string, Readonly<Record<string, MilestoneState>>>>;
   readonly late?: readonly Pick<LateEntry, 'partnerId' | 'milestone'>[];
   readonly tasks?: readonly PartnerTask[];
+  readonly awaiting?: readonly Omit<ListedMail, 'cursor'>[];
 }
 
 /** A read model of a few partners, in memory. */
-const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: World): ReadModel => {
+const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [], awaiting = [] }: World): ReadModel => {
   const page = <T extends object>(
     all: readonly T[],
     { limit, after = '0' }: { readonly limit: number; readonly after?: string | undefined },
@@ -63,7 +64,7 @@ const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: Worl
         tasks.filter(({ dueAt }) => dueAt < dueBefore),
         request,
       ),
-    mails: async () => ({ items: [] }),
+    mails: async (list, _, request) => page(list === 'awaiting' ? awaiting : [], request),
     partners: async (ids) => ids.flatMap((id) => partners.find((each) => each.id === id) ?? []),
     waitStates: async (entries) =>
       entries.map(({ partnerId, milestone }) => {
@@ -108,6 +109,13 @@ describe('today', () => {
       /Overdue tasks \(1\)\n +due 24 h ago +Mara +acme +Call them\n +t1\n.*ops -- task complete <id>.*\n.*ops -- tasks --overdue/,
     );
     expect(text).not.toContain('Later');
+  });
+
+  it('has the emails that wait for a yes, and what says it', async () => {
+    const waits = { partnerId: 'acme', key: 'run:1:welcome', email: 'welcome' };
+    const last = { at: at(-DAY), decision: 'deferred', rule: 'awaits-approval' } as const;
+    const text = await drawn({ partners: [partner()], awaiting: [{ ...waits, last }] });
+    expect(text).toMatch(/Emails that wait for approval \(1\)\n +24 h ago +acme +welcome\n.*ops -- email approve <partner>/);
   });
 
   it('says where we keep a partner waiting, and not where a partner keeps us', async () => {
