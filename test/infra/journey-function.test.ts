@@ -102,7 +102,7 @@ describe('what each function is told', () => {
       ],
     ],
     ['TaskPage', [table, eventsQueueUrl, taskKeyArn, ...scale]],
-    ['TaskDigest', [table, eventsQueueUrl, sendsPerSecond, configurationSets, senderAddress, taskKeyArn, publicUrl, ...scale]],
+    ['TaskDigest', [table, eventsQueueUrl, sendsPerSecond, configurationSets, senderAddress, mail, taskKeyArn, publicUrl, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],
   ])('%s gets what it needs and no more', (feature, names) => {
