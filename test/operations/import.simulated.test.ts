@@ -79,7 +79,6 @@ it('of 2,000 partners that are brought in nobody gets an email before a deadline
       seen.untold += skipped.length;
       seen.onward += (simulation.store.items(partnerId).partner?.run ?? 0) - 1;
     }
-    // Where go-live modes come: in "observe", none of these is sent either.
     await simulation.pass(DAYS);
     for (const { day, key } of simulation.mails) expect(day, key).toBeGreaterThanOrEqual(earliestDay(key));
     expect(simulation.mails.filter(({ email }) => THANKS.has(email))).toEqual([]);
@@ -89,4 +88,38 @@ it('of 2,000 partners that are brought in nobody gets an email before a deadline
   expect(seen.broughtIn).toBe(ROWS);
   // None of it is empty: there was mail to hold back, mail that fell due, and phases that were over at once.
   expect(Math.min(seen.mails, seen.untold, seen.onward)).toBeGreaterThan(100);
+});
+
+/** What the ledger says of each email of a partner that would have gone. */
+const observedOf = (simulation: Simulation, partnerId: string) =>
+  [...simulation.store.items(partnerId).ledger.values()].flatMap(({ email, decisions }) => {
+    const last = decisions.at(-1);
+    return last?.rule === 'observed' ? [{ email, at: last.at, detail: last.detail ?? '' }] : [];
+  });
+
+it('of 2,000 partners that are brought into a stage that observes, 30 days list just the emails that would go live, each with its reason; the mail service is called 0 times', {
+  timeout: 120_000,
+}, async () => {
+  const seen = { broughtIn: 0, observed: 0, calls: 0 };
+  for (let from = 0; from < ROWS; from += AT_ONCE) {
+    const deliver = () => {
+      seen.calls += 1;
+      return { messageId: 'ses' };
+    };
+    const observing = new Simulation({ render: unwritten, mail: 'observe', deliver });
+    const good = await bringIn(observing, from);
+    await observing.pass(DAYS);
+    const observed = good.flatMap(({ partnerId }) => observedOf(observing, partnerId));
+    for (const { detail } of observed)
+      expect(detail).toMatch(/^to (owner|a contact|the manager|the head); (reminds of ".+", )?asked for by .+$/);
+    seen.broughtIn += good.length;
+    seen.observed += observed.length;
+    if (from > 0) continue;
+    const live = new Simulation({ render: unwritten });
+    await bringIn(live, from);
+    await live.pass(DAYS);
+    expect(observed.map(({ email }) => email).sort()).toEqual(live.mails.map(({ email }) => email).sort());
+  }
+  expect(seen).toMatchObject({ broughtIn: ROWS, calls: 0 });
+  expect(seen.observed).toBeGreaterThan(1_000);
 });
