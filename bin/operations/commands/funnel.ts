@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Counted } from '../../../lib/journey/measures';
 import { DIMENSIONS, type Dimension, type FiguresOf, figuresBy } from '../../../lib/journey/measures/figures';
+import { isRealTime } from '../../../lib/journey/time';
 import { TRACKS, type Track } from '../../../lib/journey/words';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
@@ -58,8 +59,14 @@ const showFunnel = async (options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const cells = (await openReadModel(deployment).cells()).filter((cell) => isWanted(cell, options));
   const now = new Date().toISOString();
-  const groups = figuresBy({ program: journey, scale: deployment.scale, now }, cells, options.by);
-  const funnel: Funnel = { about: aboutOf(options), by: options.by ?? null, groups };
+  const { scale } = deployment;
+  const groups = figuresBy({ program: journey, scale, now }, cells, options.by);
+  const funnel: Funnel = {
+    about: aboutOf(options),
+    by: options.by ?? null,
+    groups,
+    ...(!isRealTime(scale) && { secondsPerDay: scale.secondsPerDay }),
+  };
   if (options.csv !== undefined || options.html !== undefined) return exportTo(options, funnel, groups, now);
   show<Funnel>(options, funnel, drawFunnel);
 };
