@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { curlExample } from './local/curl-example';
 import { createProgress } from './local/progress';
@@ -9,6 +9,7 @@ import { type LocalStack, STACK_FILE } from './local/stack-file';
 interface Options {
   readonly port?: number;
   readonly secondsPerDay?: number;
+  readonly mail?: string;
   readonly sample: boolean;
 }
 
@@ -31,6 +32,7 @@ const readOptions = (): Options =>
     .description('Runs the whole system on this machine until Ctrl-C, and walks a sample partner through it.')
     .option('--port <number>', 'port of the AWS emulator; a free one when left out', toPort)
     .option('--seconds-per-day <seconds>', "how long a day of the partners' journey takes", toSeconds)
+    .addOption(new Option('--mail <mode>', 'how far emails go: docs/going-live.md').choices(['observe', 'approve', 'live']))
     .option('--no-sample', 'start without the sample partner')
     .parse()
     .opts<Options>();
@@ -93,8 +95,8 @@ const main = async (): Promise<void> => {
   const signal = untilTold();
   const progress = createProgress(print);
   try {
-    const { port, secondsPerDay } = options;
-    const running = await startLocalStack({ port, secondsPerDay, signal, onProgress: progress.say });
+    const { port, secondsPerDay, mail } = options;
+    const running = await startLocalStack({ port, secondsPerDay, mail, signal, onProgress: progress.say });
     progress.done();
     try {
       await stayUp(running, options, signal);

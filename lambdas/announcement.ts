@@ -21,13 +21,14 @@ export interface Announcement {
   /** The same however often it is told. */
   readonly id: string;
   readonly source: string;
-  readonly type: 'event.recorded' | Change['type'];
+  readonly type: 'event.recorded' | Change['type'] | 'partner.erased';
   readonly time: string;
   /** The partner's id. */
   readonly subject: string;
   readonly datacontenttype: 'application/json';
   readonly dataschema: typeof ANNOUNCEMENT_SCHEMA;
-  readonly data: { readonly event: AnnouncedEvent; readonly partner: Standing; readonly change?: Omit<Change, 'type'> };
+  /** One that was erased stands nowhere. */
+  readonly data: { readonly event: AnnouncedEvent; readonly partner?: Standing; readonly change?: Omit<Change, 'type'> };
 }
 
 export interface AnnouncementOptions {
@@ -36,15 +37,21 @@ export interface AnnouncementOptions {
   readonly whole: boolean;
 }
 
-/** What tells two changes of one event apart: the milestone, where there is one. */
-const suffixOf = (change: Change): string => (change.type === 'milestone.reached' ? `${change.type}:${change.milestone}` : change.type);
+/** What tells two changes of one event apart: the milestone or the task, where there is one. */
+const suffixOf = (change: Change): string => {
+  if (change.type === 'milestone.reached') return `${change.type}:${change.milestone}`;
+  return change.type === 'task.done' ? `${change.type}:${change.taskId}` : change.type;
+};
 
-/** Everything that one event has others told: the event itself, then each change in the journey by it. */
+/**
+ * Everything that one event has others told: the event itself, then each change in the journey by it. Of an erasure it is that
+ * alone, for followers to forget what they were told.
+ */
 export const announcementsOf = (
   { stage, whole }: AnnouncementOptions,
   partnerId: string,
   event: JourneyEvent,
-  { changes, standing }: Announcing,
+  announcing?: Announcing,
 ): readonly Announcement[] => {
   const { id, type, source, occurredAt, receivedAt, data } = event;
   const told: AnnouncedEvent = { id, type, source, occurredAt, receivedAt };
@@ -57,12 +64,17 @@ export const announcementsOf = (
     subject: partnerId,
     datacontenttype: 'application/json',
     dataschema: ANNOUNCEMENT_SCHEMA,
-    data: { event: told, partner: standing, ...more },
+    data: { event: told, ...more },
   });
-  const recorded = announcement('event.recorded', 'event.recorded', occurredAt, whole ? { event: { ...told, data } } : {});
+  if (announcing === undefined) return [announcement('partner.erased', 'partner.erased', receivedAt, {})];
+  const { changes, standing: partner } = announcing;
+  const recorded = announcement('event.recorded', 'event.recorded', occurredAt, { partner, ...(whole && { event: { ...told, data } }) });
   const changed = changes.map((change) => {
     const { type: changeType, ...more } = change;
-    return announcement(suffixOf(change), changeType, change.type === 'milestone.reached' ? change.at : receivedAt, { change: more });
+    return announcement(suffixOf(change), changeType, change.type === 'milestone.reached' ? change.at : receivedAt, {
+      partner,
+      change: more,
+    });
   });
   return [recorded, ...changed];
 };

@@ -20,20 +20,24 @@ export const ENV = {
   sourceSecretArns: 'SOURCE_SECRET_ARNS',
   /** The ARN of the key that links to the preference page are signed with. */
   preferenceKeyArn: 'PREFERENCE_KEY_ARN',
+  /** The ARN of the key that links to tasks are signed with. */
+  taskKeyArn: 'TASK_KEY_ARN',
+  /** Which chat is told of tasks, and the name of the secret that holds its address. */
+  chatKind: 'CHAT_KIND',
+  chatSecretName: 'CHAT_SECRET_NAME',
   /** Where the outside world reaches the API, without a slash at its end. */
   publicUrl: 'PUBLIC_URL',
   /** JSON: the name of each stream's SES configuration set by purpose. */
   configurationSets: 'CONFIGURATION_SETS',
   senderAddress: 'SENDER_ADDRESS',
+  /** JSON: how far emails go, by track if need be. */
+  mail: 'MAIL',
   secondsPerDay: 'SECONDS_PER_DAY',
   minTimeoutSeconds: 'MIN_TIMEOUT_SECONDS',
   announcementsQueueUrl: 'ANNOUNCEMENTS_QUEUE_URL',
   /** `references` or `whole`: whether the data of events goes out with them. */
   announces: 'ANNOUNCES',
 } as const;
-
-/** No call of a function takes longer, in seconds: the constructs end it then, and a send claim outlives it. */
-export const LONGEST_CALL_SECONDS = 30;
 
 /** The stack's name, and what logs, traces and metrics are told apart by when several stages share an account. */
 export const serviceName = (stage: string): string => `partner-journey-${stage}`;
@@ -66,6 +70,8 @@ export const METRICS = {
   /** By mail-preferences: nothing could be shown or saved; saved, and the timeline does not know of it. */
   preferencesFailed: 'PreferencesFailed',
   consentNotTold: 'ConsentNotTold',
+  /** By task-page: nothing could be shown or noted. */
+  taskPageFailed: 'TaskPageFailed',
   emailSent: 'EmailSent',
   /** Decided against, with a reason; put off, to be tried again. */
   emailSkipped: 'EmailSkipped',

@@ -18,9 +18,9 @@ export const aliasKey = ({ kind, value }: Alias): string => `${kind}-${sha256(`$
 /** A contact where no address may stand: 132 bits of its digest, 22 characters. An address is the same however it is capitalised. */
 export const contactRefOf = (email: string): string => sha256(email.toLowerCase()).toString('base64url').slice(0, 22);
 
-/** The schedule that has an email come back: the same for the same time of being put off. 32 hexadecimal digits. */
-export const scheduleNameOf = (partnerId: string, key: string, deferrals: number): string =>
-  sha256(`${partnerId}\n${key}\n${deferrals}`).toString('hex').slice(0, 32);
+/** The schedule that has an email come back: the same for the same words, at the same time, in the same queue. 32 hexadecimal digits. */
+export const scheduleNameOf = (queue: string, at: string, body: string): string =>
+  sha256(`${queue}\n${at}\n${body}`).toString('hex').slice(0, 32);
 
 /** An event's id where few signs are allowed. 16 hexadecimal digits: enough to tell one partner's events apart. */
 export const eventDigest = (eventId: string): string => sha256(eventId).toString('hex').slice(0, 16);

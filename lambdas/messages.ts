@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isoTime, partnerId } from '../lib/journey/event-fields';
-import { AUDIENCES } from '../lib/journey/words';
+import { AUDIENCES, MAIL_WORDS, TRACKS } from '../lib/journey/words';
 
 const alias = v.object({ kind: v.picklist(['id', 'email', 'external']), value: v.string() });
 
@@ -24,6 +24,15 @@ const NOT_IN_A_MESSAGE = /[\uFFFE\uFFFF]/g;
 export const toMessageBody = (message: object): string =>
   JSON.stringify(message).replace(NOT_IN_A_MESSAGE, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 
+/** A request to tell people of their tasks: by the schedule, which says nothing more, or by an operator. */
+export const taskDigestMessage = v.object({
+  /** Holds everything, whatever day it is. */
+  byHand: v.optional(v.boolean(), false),
+  /** For one person, by the key of their address. */
+  only: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+});
+export type TaskDigestMessage = v.InferOutput<typeof taskDigestMessage>;
+
 /** A request to send one email: by a workflow (`run`, `step`, `taskToken`) or by apply-event (`key`). */
 export const emailMessage = v.object({
   partnerId,
@@ -42,6 +51,14 @@ export const emailMessage = v.object({
   eventId: v.optional(v.string()),
   taskId: v.optional(v.string()),
   audience: v.optional(v.picklist(AUDIENCES)),
+  /** The track of the partner when it was put off: the modes of that one hold for it, too. */
+  track: v.optional(v.picklist(TRACKS)),
+  /** Since when the modes hold that it met then. */
+  modesSince: v.optional(isoTime),
+  /** What a person says of the email that waits under this key: the message that waits goes, or never goes. */
+  word: v.optional(v.picklist(MAIL_WORDS)),
+  /** A person has said that it may go. */
+  isApproved: v.optional(v.boolean()),
   /** How often it was put off: a message from before the last time is a stale copy. */
   deferrals: v.optional(v.number(), 0),
   /** How often in a row the mail service would not take it; each time the wait doubles. */

@@ -4,7 +4,9 @@ import type { Purpose, Topic } from '../lib/journey/emails';
 import type { JourneyEvent } from '../lib/journey/events';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { CountedSend } from '../lib/journey/sending/caps';
+import type { ModeChange } from '../lib/journey/sending/mode';
 import type { SendingRule } from '../lib/journey/sending/rules';
+import type { WaitingMail } from '../lib/journey/sending/waiting';
 import type { Instant, PhaseId } from '../lib/journey/words';
 import type { EmailMessageInput, QueuedEvent } from './messages';
 import type { Meaning } from './receive-feedback/meaning';
@@ -131,7 +133,8 @@ export interface EventQueue {
 
 /** Tells those who follow the journey from outside; the same thing may be told again. */
 export interface Announcer {
-  announce(partnerId: string, event: JourneyEvent, announcing: Announcing): Promise<void>;
+  /** Of a partner that is erased there is nothing to say but that. */
+  announce(partnerId: string, event: JourneyEvent, announcing?: Announcing): Promise<void>;
 }
 
 /** Requests for emails, each in the queue of its purpose. */
@@ -157,11 +160,15 @@ export interface LedgerEntry {
   readonly claim: string;
   readonly leaseUntil: Instant;
   readonly attempts: number;
+  /** The last run that asked for it; absent when none did, and on entries from before runs were noted. */
+  readonly run?: number | undefined;
   /** How often it was put off: a message from before the last time is a stale copy. */
   readonly deferrals: number;
   /** The last 20, the oldest first. */
   readonly decisions: readonly RecordedDecision[];
   readonly dueAt?: Instant | undefined;
+  /** Of one that waits for approval: the message that goes on when a person has said yes or no, as JSON. */
+  readonly request?: string | undefined;
   readonly reason?: string | undefined;
   readonly messageId?: string | undefined;
   /** What the mail service has told of it, such as `send`: then it went out, whatever the status says. */
@@ -184,35 +191,62 @@ export interface ClaimRequest extends Claim {
   readonly leaseUntil: Instant;
   /** How often the message that asks was put off. */
   readonly deferrals: number;
+  /** The run that asks. */
+  readonly run?: number | undefined;
 }
 
 /** One entry per email, for ever: claim, then confirm what was decided. Confirming throws when the claim is another's by now. */
 export interface SendLedger {
-  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim. */
+  /** The entry as it stands; ours when `isOurs`. A message from before the last deferral gets no claim; one of a later run does, unless it was sent. */
   claim(request: ClaimRequest): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }>;
   confirmSent(claim: Claim, entry: LedgerEntry, sent: SentEmail, decision: RecordedDecision): Promise<void>;
   /** It was sent by an earlier try, which could not say so. */
   confirmGone(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
   confirmSkipped(claim: Claim, entry: LedgerEntry, decision: RecordedDecision): Promise<void>;
-  /** @param deferrals that of the message that now waits */
-  confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision): Promise<void>;
+  /**
+   * @param deferrals that of the message that now waits
+   * @param request that message as JSON, when it waits for a person: then it is listed among those that do
+   */
+  confirmDeferred(claim: Claim, entry: LedgerEntry, deferrals: number, decision: RecordedDecision, request?: string): Promise<void>;
+  /** The message of an email that waits for a person; undefined when it does not (any more). */
+  request(partnerId: string, key: string): Promise<string | undefined>;
   /** Takes the entry away, as long as the claim holds: nothing tells that it was asked for. */
   forget(claim: Claim): Promise<void>;
   /** Gives the claim back, so that the next try need not wait for its lease to end. */
   release(claim: Claim, now: Instant): Promise<void>;
 }
 
+/** How far a stage's mail goes, and went: the last changes, the oldest first. */
+export interface ModeBook {
+  readonly changes: readonly ModeChange[];
+  readonly revision: number;
+}
+
+/** Where that is kept, for every sender and whoever changes it. */
+export interface MailModes {
+  /** As it is at this moment. */
+  read(): Promise<ModeBook>;
+  /** Writes the changes in place of those that were read; false when somebody else has written in between. */
+  replace(before: ModeBook, changes: readonly ModeChange[]): Promise<boolean>;
+}
+
 /** A partner's journey emails of the last days, and those about to go: what caps are counted by. */
 export interface Mailbox {
   readonly sends: readonly CountedSend[];
+  /** Those that a cap has put off: of them, who has waited longest goes first. Absent when there are none. */
+  readonly waiting?: readonly WaitingMail[] | undefined;
   readonly revision: number;
 }
 
 /** The mailboxes of the partners. Places are taken before a mail is sent, so that no two senders take the last one. */
 export interface Mailboxes {
   of(partnerId: string): Promise<Mailbox>;
-  /** Writes the sends in place of those that were read; false when somebody else has written in between, or the partner was erased. */
-  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[]): Promise<boolean>;
+  /**
+   * Writes the sends, and those that wait, in place of what was read; false when somebody else has written in between, or the
+   * partner was erased.
+   * @param waiting the same as before, when left out
+   */
+  replace(partnerId: string, before: Mailbox, sends: readonly CountedSend[], waiting?: readonly WaitingMail[]): Promise<boolean>;
 }
 
 /** What people have said that they want no more of. It holds for an address, whoever's contact it is. */
@@ -245,11 +279,20 @@ export interface PreferenceLinks {
   linkFor(reader: MailReader): Promise<string>;
 }
 
+/** Where a person says that a task is done. */
+export interface TaskLinks {
+  /** The address of the page, for this reader of this task: it works for some days, and once. */
+  linkFor(about: { readonly partnerId: string; readonly taskId: string; readonly email: string; readonly locale: string }): Promise<string>;
+}
+
 /** The turns that all senders share, so many in each second. */
 export interface Turns {
-  /** One of the second's; false when they are taken. */
-  take(second: number, perSecond: number): Promise<boolean>;
-  /** One for a mail that goes first: in a full second it is taken from the next one's. False when mails of its kind have them all. */
+  /**
+   * One of the second's; false when they are taken.
+   * @param isPatient leaves them all, when a mail that goes first has waited for that second
+   */
+  take(second: number, perSecond: number, isPatient?: boolean): Promise<boolean>;
+  /** One of a second to come, for a mail that goes first and waits for it; false when they are taken. */
   takeFirst(second: number, perSecond: number): Promise<boolean>;
 }
 
@@ -298,6 +341,28 @@ export type Delivery = { readonly messageId: string } | { readonly setback: Setb
 
 export interface Mailer {
   send(mail: Mail): Promise<Delivery>;
+}
+
+/** A mail to the program's own people, of no partner: no ledger has it, so what is told of it later finds none. */
+export type StaffMail = Omit<Mail, 'partnerId' | 'key' | 'stopUrl'>;
+
+export interface StaffMailer {
+  send(mail: StaffMail): Promise<Delivery>;
+}
+
+/** One person's digest of one day. `person` is `personKey` of the address. */
+export interface DigestKey {
+  readonly person: string;
+  readonly day: string;
+}
+
+/** Who has got which day's digest: claim, send, confirm. */
+export interface DigestLedger {
+  /** True when it is this try's to send until the lease is over; false when it was sent, or another try has it. */
+  claim(digest: DigestKey, claim: string, now: Instant, leaseUntil: Instant): Promise<boolean>;
+  confirm(digest: DigestKey, claim: string, at: Instant): Promise<void>;
+  /** Gives it back, so that the next try need not wait for the lease to end. */
+  release(digest: DigestKey, claim: string): Promise<void>;
 }
 
 export interface Mail {

@@ -2,6 +2,7 @@ import type { LateMilestone } from '../lib/journey/late';
 import type { Counted } from '../lib/journey/measures';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant } from '../lib/journey/words';
+import type { RecordedDecision } from './ports';
 
 /** Which part of a list is wanted. */
 export interface PageRequest {
@@ -29,10 +30,26 @@ export interface LateEntry extends Entry {
   readonly since: Instant;
 }
 
+/** How a wait stands now, and of whom it is. */
+export interface WaitState {
+  readonly partner: Partner;
+  readonly state: MilestoneState;
+}
+
 /** An open task, and whom it is about. */
 export interface PartnerTask extends Task {
   readonly partnerId: string;
 }
+
+/** An email that waits for a person's yes, or that was withheld: whose, which, and what was decided on it last. */
+export interface ListedMail extends Entry {
+  readonly key: string;
+  readonly email: string;
+  readonly last: RecordedDecision;
+}
+
+/** Which emails are wanted: those that wait for a person, or those that were not sent as the stage only observes, or has an allowlist. */
+export type MailList = 'awaiting' | 'observed';
 
 /** Whose partners or tasks are wanted: a manager's by the address, or those of nobody. */
 export type Whose = { readonly email: string } | 'nobody';
@@ -50,11 +67,15 @@ export interface ReadModel {
   ownedBy(whose: Whose, page: PageRequest): Promise<Page<Entry>>;
   /** Waits for these milestones that have reminded and not given up by now, those that did so longest ago first. */
   lateFor(milestones: readonly LateMilestone[], now: Instant, page: PageRequest): Promise<Page<LateEntry>>;
+  /** How the waits of these entries stand now, all of them by one request for fifty; undefined of who is gone. */
+  waitStates(entries: readonly Pick<LateEntry, 'partnerId' | 'milestone'>[]): Promise<readonly (WaitState | undefined)[]>;
   /** Open tasks, the first due first: all, or those for one person; with `dueBefore` only those. */
   tasks(
     filter: { readonly assignee?: string | undefined; readonly dueBefore?: Instant | undefined },
     page: PageRequest,
   ): Promise<Page<PartnerTask>>;
+  /** Emails on a list by when they came on it, the first first; with `since` only those from then on. */
+  mails(list: MailList, filter: { readonly since?: Instant | undefined }, page: PageRequest): Promise<Page<ListedMail>>;
   /** The records of these partners, in this order; who is gone is left out. */
   partners(ids: readonly string[]): Promise<readonly Partner[]>;
   /** One partner with its milestones. */

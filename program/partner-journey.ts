@@ -115,10 +115,8 @@ const onboarding = phase('onboarding', {
           reached: [
             sendEmail('welcome'),
             waitFor('portal-used', {
-              remind: [
-                { day: 2, send: 'portal-reminder' },
-                { day: 5, send: 'portal-reminder' },
-              ],
+              // Once: beside the invitation to the training, two emails in seven days leave no place for another before the give-up.
+              remind: [{ day: 3, send: 'portal-reminder' }],
               giveUp: {
                 day: 7,
                 steps: [openTask('no portal login', { title: 'Help them into the portal', assignee: 'manager', dueDays: 3 })],

@@ -40,6 +40,14 @@ export const settings: ProgramSettings = {
     // What is over a cap waits until it fits; nothing is dropped.
     caps: { perContact: 2, perOrganisation: 4, days: 7 },
   },
+  // How your own people hear of their tasks.
+  tasks: {
+    // What would be due before the next digest is told at once; the rest waits for it. For scaled partners that is up to a week away.
+    atOnceWithinDays: { managed: 5, scaled: 6 },
+    digest: { at: '08:00', days: [1, 2, 3, 4, 5], scaledOn: 1 },
+    escalateAfterDays: 5,
+    linkDays: 7,
+  },
 };
 
 /** The deployments of this program. A stage is one CloudFormation stack; several fit in one account. */

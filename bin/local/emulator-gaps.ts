@@ -14,6 +14,7 @@ const DEAD_LETTERS: readonly (readonly [queue: OutputName, deadLetters: OutputNa
   ['ServiceEmailsQueueUrl', 'ServiceEmailsDeadLetterQueueUrl'],
   ['FeedbackQueueUrl', 'FeedbackDeadLetterQueueUrl'],
   ['AnnouncementsQueueUrl', 'AnnouncementsDeadLetterQueueUrl'],
+  ['TaskDigestsQueueUrl', 'TaskDigestsDeadLetterQueueUrl'],
 ];
 
 const need = (outputs: Outputs, name: OutputName): string => {

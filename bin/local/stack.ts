@@ -18,6 +18,8 @@ export interface LocalStackOptions {
   readonly inboxPort?: number | undefined;
   readonly secondsPerDay?: number | undefined;
   readonly minTimeoutSeconds?: number | undefined;
+  /** How far emails go: `observe`, `approve` or `live`; as the stage is set when left out. */
+  readonly mail?: string | undefined;
   /** Told what is done next, for a person who waits. */
   readonly onProgress?: ((text: string) => void) | undefined;
   /** `.local/stack.json` of the repository when left out. */
@@ -68,7 +70,12 @@ const bringUp = async (start: Start): Promise<Omit<RunningLocalStack, 'stop'>> =
   say('Building the functions and the CloudFormation template');
   const assembled = synthesize({
     ...cdk,
-    context: { stage: 'local', emulatorEndpoint: `http://${HOST}:${port}`, ...scale },
+    context: {
+      stage: 'local',
+      emulatorEndpoint: `http://${HOST}:${port}`,
+      ...scale,
+      ...(options.mail !== undefined && { mail: options.mail }),
+    },
     project: options.project,
   });
   assembled.catch(closing.abandon);

@@ -1,10 +1,11 @@
 import { createReadModel } from '../../lambdas/adapters/read-model';
-import type { Entry, Page, PageRequest, ReadModel, Whose } from '../../lambdas/read-model';
+import type { Entry, LateEntry, Page, PageRequest, ReadModel, Whose } from '../../lambdas/read-model';
 import type { Program } from '../../lib/journey/definition';
 import type { LateMilestone } from '../../lib/journey/late';
 import { FACT, factsUnder, standingOf, sumOf } from '../../lib/journey/measures/facts';
 import type { Partner } from '../../lib/journey/partner';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
+import { waitOf } from '../../lib/journey/waits';
 import type { Instant, Track } from '../../lib/journey/words';
 import type { Deployment } from './deployment';
 import { openNames } from './parked';
@@ -43,6 +44,7 @@ export interface PartnersPage {
 /** A page looks at so many partners, however few of them it is for: then it says how to go on. */
 const MOST_LOOKED_AT = 1000;
 const LOOKED_AT_ONCE = 100;
+const LATE_AT_ONCE = 25;
 /** So many partners are read whole at once. */
 const READ_AT_ONCE = 16;
 
@@ -64,13 +66,22 @@ export const eachOf = async <T, R>(all: readonly T[], read: (each: T) => Promise
 };
 
 /** One partner with the waits that are under way. */
-export const standingAt = async (model: Pick<ReadModel, 'standing'>, id: string, now: Instant): Promise<Standing | undefined> => {
+const standingAt = async (model: Pick<ReadModel, 'standing'>, id: string, now: Instant): Promise<Standing | undefined> => {
   const known = await model.standing(id);
   return known && { ...known, waits: waitsOf(known.partner, known.milestones, Date.parse(now)) };
 };
 
-const isLate = ({ waits }: Standing, late: readonly LateMilestone[]): boolean =>
-  waits.some((wait) => wait.reminders > 0 && late.some(({ milestone }) => wait.milestone === milestone));
+const isLateEntry = (entry: Entry): entry is LateEntry => 'milestone' in entry;
+
+/** A list may tell of a wait that is over by now. */
+const stillLate = async (model: Pick<ReadModel, 'waitStates'>, entries: readonly LateEntry[], now: Instant): Promise<readonly Entry[]> => {
+  const states = await model.waitStates(entries);
+  return entries.filter(({ milestone }, n) => {
+    const known = states[n];
+    const wait = known && waitOf(known.partner, milestone, known.state, Date.parse(now));
+    return wait !== undefined && wait.reminders > 0;
+  });
+};
 
 /** The narrowest list that holds all that are wanted, and whether it holds others. */
 const sourceOf = (model: ReadModel, allGroups: readonly string[], filter: PartnerFilter, now: Instant) => {
@@ -93,12 +104,7 @@ export const createAllPartners = (model: ReadModel, program: Program, allGroups:
       const partner = records.get(partnerId);
       return partner !== undefined && isWanted(partner, filter);
     });
-    if (late === undefined) return fitting;
-    const standings = await eachOf(fitting, ({ partnerId }) => standingAt(model, partnerId, now));
-    return fitting.filter((_, n) => {
-      const standing = standings[n];
-      return standing !== undefined && isLate(standing, late);
-    });
+    return late === undefined ? fitting : stillLate(model, fitting.filter(isLateEntry), now);
   };
 
   const find = async (
@@ -107,8 +113,8 @@ export const createAllPartners = (model: ReadModel, program: Program, allGroups:
     { limit, after }: PageRequest,
   ): Promise<{ ids: readonly string[]; next?: string }> => {
     const { source, isSorted } = sourceOf(model, allGroups, filter, now);
-    // Of late waits most are: each is looked at by itself, so not many more than are wanted.
-    const chunk = filter.late !== undefined ? 2 * limit : isSorted ? LOOKED_AT_ONCE : limit + 1;
+    // Every milestone's list is asked for so many: of late waits most still are, so not many more than are wanted.
+    const chunk = filter.late !== undefined ? Math.max(LATE_AT_ONCE, 2 * limit) : isSorted ? LOOKED_AT_ONCE : limit + 1;
     const ids = new Set<string>();
     let cursor = after;
     for (let looked = 0; looked < MOST_LOOKED_AT; looked += chunk) {

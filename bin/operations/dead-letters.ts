@@ -14,6 +14,7 @@ import {
   readEventLetter,
   readFeedbackLetter,
   readPhaseFailedLetter,
+  readTaskDigestLetter,
 } from './letters';
 import type { Destination, Letter, LetterBox } from './redrive';
 
@@ -87,6 +88,7 @@ const ways = (queues: Queues) => [
   { name: 'service-emails', from: queues.serviceEmailsDeadLetter, to: queues.serviceEmails, read: readEmailLetter },
   { name: 'feedback', from: queues.feedbackDeadLetter, to: queues.feedback, read: readFeedbackLetter },
   { name: 'announcements', from: queues.announcementsDeadLetter, to: queues.announcements, read: readAnnouncementLetter },
+  { name: 'task-digests', from: queues.taskDigestsDeadLetter, to: queues.taskDigests, read: readTaskDigestLetter },
   // It has no queue of its own: what it would have told goes to the events.
   { name: 'phase-failed', from: queues.phaseFailedDeadLetter, to: queues.events, read: readPhaseFailedLetter },
 ];

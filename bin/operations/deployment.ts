@@ -13,7 +13,18 @@ export type ClientSettings = Partial<ReturnType<typeof clientSettings>>;
 
 /** Queues by their use; those beside the copy's own are known where the stack's outputs can be read. */
 export type Queues = LocalStack['queues'] &
-  Partial<Record<'feedback' | 'feedbackDeadLetter' | 'phaseFailedDeadLetter' | 'announcements' | 'announcementsDeadLetter', string>>;
+  Partial<
+    Record<
+      | 'feedback'
+      | 'feedbackDeadLetter'
+      | 'phaseFailedDeadLetter'
+      | 'announcements'
+      | 'announcementsDeadLetter'
+      | 'taskDigests'
+      | 'taskDigestsDeadLetter',
+      string
+    >
+  >;
 
 /** A deployed program, wherever it runs, and how to reach its parts. */
 export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 'stateMachines' | 'feedbackTopicArn'> {
@@ -27,6 +38,8 @@ export interface Deployment extends Pick<LocalStack, 'apiUrl' | 'tableName' | 's
   secretArns(): Promise<Readonly<Record<string, string>>>;
   /** Tells the file of the copy on this machine that a source's secret is another now; a stage in AWS has no such file. */
   secretChanged(source: string): Promise<void>;
+  /** Where the lines that functions log are kept: log group by function. */
+  logGroups(): Promise<Readonly<Record<string, string>>>;
 }
 
 type Outputs = Readonly<Record<string, string>>;
@@ -50,12 +63,16 @@ const moreQueues = ({
   PhaseFailedDeadLetterQueueUrl,
   AnnouncementsQueueUrl,
   AnnouncementsDeadLetterQueueUrl,
+  TaskDigestsQueueUrl,
+  TaskDigestsDeadLetterQueueUrl,
 }: Outputs) => ({
   ...(FeedbackQueueUrl !== undefined && { feedback: FeedbackQueueUrl }),
   ...(FeedbackDeadLetterQueueUrl !== undefined && { feedbackDeadLetter: FeedbackDeadLetterQueueUrl }),
   ...(PhaseFailedDeadLetterQueueUrl !== undefined && { phaseFailedDeadLetter: PhaseFailedDeadLetterQueueUrl }),
   ...(AnnouncementsQueueUrl !== undefined && { announcements: AnnouncementsQueueUrl }),
   ...(AnnouncementsDeadLetterQueueUrl !== undefined && { announcementsDeadLetter: AnnouncementsDeadLetterQueueUrl }),
+  ...(TaskDigestsQueueUrl !== undefined && { taskDigests: TaskDigestsQueueUrl }),
+  ...(TaskDigestsDeadLetterQueueUrl !== undefined && { taskDigestsDeadLetter: TaskDigestsDeadLetterQueueUrl }),
 });
 
 const named = <T>(all: Readonly<Record<string, T>>, only: readonly string[]): Record<string, T> =>
@@ -75,6 +92,14 @@ const whyUnreadable = (path: string, cause: unknown): string => {
   return `${path} is not what a running copy writes${field === undefined || field === null ? '' : ` (see "${field}")`}: start the copy anew with "npm start"`;
 };
 
+const jsonNames = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+
+const logGroupsIn = (stage: string, { LogGroups }: Outputs): Readonly<Record<string, string>> => {
+  const parsed = v.safeParse(jsonNames, LogGroups);
+  if (parsed.success) return parsed.output;
+  throw new OperatorProblem(`the stack ${serviceName(stage)} does not say where its logs are (output LogGroups): deploy it again`);
+};
+
 /** The copy that `npm start` has running on this machine. */
 export const localDeployment = async (path: string = STACK_FILE): Promise<Deployment> => {
   const stack = await readStackFile(path).catch((cause: unknown) => {
@@ -92,6 +117,7 @@ export const localDeployment = async (path: string = STACK_FILE): Promise<Deploy
       const now = await readStackFile(path);
       await writeStackFile(path, { ...now, sources: { ...now.sources, ...changed } });
     },
+    logGroups: async () => logGroupsIn('local', (await readOutputs(client, 'local')) ?? {}),
   };
 };
 
@@ -133,5 +159,6 @@ export const fromOutputs = (stage: string, found: Outputs, client: ClientSetting
     sources: (...only) => describeSources(named(output.SourceSecretArns, only), apiUrl, client),
     secretArns: async () => output.SourceSecretArns,
     secretChanged: async () => undefined,
+    logGroups: async () => logGroupsIn(stage, found),
   };
 };

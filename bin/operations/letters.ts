@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { aliasKey } from '../../lambdas/identity';
 import { partnerIn } from '../../lambdas/mail-tags';
-import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
+import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent, taskDigestMessage } from '../../lambdas/messages';
 import { createPhaseFailed, executionStatusChange } from '../../lambdas/phase-failed/handler';
 import { outOfEnvelope, sesFeedback } from '../../lambdas/receive-feedback/told';
 import { ledgerKeyOf } from '../../lambdas/send-email/ledger-key';
@@ -127,4 +127,10 @@ export const readPhaseFailedLetter: Reader = async (body) => {
   const event = await asPhaseFailed(found.output).catch(() => undefined);
   if (event === undefined) return { isReadable: false, problem: 'not an execution of ours: see detail.name' };
   return { isReadable: true, summary: eventSummary(event), body: JSON.stringify(event), group: groupOf(event) };
+};
+
+/** A request for digests says nothing of anybody. */
+export const readTaskDigestLetter: Reader = async (body) => {
+  const found = read(taskDigestMessage, body);
+  return 'problem' in found ? { isReadable: false, problem: found.problem } : { isReadable: true, summary: {}, body };
 };

@@ -74,6 +74,8 @@ export const resendingOf = (program: Program, story: Pick<Story, 'mails' | 'even
       wasSentAgain: `${mail.email} was asked for again already${last === undefined ? '' : ` (${last.status})`}: --again sends it once more`,
     };
   }
+  if (mail.status === 'deferred' && mail.request !== undefined)
+    throw new OperatorProblem(`${mail.email} waits for approval: npm run ops -- email approve`);
   if (mail.status === 'deferred')
     throw new OperatorProblem(`${mail.email} goes by itself, ${mail.dueAt ?? 'later'}; what it waits for shows "why"`);
   if (mail.status === 'claimed')

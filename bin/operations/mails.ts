@@ -32,10 +32,11 @@ export interface ExplainedDecision {
 }
 
 /**
- * What became of an email that was asked for. `suppressed`: nobody who can be reached wants it. `asked-for`: nothing was
+ * What became of an email that was asked for. `suppressed`: nobody who can be reached wants it. `awaiting`: it waits
+ * for a person's yes. `asked-for`: nothing was
  * decided yet. `lost`: its request was given up, and lies among the dead letters.
  */
-export type Fate = 'sent' | 'deferred' | 'skipped' | 'suppressed' | 'being-sent' | 'asked-for' | 'lost';
+export type Fate = 'sent' | 'deferred' | 'awaiting' | 'skipped' | 'suppressed' | 'being-sent' | 'asked-for' | 'lost';
 
 export interface ExplainedMail {
   readonly email: string;
@@ -47,6 +48,8 @@ export interface ExplainedMail {
   readonly at: Instant;
   /** Of a deferred one: when it is looked at again. */
   readonly dueAt?: Instant;
+  /** The contact whose hours or caps set that date gets it no more; who is next is decided then, and no sooner. */
+  readonly outlived?: 'stopped' | 'unreachable';
   readonly attempts?: number;
   readonly to?: Addressee;
   /** What the mail service has told since, such as `delivery` or `bounce`. */
@@ -64,6 +67,8 @@ export interface Explaining {
   readonly partner: Partner;
   readonly settings: Pick<ProgramSettings, 'head' | 'sending'>;
   readonly scale: TimeScale;
+  /** Whether a contact has stopped such emails; nobody has, when left out. */
+  readonly hasStopped?: ((contact: Contact, email: string) => boolean) | undefined;
 }
 
 type Recorded = NonNullable<LedgerMail['decisions']>[number];
@@ -104,7 +109,17 @@ const SUPPRESSING: ReadonlySet<string> = new Set(['stopped', 'nobody-left']);
 
 const fateOf = ({ status }: LedgerMail, last: ExplainedDecision | undefined): Fate => {
   if (status === 'claimed') return 'being-sent';
+  if (status === 'deferred' && last?.rule === 'awaits-approval') return 'awaiting';
   return status === 'skipped' && SUPPRESSING.has(last?.rule ?? '') ? 'suppressed' : status;
+};
+
+/** Whether the person for whom a deferred email waits is no more the one who gets it. */
+const outlivedBy = ({ partner, hasStopped }: Explaining, mail: LedgerMail): ExplainedMail['outlived'] => {
+  const ref = mail.decisions?.at(-1)?.contact;
+  if (mail.status !== 'deferred' || ref === undefined) return undefined;
+  const contact = partner.contacts.find(({ email }) => contactRefOf(email) === ref);
+  if (contact?.status !== 'active') return 'unreachable';
+  return hasStopped?.(contact, mail.email) ? 'stopped' : undefined;
 };
 
 /** Which email it is, and where it stands in the ledger. */
@@ -118,11 +133,13 @@ export const explainMail = (explaining: Explaining, mail: LedgerMail): Explained
   const { email, key, at, attempts, status, dueAt, recipient, reason, feedback, feedbackDetail } = mail;
   const decisions = (mail.decisions ?? []).map((each) => explainDecision(explaining, each));
   const last = decisions.at(-1);
+  const outlived = outlivedBy(explaining, mail);
   const to = recipient === undefined ? last?.to : addresseeAt(explaining, recipient);
   return {
     ...mailAt(email, key),
     ...{ fate: fateOf(mail, last), at: last?.at ?? at, attempts },
     ...(status === 'deferred' && dueAt !== undefined && { dueAt }),
+    ...(outlived !== undefined && { outlived }),
     ...(to !== undefined && { to }),
     ...(feedback !== undefined && { feedback }),
     ...(feedbackDetail !== undefined && { feedbackDetail }),

@@ -40,8 +40,10 @@ export interface Profile {
   /** Open ones only, the first due first. */
   readonly tasks: readonly Task[];
   readonly timeline: readonly TimelineEntry[];
-  /** False when `--limit` left out older entries. */
+  /** False when older entries were left out. */
   readonly timelineIsWhole: boolean;
+  /** For `--after`, which shows the older ones; there when there are any. */
+  readonly next?: string;
 }
 
 const identity = (partner: Partner): Omit<Summary, 'waiting'> => {
@@ -86,7 +88,7 @@ export const profileOf = (
   stoppedBy: StoppedBy,
   now: number,
 ): Profile => {
-  const { partner, waits, events, mails, tasks, isWhole } = story;
+  const { partner, waits, events, mails, tasks, isWhole, next } = story;
   const contacts = partner.contacts.map((contact) => ({ ...contact, stopped: [...(stoppedBy.get(contact.email) ?? [])] }));
   return {
     partner: { ...identity(partner), ...details(partner), contacts },
@@ -95,5 +97,6 @@ export const profileOf = (
     tasks: tasks.filter(({ state }) => state === 'open').map(openTask),
     timeline: timelineOf(events, mails, partner.contacts),
     timelineIsWhole: isWhole,
+    ...(next !== undefined && { next }),
   };
 };

@@ -3,9 +3,13 @@ import { DynamoDBDocumentClient, QueryCommand as PlainQuery } from '@aws-sdk/lib
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
+import * as v from 'valibot';
+import { createConsents } from '../../lambdas/adapters/consents';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
+import { UnknownPage } from '../../lambdas/adapters/lists';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
+import { contactRefOf } from '../../lambdas/identity';
 import type { NameClaims } from '../../lambdas/ports';
 import { emailSortKey, eventSortKey, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
@@ -32,9 +36,32 @@ export interface Story extends Standing {
   readonly tasks: readonly Task[];
   /** False when the limit left out older events or mails. */
   readonly isWhole: boolean;
+  /** The page before this one in time; there when something was left out. */
+  readonly next?: string;
+}
+
+/** So much of a partner's log: the newest, or what lies before a page of it. */
+export interface LogPage {
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+type Item = Readonly<Record<string, unknown>>;
+const placeSchema = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));
+
+/** Where a page of a log ends. Whose log it is stands beside it. */
+const placeOf = ({ [TABLE.timelineSortKey]: at, [TABLE.sortKey]: sk }: Item): string =>
+  Buffer.from(JSON.stringify([at, sk])).toString('base64url');
+
+const keyBehind = (partnerId: string, after: string | undefined): Item | undefined => {
+  if (after === undefined) return undefined;
+  const parsed = v.safeParse(placeSchema, Buffer.from(after, 'base64url').toString('utf8'));
+  if (!parsed.success) throw new UnknownPage();
+  const [at, sk] = parsed.output;
+  return { [TABLE.partitionKey]: partnerPartition(partnerId), [TABLE.timelineSortKey]: at, [TABLE.sortKey]: sk };
+};
 
 /** Reads one partner as operators need it: the layer under the commands, and under whatever page comes later. Never scans the table. */
 export const createStories = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>) => {
@@ -43,11 +70,12 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
   const { table, EventItem, EmailItem, TaskItem } = tables;
   const store = createJourneyStore(tables);
   const directory = createDirectory(tables);
+  const consents = createConsents(tables);
 
   /** The newest first, as they come from the index: one query for events and mails, told apart by their keys. */
-  const newest = async (partnerId: string, limit: number) => {
-    const items: Record<string, unknown>[] = [];
-    let page: { LastEvaluatedKey?: Record<string, unknown> | undefined } = {};
+  const newest = async (partnerId: string, { limit = NO_LIMIT, after }: LogPage) => {
+    const items: Item[] = [];
+    let page: { LastEvaluatedKey?: Item | undefined } = { LastEvaluatedKey: keyBehind(partnerId, after) };
     do {
       const found = await documents.send(
         new PlainQuery({
@@ -65,16 +93,19 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
       items.push(...(found.Items ?? []));
       page = found;
     } while (page.LastEvaluatedKey !== undefined && items.length <= limit);
-    return { items: items.slice(0, limit), isWhole: items.length <= limit };
+    const shown = items.slice(0, limit);
+    const last = shown.at(-1);
+    const isWhole = items.length <= limit;
+    return { items: shown, isWhole, ...(!isWhole && last !== undefined && { next: placeOf(last) }) };
   };
 
-  const timeline = async (partnerId: string, limit: number) => {
-    const { items, isWhole } = await newest(partnerId, limit);
+  const timeline = async (partnerId: string, page: LogPage) => {
+    const { items, ...more } = await newest(partnerId, page);
     const under = (prefix: string) => items.filter(({ [TABLE.sortKey]: sk }) => typeof sk === 'string' && sk.startsWith(prefix)).reverse();
     return {
       events: under(eventSortKey('')).map((item) => EventItem.build(EntityFormatter).format(item)),
       mails: under(emailSortKey('')).map((item) => EmailItem.build(EntityFormatter).format(item)),
-      isWhole,
+      ...more,
     };
   };
 
@@ -98,12 +129,15 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
     standing,
 
     /** One partner's whole story; undefined when it is not known. */
-    async of(partnerId: string, { limit = NO_LIMIT }: { readonly limit?: number } = {}): Promise<Story | undefined> {
+    async of(partnerId: string, page: LogPage = {}): Promise<Story | undefined> {
       const known = await standing(partnerId);
       if (known === undefined) return undefined;
-      const [log, open] = await Promise.all([timeline(partnerId, limit), tasks(partnerId)]);
+      const [log, open] = await Promise.all([timeline(partnerId, page), tasks(partnerId)]);
       return { ...known, ...log, tasks: open };
     },
+
+    /** What a partner's contacts have stopped, by the contact's reference. */
+    stopsOf: ({ contacts }: Partner) => consents.of(contacts.map(({ email }) => contactRefOf(email))),
 
     /** Whom a name means, as operators type it: an id, a contact's email, or `system:id`. */
     claimsOn: (name: string): Promise<NameClaims> => directory.claimsOn(aliasTyped(name)),

@@ -10,6 +10,8 @@ export interface ShownTask {
   readonly dueAt: Instant;
   readonly openedAt: Instant;
   readonly isOverdue: boolean;
+  /** When it was put before the head of the program. */
+  readonly escalatedAt?: Instant | undefined;
   readonly partner: { readonly id: string; readonly name: string };
 }
 
@@ -19,8 +21,17 @@ export interface TasksFilter {
 }
 
 const shownAs = (task: PartnerTask, name: string, now: Instant): ShownTask => {
-  const { id, title, assignee, dueAt, openedAt, partnerId } = task;
-  return { id, title, assignee, dueAt, openedAt, isOverdue: dueAt < now, partner: { id: partnerId, name } };
+  const { id, title, assignee, dueAt, openedAt, escalatedAt, partnerId } = task;
+  return {
+    id,
+    title,
+    assignee,
+    dueAt,
+    openedAt,
+    isOverdue: dueAt < now,
+    ...(escalatedAt && { escalatedAt }),
+    partner: { id: partnerId, name },
+  };
 };
 
 /** Open tasks, the first due first, each with the name of its partner. */

@@ -1,10 +1,11 @@
-import type { ReadModel } from '../../lambdas/read-model';
+import type { LateEntry, ReadModel, WaitState } from '../../lambdas/read-model';
 import type { Program } from '../../lib/journey/definition';
 import { lateMilestones } from '../../lib/journey/late';
 import type { Person } from '../../lib/journey/partner';
 import type { TimeScale } from '../../lib/journey/time';
+import { waitOf } from '../../lib/journey/waits';
 import type { Instant } from '../../lib/journey/words';
-import { type createAllPartners, eachOf, standingAt } from './all-partners';
+import type { createAllPartners } from './all-partners';
 import type { Summary } from './profile';
 import { type ShownTask, tasksPage } from './tasks';
 
@@ -34,6 +35,8 @@ export interface Today {
   readonly stuck: FirstFew<Summary>;
   readonly failed: FirstFew<Summary>;
   readonly deadLetters: readonly { readonly queue: string; readonly count: number }[];
+  /** Emails that wait for a person's yes. */
+  readonly awaiting: FirstFew<{ readonly partner: { readonly id: string }; readonly email: string; readonly since: Instant }>;
   readonly parked: FirstFew<{ readonly id: string; readonly type: string; readonly since: string }>;
   readonly unmapped: FirstFew<{ readonly id: string; readonly source: string; readonly kind: string; readonly receivedAt: string }>;
 }
@@ -49,24 +52,26 @@ export interface TodayPorts {
   unmapped(limit: number): Promise<Today['unmapped']>;
 }
 
-/** Of late waits some are over by the time that they are looked at: so many pages are tried. */
-const MOST_PAGES = 5;
+/** Of late waits some are over by the time that they are looked at: so many are looked at together, and so many times at most. */
+const LOOKED_AT_ONCE = 25;
+const MOST_LOOKS = 3;
+
+const dutyOf = (program: Program, { milestone }: LateEntry, known: WaitState | undefined, now: Instant): LateDuty | undefined => {
+  const wait = known && waitOf(known.partner, milestone, known.state, Date.parse(now));
+  if (known === undefined || wait === undefined || wait.reminders === 0) return undefined;
+  const { id, name, owner = null } = known.partner;
+  const title = program.milestones[milestone]?.title ?? milestone;
+  return { partner: { id, name }, milestone, for: title, since: wait.since, reminders: wait.reminders, owner };
+};
 
 const lateDuties = async ({ model, program, scale }: TodayPorts, now: Instant, limit: number): Promise<FirstFew<LateDuty>> => {
   const duties = lateMilestones(program, scale).filter(({ milestone }) => program.measures.duties.includes(milestone));
   const found: LateDuty[] = [];
   let after: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES && found.length <= limit; pages += 1) {
-    const { items, next } = await model.lateFor(duties, now, { limit: limit + 1, after });
-    const standings = await eachOf(items, ({ partnerId }) => standingAt(model, partnerId, now));
-    for (const [n, { milestone }] of items.entries()) {
-      const { partner, waits = [] } = standings[n] ?? {};
-      const wait = waits.find((each) => each.milestone === milestone && each.reminders > 0);
-      if (partner === undefined || wait === undefined) continue;
-      const { id, name, owner = null } = partner;
-      const title = program.milestones[milestone]?.title ?? milestone;
-      found.push({ partner: { id, name }, milestone, for: title, since: wait.since, reminders: wait.reminders, owner });
-    }
+  for (let looks = 0; looks < MOST_LOOKS && found.length <= limit; looks += 1) {
+    const { items, next } = await model.lateFor(duties, now, { limit: Math.max(LOOKED_AT_ONCE, limit + 1), after });
+    const states = await model.waitStates(items);
+    found.push(...items.flatMap((entry, n) => dutyOf(program, entry, states[n], now) ?? []));
     if (next === undefined) return { items: found.slice(0, limit), isWhole: found.length <= limit };
     after = next;
   }
@@ -84,10 +89,18 @@ const standing = async (
   return { items, isWhole, total: groups.reduce((sum, group) => sum + (totals.get(group) ?? 0), 0) };
 };
 
+const awaiting = async ({ model }: TodayPorts, limit: number): Promise<Today['awaiting']> => {
+  const { items, next } = await model.mails('awaiting', {}, { limit });
+  return {
+    items: items.map(({ partnerId, email, last }) => ({ partner: { id: partnerId }, email, since: last.at })),
+    isWhole: next === undefined,
+  };
+};
+
 /** All that waits for a person, the first few of each: what is asked for is bounded, however many partners there are. */
 export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): Promise<Today> => {
   const totals = await ports.partners.totals();
-  const [tasks, duties, stuck, failed, deadLetters, parked, unmapped] = await Promise.all([
+  const [tasks, duties, stuck, failed, deadLetters, parked, unmapped, unapproved] = await Promise.all([
     tasksPage(ports.model, { isOverdue: true }, now, { limit }),
     lateDuties(ports, now, limit),
     standing(ports, ports.program.measures.stuck, now, limit, totals),
@@ -95,9 +108,10 @@ export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): P
     ports.deadLetters(),
     ports.parked(limit),
     ports.unmapped(limit),
+    awaiting(ports, limit),
   ]);
   return {
     ...{ overdueTasks: { items: tasks.items, isWhole: tasks.next === undefined }, lateDuties: duties },
-    ...{ stuck, failed, deadLetters: deadLetters.filter(({ count }) => count > 0), parked, unmapped },
+    ...{ stuck, failed, deadLetters: deadLetters.filter(({ count }) => count > 0), parked, unmapped, awaiting: unapproved },
   };
 };

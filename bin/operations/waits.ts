@@ -21,6 +21,8 @@ export interface Waiting {
   readonly reminders?: number;
   readonly until: Instant;
   readonly atDeadline: AtDeadline;
+  /** Events that it is reached by. */
+  readonly events?: readonly string[];
 }
 
 /** Waits of this run, with a token, and not reached: a wait that was reached or has given up is none. */
@@ -58,6 +60,7 @@ export const waitingOf = (program: Program, partner: Partner, waits: readonly Wa
     return {
       ...{ for: program.milestones[milestone]?.title ?? milestone, milestone, since, reminders, until },
       atDeadline: deadlineOf(phase, wait),
+      events: program.milestones[milestone]?.events ?? [],
     };
   });
   const paused = found.length > 0 || partner.state !== 'running' || partner.exiting ? [] : pauses(partner, phase, now);

@@ -8,7 +8,7 @@ import { type Instant, toInstant } from '../../lib/journey/words';
 import { emailsAhead } from './ahead';
 import type { Expected, PassedBy } from './expected';
 import type { LostMail } from './lost';
-import { type ExplainedMail, explainMail, mailAt } from './mails';
+import { type ExplainedMail, type Explaining, explainMail, mailAt } from './mails';
 import { placesOf } from './places';
 import type { LoggedEvent, Story } from './story';
 import { type Waiting, waitingOf } from './waits';
@@ -45,6 +45,7 @@ export interface Asking {
   readonly scale: TimeScale;
   /** Names of all emails that the program can send. */
   readonly emails: readonly string[];
+  readonly hasStopped?: Explaining['hasStopped'];
   /** Only this one. */
   readonly email?: string | undefined;
   /** Those of earlier journeys too. */
@@ -115,19 +116,27 @@ const thanksToCome = ({ milestones }: Program, { waits }: Story): readonly Expec
     return [{ email: thanks, step: `thanks for "${title}"`, conditions: [{ kind: 'reached', milestone: title }], isLatest: false }];
   });
 
+/** What is sent once a journey, and was skipped in an earlier run, is decided on anew when this one asks for it. */
+const isAskedAnew = ({ partner, mails }: Story, key: string): boolean =>
+  mails.some((mail) => mail.key === key && mail.status === 'skipped' && mail.run !== undefined && mail.run < partner.run);
+
 const newest = <T>(all: readonly T[], limit: number | undefined): readonly T[] => (limit === undefined ? all : all.slice(-limit));
 
 /** What is recorded of a partner's emails, and what its run will still ask for. Nothing in it is a guess: what is not recorded is not said. */
 export const whyOf = (asking: Asking, story: Story, lost: readonly LostMail[]): Why => {
-  const { program, settings, scale, email, all, limit } = asking;
+  const { program, settings, scale, hasStopped, email, all, limit } = asking;
   const { partner } = story;
   const now = toInstant(asking.now);
   const isMeant = (each: { readonly email: string }) => email === undefined || each.email === email;
-  const recorded = story.mails.map((mail) => explainMail({ partner, settings, scale }, mail));
+  const recorded = story.mails.map((mail) => explainMail({ partner, settings, scale, hasStopped }, mail));
   const asked = withLost([...recorded, ...undecided(story.events, new Set(recorded.map(({ key }) => key)))], lost, now);
   const ahead = emailsAhead({
     ...{ program, scale, partner, now, milestones: story.milestones, waits: story.waits },
-    ...{ answers: answersOf(story), matches: matchesOf(program, story), asked: new Set(asked.map(({ key }) => key)) },
+    ...{
+      answers: answersOf(story),
+      matches: matchesOf(program, story),
+      asked: new Set(asked.map(({ key }) => key).filter((key) => !isAskedAnew(story, key))),
+    },
   });
   const meant = asked.filter(isMeant).sort((a, b) => (a.at < b.at ? -1 : 1));
   const mails = newest(

@@ -1,6 +1,7 @@
 import { BY_HAND } from '../../lib/journey/action-events';
 import type { Partner } from '../../lib/journey/partner';
 import type { Instant, PhaseId } from '../../lib/journey/words';
+import { backOffMs } from '../back-off';
 import { eventIdOf } from '../identity';
 import type { Clock, Directory, EventQueue, PartnerReader, UnmappedItems } from '../ports';
 import { ownAddresses, speakingOf } from './theirs';
@@ -66,6 +67,7 @@ const begin = async (ports: ErasePorts, partnerId: string, by: string): Promise<
     if (known === undefined) return;
     await removeUnmapped(ports, known.partner);
     if (await ports.erasures.fence(known.partner, by, ports.clock.now())) return;
+    await ports.sleep(backOffMs(tries));
   }
   throw new Error(`partner ${partnerId} was written ${MAX_TRIES} times meanwhile: do it again`);
 };

@@ -3,7 +3,7 @@ import { isReached } from '../../lib/journey/apply/reach';
 import type { Program } from '../../lib/journey/definition';
 import type { EventType, WebhookEventType } from '../../lib/journey/events';
 import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
-import type { Audience, Instant, PhaseId } from '../../lib/journey/words';
+import type { Audience, Instant, MailWord, PhaseId } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
 import type { ActionEvent } from './perform';
 
@@ -86,6 +86,17 @@ export interface Mailing {
 
 export const resending = (looked: Looked, mailing: Mailing, asker: Asker): ActionEvent =>
   onState(looked, 'email.resent', { ...mailing }, asker);
+
+/** An email that waits for it goes, or never goes. */
+export const sayingOfEmail = (
+  looked: Looked,
+  word: MailWord,
+  { email, key }: { readonly email: string; readonly key: string },
+  asker: Asker,
+): ActionEvent => onState(looked, `email.${word}`, { email, emailKey: key }, asker);
+
+/** A partner is brought in once, by whatever file: what a later one says of it differently is for a person to look at. */
+export const importing = (partnerId: string, data: Data, asker: Asker): ActionEvent => made(partnerId, 'partner.imported', data, asker, []);
 
 /** Something that happened, as a sender would have told it. What happened twice, happened at two times. */
 export interface Recorded {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PURPOSES } from '../../lib/journey/emails';
-import { ANNOUNCED } from '../../lib/journey/settings';
+import { ANNOUNCED, CHATS } from '../../lib/journey/settings';
+import { writtenMailSetting } from '../../lib/journey/validate/mail';
 import { PHASES } from '../../lib/journey/words';
 import { ENV } from '../environment';
 
@@ -31,9 +32,13 @@ const SCHEMAS = {
   laterMachineArn: text,
   publicUrl: text,
   preferenceKeyArn: text,
+  taskKeyArn: text,
+  chatKind: v.picklist(CHATS),
+  chatSecretName: text,
   sourceSecretArns: json(v.record(v.string(), text)),
   configurationSets: json(v.object(v.entriesFromList(PURPOSES, text))),
   senderAddress: text,
+  mail: json(writtenMailSetting),
   secondsPerDay: positive,
   minTimeoutSeconds: positive,
   announcementsQueueUrl: text,

@@ -1,12 +1,10 @@
 import type { CreateScheduleCommandInput } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import * as v from 'valibot';
 import type { Purpose } from '../../lib/journey/emails';
 import type { Instant } from '../../lib/journey/words';
 import { scheduleNameOf } from '../identity';
-import { type EmailMessageInput, emailMessage, toMessageBody } from '../messages';
+import { type EmailMessageInput, toMessageBody } from '../messages';
 import type { Clock, EmailsLater } from '../ports';
-import { ledgerKeyOf } from '../send-email/ledger-key';
 import type { EmailSchedules } from './configuration';
 import { sendEmailMessage } from './queues';
 import { unless } from './quiet';
@@ -22,26 +20,29 @@ const GIVEN_UP_AFTER_SECONDS = 86_400;
 /** Schedules know whole seconds, in UTC: rounded up, so that nothing comes back before it is due. */
 const at = (time: Instant): string => `at(${new Date(Math.ceil(Date.parse(time) / 1000) * 1000).toISOString().slice(0, 19)})`;
 
+/** Scheduler writes its own words in place of some in angle brackets, `<aws.scheduler.attempt-number>`: spelt out, it meets none. */
+const inputOf = (message: EmailMessageInput): string => toMessageBody(message).replaceAll('<', '\\u003c');
+
 const scheduleFor = (
   { group, roleArn, queues }: EmailSchedules,
   message: EmailMessageInput,
   purpose: Purpose,
   time: Instant,
 ): CreateScheduleCommandInput => {
-  const whole = v.parse(emailMessage, message);
   const { arn, deadLettersArn } = queues[purpose];
+  const [expression, input] = [at(time), inputOf(message)];
   return {
-    // The same however often this deferral is tried: the second one is refused, and that is all right.
-    Name: scheduleNameOf(whole.partnerId, ledgerKeyOf(whole), whole.deferrals),
+    // The same however often this deferral is tried, and of all that matters: one that is there already brings this very message.
+    Name: scheduleNameOf(arn, expression, input),
     GroupName: group,
-    ScheduleExpression: at(time),
+    ScheduleExpression: expression,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
     Target: {
       Arn: arn,
       RoleArn: roleArn,
-      Input: toMessageBody(message),
+      Input: input,
       RetryPolicy: { MaximumEventAgeInSeconds: GIVEN_UP_AFTER_SECONDS },
       DeadLetterConfig: { Arn: deadLettersArn },
     },

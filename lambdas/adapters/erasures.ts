@@ -41,13 +41,11 @@ export const createErasures = (tables: JourneyTable): Erasures => {
   const { table, PartnerItem, AliasItem, ParkedItem, ErasedItem, TaskItem, PastJourneyItem } = tables;
   const tombstoneOf = (partnerId: string) => ({ alias: aliasKey({ kind: 'id', value: partnerId }) });
 
-  /** Of a task that is done they are gone. */
+  const tasksIn = (items: readonly RawItem[]) =>
+    items.filter((each) => keyOfItem(each).sk.startsWith(taskSortKey(''))).map((each) => TaskItem.build(EntityFormatter).format(each));
+
   const placesOfTasks = (partnerId: string, items: readonly RawItem[]): readonly Place[] =>
-    items
-      .filter((each) => keyOfItem(each).sk.startsWith(taskSortKey('')))
-      .map((each) => TaskItem.build(EntityFormatter).format(each))
-      .filter(({ state }) => state === 'open')
-      .flatMap((task) => taskPlacesOf(partnerId, task));
+    tasksIn(items).flatMap((task) => taskPlacesOf(partnerId, task));
 
   /** Its names, and where its tasks are listed. */
   const lookThrough = async (partner: Partner) => {
@@ -55,7 +53,8 @@ export const createErasures = (tables: JourneyTable): Erasures => {
     const taskPlaces: Place[] = [];
     for await (const items of partitionOf(tables, partner.id)) {
       linked.push(...linkedIn(items));
-      taskPlaces.push(...placesOfTasks(partner.id, items));
+      const open = tasksIn(items).filter(({ state }) => state === 'open');
+      taskPlaces.push(...open.flatMap((task) => taskPlacesOf(partner.id, task)));
     }
     return { names: [...new Set([...aliasesOf(partner), ...linked].map(aliasKey))], taskPlaces };
   };
@@ -157,6 +156,7 @@ export const createErasures = (tables: JourneyTable): Erasures => {
       for await (const items of partitionOf(tables, partnerId)) {
         const keys = items.map(keyOfItem);
         await deleteAll(tables, givenOf(keys));
+        // Of a task that is done they are gone, but for one that was listed only after it stood on the partner's item.
         await deleteAll(tables, placesOfTasks(partnerId, items).map(keyOfPlace).map(keyOfItem));
         await deleteAll(tables, keys);
         count += items.length;

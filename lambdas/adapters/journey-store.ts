@@ -30,7 +30,7 @@ const outcomeOf = (error: unknown, told: JourneyEvent): Commit => {
 };
 
 /** A wait that opened before any match has left an item without them. */
-const toMilestone = (item: FormattedItem<JourneyTable['MilestoneItem']>): MilestoneState => ({
+export const toMilestone = (item: FormattedItem<JourneyTable['MilestoneItem']>): MilestoneState => ({
   ...item,
   matches: item.matches ?? UNTOUCHED.matches,
   revision: item.revision ?? UNTOUCHED.revision,

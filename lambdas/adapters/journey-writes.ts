@@ -71,6 +71,7 @@ export const createWrites = (tables: JourneyTable) => {
         contacts: [...partner.contacts],
         externalIds: [...partner.externalIds],
         openTasks: partner.openTasks && [...partner.openTasks],
+        imported: partner.imported && { ...partner.imported, untold: [...partner.imported.untold] },
       })
       .options({ condition: unlessRevised(partner.revision - 1) });
 

@@ -3,7 +3,7 @@ import { isServerError, isThrottlingError, isTransientError } from '@smithy/core
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Purpose } from '../../lib/journey/emails';
 import { tagsFor } from '../mail-tags';
-import type { Mail, Mailer, Setback } from '../ports';
+import type { Mail, Mailer, Setback, StaffMail, StaffMailer } from '../ports';
 
 /** Switched off for the account or the stream, by us or by an alarm of ours. */
 const SWITCHED_OFF: ReadonlySet<string> = new Set(['AccountSendingPausedException', 'ConfigurationSetSendingPausedException']);
@@ -17,11 +17,11 @@ const PLAIN = /^[\w+%'-]+(?:\.[\w+%'-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+
  * An odd address of the reader's. SES does not say whose address it cannot read, and it has refused plain ones now and then:
  * taken for the reader's fault, one mistake in our own address would mark every contact as bounced.
  */
-const isAddressRefused = ({ name, message }: Error, { to }: Mail): boolean =>
+const isAddressRefused = ({ name, message }: Error, { to }: Pick<Mail, 'to'>): boolean =>
   name === 'InvalidParameterValue' && UNREADABLE.test(message) && !PLAIN.test(to.address);
 
 /** Why the same mail may go later, or to somebody else; undefined when a person must see the error. */
-const setbackOf = (error: unknown, mail: Mail): Setback | undefined => {
+const setbackOf = (error: unknown, mail: Pick<Mail, 'to'>): Setback | undefined => {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (SWITCHED_OFF.has(name) || (name === 'MessageRejected' && PAUSED_BY_AWS.test(message))) return 'paused';
@@ -40,15 +40,15 @@ const stopHeaders = (stopUrl: string) => ({
 });
 
 /** Quoted-printable and encoded words: every byte is ASCII, whatever the names and texts are written in. */
-const toMime = ({ from, to, replyTo, subject, html, text, sentAt, stopUrl }: Mail): Promise<Buffer> => {
+const toMime = ({ from, to, replyTo, subject, html, text, sentAt, stopUrl }: StaffMail & Pick<Mail, 'stopUrl'>): Promise<Buffer> => {
   const headers = stopUrl === undefined ? {} : stopHeaders(stopUrl);
   const content = { from, to, replyTo, subject, html, text, headers, date: new Date(sentAt) };
   return new MailComposer({ ...content, textEncoding: 'quoted-printable' }).compile().build();
 };
 
 /** Sends by SES, service and journey mail each in their own stream. Its tags are how feedback finds its way back. */
-export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer => ({
-  async send(mail) {
+export const createMailer = (client: SESClient, configurationSets: Readonly<Record<Purpose, string>>): Mailer & StaffMailer => ({
+  async send(mail: Mail | StaffMail) {
     try {
       const { MessageId } = await client.send(
         new SendRawEmailCommand({
@@ -56,7 +56,7 @@ export const createMailer = (client: SESClient, configurationSets: Readonly<Reco
           Destinations: [mail.to.address],
           RawMessage: { Data: await toMime(mail) },
           ConfigurationSetName: configurationSets[mail.purpose],
-          Tags: tagsFor(mail),
+          Tags: 'partnerId' in mail ? tagsFor(mail) : [],
         }),
       );
       if (MessageId === undefined) throw new Error('SES took the mail and gave it no id');

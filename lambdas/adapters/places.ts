@@ -28,8 +28,9 @@ export const placesOf = (partner: Partner): readonly [Place, Place] => {
 /** The partner that stands at a place. Its id comes last, and has no separator in it. */
 export const partnerAt = ({ at }: Place): string => at.slice(at.lastIndexOf('#') + 1);
 
-/** Where an open task is listed: among all, and among its assignee's, by the day it is due. */
-export const taskPlacesOf = (partnerId: string, { id, dueAt, assignee }: Omit<OpenTask, 'title'>): readonly Place[] => {
+/** Where an open task is listed: among all, and among its assignee's, by the day it is due. Nowhere, when it was opened before there were lists. */
+export const taskPlacesOf = (partnerId: string, { id, dueAt, assignee }: Pick<OpenTask, 'id' | 'dueAt' | 'assignee'>): readonly Place[] => {
+  if (dueAt === undefined || assignee === undefined) return [];
   const shard = shardOf(partnerId, PLACE_SHARDS);
   const at = `${dueAt}#${partnerId}#${id}`;
   return [tasksList(shard), assigneeList(personKey(assignee.email), shard)].map((list) => ({ list, at }));

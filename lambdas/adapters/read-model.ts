@@ -3,6 +3,7 @@ import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import {
   assigneeList,
   lateList,
+  milestoneSortKey,
   ownerList,
   PARTNER_SORT_KEY,
   PLACE_SHARDS,
@@ -14,14 +15,16 @@ import {
 } from '../../lib/journey/keys';
 import { toInstant } from '../../lib/journey/words';
 import { personKey } from '../identity';
-import type { Entry, ReadModel } from '../read-model';
+import type { Entry, LateEntry, ReadModel } from '../read-model';
 import { readCells } from './cells';
-import { createJourneyStore } from './journey-store';
+import { createJourneyStore, toMilestone } from './journey-store';
 import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
+import { createMailLists } from './mail-lists';
 import { NOBODY, type Place, partnerAt, taskAt } from './places';
 import type { JourneyTable } from './table';
 
 type Item = Readonly<Record<string, unknown>>;
+type Key = Pick<Listed, 'pk' | 'sk'>;
 
 /** DynamoDB takes so many keys at once. */
 const KEYS_AT_ONCE = 100;
@@ -37,7 +40,7 @@ const entryAt = (listed: Listed): Entry => ({ partnerId: partnerAt(placeOf(liste
 
 /** What operators and managers ask, on DynamoDB. Never scans the table. */
 export const createReadModel = (tables: JourneyTable): ReadModel => {
-  const { table, PartnerItem, TaskItem } = tables;
+  const { table, PartnerItem, MilestoneItem, TaskItem } = tables;
   const client = table.getDocumentClient();
   const lists = createLists(client, table.getName());
 
@@ -53,12 +56,23 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
     return found;
   };
 
-  /** In the order of the keys; what is gone by now is left out. */
-  const itemsAt = async (keys: readonly { readonly pk: string; readonly sk: string }[]): Promise<readonly Item[]> => {
-    const found = await readAll(keys.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
+  /** In the order of the keys, which may be the same; undefined for what is gone by now. */
+  const readEach = async (keys: readonly Key[]): Promise<readonly (Item | undefined)[]> => {
+    const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
+    const once = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const found = await readAll(once.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
     const byKey = new Map(found.map((item) => [`${item[TABLE.partitionKey]} ${item[TABLE.sortKey]}`, item]));
-    return keys.map(({ pk, sk }) => byKey.get(`${pk} ${sk}`)).filter((item) => item !== undefined);
+    return keys.map((key) => byKey.get(nameOf(key)));
   };
+
+  /** In the order of the keys; what is gone by now is left out. */
+  const itemsAt = async (keys: readonly Key[]): Promise<readonly Item[]> => (await readEach(keys)).filter((item) => item !== undefined);
+
+  const partnerKey = (id: string): Key => ({ pk: partnerPartition(id), sk: PARTNER_SORT_KEY });
+  const milestoneKey = ({ partnerId, milestone }: Pick<LateEntry, 'partnerId' | 'milestone'>): Key => ({
+    pk: partnerPartition(partnerId),
+    sk: milestoneSortKey(milestone),
+  });
 
   return {
     cells: (only) => readCells(client, table.getName(), only),
@@ -97,6 +111,18 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
       return { items: late, ...more };
     },
 
+    async waitStates(entries) {
+      const items = await readEach([...entries.map(({ partnerId }) => partnerKey(partnerId)), ...entries.map(milestoneKey)]);
+      return entries.map((_, n) => {
+        const [partner, state] = [items[n], items[n + entries.length]];
+        if (partner === undefined || state === undefined) return undefined;
+        return {
+          partner: PartnerItem.build(EntityFormatter).format(partner),
+          state: toMilestone(MilestoneItem.build(EntityFormatter).format(state)),
+        };
+      });
+    },
+
     async tasks({ assignee, dueBefore }, page) {
       const person = assignee === undefined ? undefined : personKey(assignee);
       const ranges = shards((shard) => (person === undefined ? tasksList(shard) : assigneeList(person, shard)));
@@ -113,8 +139,10 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
       return { items: items.filter(({ state }) => state === 'open'), ...(found.next !== undefined && { next: found.next }) };
     },
 
+    mails: createMailLists(tables, lists, itemsAt),
+
     async partners(ids) {
-      const items = await itemsAt(ids.map((id) => ({ pk: partnerPartition(id), sk: PARTNER_SORT_KEY })));
+      const items = await itemsAt(ids.map(partnerKey));
       return items.map((item) => PartnerItem.build(EntityFormatter).format(item));
     },
 

@@ -1,3 +1,4 @@
+import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
 import { $add, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import type { Turns } from '../ports';
 import { isConditionFailed } from './quiet';
@@ -18,38 +19,30 @@ const unlessFull = async (work: () => Promise<unknown>): Promise<boolean> => {
 
 /** One item a second, raised by whoever takes a turn: no lock, and no sender knows of another. */
 export const createTurns = ({ TurnsItem }: JourneyTable): Turns => {
-  const below = <A extends 'taken' | 'service'>(attr: A, most: number) => ({
-    condition: {
-      or: [
-        { attr, exists: false as const },
-        { attr, lt: most },
-      ],
-    },
-  });
   const kept = (second: number) => ({ second, expiresAt: second + KEPT_SECONDS });
-
-  /** A turn of that second is gone, however many there are. */
-  const spend = (second: number) =>
-    TurnsItem.build(UpdateItemCommand)
-      .item({ ...kept(second), taken: $add(1) })
-      .send();
+  const below = (most: number): Condition<JourneyTable['TurnsItem']> => ({
+    or: [
+      { attr: 'taken', exists: false },
+      { attr: 'taken', lt: most },
+    ],
+  });
+  const nobodyFirst: Condition<JourneyTable['TurnsItem']> = { attr: 'service', exists: false };
 
   return {
-    take: (second, perSecond) =>
+    take: (second, perSecond, isPatient = false) =>
       unlessFull(() =>
         TurnsItem.build(UpdateItemCommand)
           .item({ ...kept(second), taken: $add(1) })
-          .options(below('taken', perSecond))
+          .options({ condition: isPatient ? { and: [below(perSecond), nobodyFirst] } : below(perSecond) })
           .send(),
       ),
 
     takeFirst: (second, perSecond) =>
-      unlessFull(async () => {
-        const { Attributes } = await TurnsItem.build(UpdateItemCommand)
+      unlessFull(() =>
+        TurnsItem.build(UpdateItemCommand)
           .item({ ...kept(second), taken: $add(1), service: $add(1) })
-          .options({ ...below('service', perSecond), returnValues: 'ALL_NEW' })
-          .send();
-        if ((Attributes?.taken ?? 0) > perSecond) await spend(second + 1);
-      }),
+          .options({ condition: below(perSecond) })
+          .send(),
+      ),
   };
 };

@@ -62,7 +62,7 @@ const doEffect = async (
     case 'announce':
       return ports.announcer.announce(partnerId, event, effect);
     case 'email': {
-      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone } = effect;
+      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone, word } = effect;
       return ports.emails.send({
         partnerId,
         email,
@@ -72,6 +72,7 @@ const doEffect = async (
         ...(audience !== undefined && { audience }),
         ...(eventId !== undefined && { eventId }),
         ...(milestone !== undefined && { milestone }),
+        ...(word !== undefined && { word }),
       });
     }
   }

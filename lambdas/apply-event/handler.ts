@@ -6,7 +6,7 @@ import { partnerIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
 import { doEffects, type EffectPorts } from './effects';
-import { unlessErased } from './erased';
+import { settleErasure, unlessErased } from './erased';
 import { contestedAmong, type Names, namesIn, namesToWatch, partnerNamed, settleNames } from './names';
 
 export interface ApplyEventPorts extends EffectPorts {
@@ -66,10 +66,9 @@ const ofNobody = async (
   event: JourneyEvent,
   message: QueuedEvent,
 ): Promise<Applied | 'stale'> => {
-  const { directory, workflows, clock } = ports;
+  const { directory, clock } = ports;
   if (event.type === 'partner.erased') {
-    await workflows.stop(event.data.phase, partnerId, event.data.run);
-    await directory.settleErasure(partnerId, clock.now());
+    await settleErasure(ports, partnerId, event);
     return { result: 'applied', partnerId, notes: ['erased'], changes: [], moved: 0 };
   }
   const names: Names = [{ kind: 'id', value: partnerId }];

@@ -14,6 +14,7 @@ import { createEmailQueue, createEventQueue } from '../adapters/queues';
 import { openTable } from '../adapters/table';
 import { countBy, logger, metrics } from '../adapters/telemetry';
 import { createWorkflows } from '../adapters/workflows';
+import { backOffMs } from '../back-off';
 import { METRICS, METRICS_BY } from '../environment';
 import { queuedEvent } from '../messages';
 import { publishMetrics } from '../middleware/publish-metrics';
@@ -38,7 +39,6 @@ const configuration = readConfiguration(
 );
 const tables = openTable(documentClient(), configuration.table);
 const queues = queueClient();
-const BACK_OFF_MS = 50;
 
 const applyEvent = createApplyEvent({
   rules: { program, settings, scale: configuration },
@@ -56,7 +56,7 @@ const applyEvent = createApplyEvent({
     whole: configuration.announces === 'whole',
   }),
   clock: systemClock,
-  backOff: (tries) => setTimeout(Math.random() * BACK_OFF_MS * 2 ** tries),
+  backOff: (tries) => setTimeout(backOffMs(tries)),
 });
 
 const count = ({ millisecondsToApplied, moved, reached }: Measured): void => {
@@ -70,7 +70,7 @@ export const handler = middy()
   .use(publishMetrics())
   .use(oneMessage(queuedEvent))
   .handler(async ({ Records }, { message }) => {
-    logger.appendKeys({ eventId: message.id, eventType: message.type });
+    logger.appendKeys({ eventId: message.id, eventType: message.type, source: message.source });
     const applied = await applyEvent(message);
     count(measure(applied, message, Number(Records[0]?.attributes?.SentTimestamp ?? Number.NaN), program.milestones, systemClock.now()));
     if (applied.result === 'parked') metrics.addMetric(METRICS.eventParked, MetricUnit.Count, 1);

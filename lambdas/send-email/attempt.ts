@@ -1,5 +1,6 @@
 import type { Emails, StepVariables } from '../../lib/journey/emails';
 import type { SendingPolicy } from '../../lib/journey/sending/decide';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingRule } from '../../lib/journey/sending/rules';
 import type { EmailMessage } from '../messages';
 import type {
@@ -11,10 +12,12 @@ import type {
   LedgerEntry,
   Mailboxes,
   Mailer,
+  MailModes,
   Pace,
   PartnerReader,
   PreferenceLinks,
   SendLedger,
+  TaskLinks,
   Workflows,
 } from '../ports';
 import type { RenderedEmail } from './render';
@@ -30,8 +33,11 @@ export interface SendEmailPorts {
   readonly reader: PartnerReader;
   readonly consents: Consents;
   readonly links: PreferenceLinks;
+  readonly taskLinks: TaskLinks;
   readonly mailboxes: Mailboxes;
   readonly ledger: SendLedger;
+  /** How far mail goes: what the stage is set to, and where it is kept what holds since when. */
+  readonly gate: { readonly setting: MailSetting; readonly modes: MailModes };
   readonly pace: Pace;
   readonly mailer: Mailer;
   readonly later: EmailsLater;

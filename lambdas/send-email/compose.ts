@@ -5,7 +5,7 @@ import type { Mail } from '../ports';
 import { type Attempt, emailNamed } from './attempt';
 import type { Proposal } from './proposal';
 import { headerSafe } from './render';
-import { variablesFor } from './variables';
+import { type LinkedTask, variablesFor } from './variables';
 
 type Going = Extract<Proposal, { readonly decision: 'send' }>;
 
@@ -14,6 +14,17 @@ const stopUrlFor = async ({ ports, message }: Attempt, locale: string, contact: 
   const { purpose } = emailNamed(ports.emails, message.email);
   if (purpose !== 'journey' || contact === undefined) return undefined;
   return ports.links.linkFor({ purpose, contactRef: contactRefOf(contact.email), locale, partnerId: message.partnerId });
+};
+
+/** The task that the mail speaks of, with the link by which a person of the program says that it is done. */
+const taskFor = async (
+  { ports, message: { partnerId, taskId } }: Attempt,
+  { to, contact, locale }: Going,
+): Promise<LinkedTask | undefined> => {
+  if (taskId === undefined) return undefined;
+  const task = await ports.reader.task(partnerId, taskId);
+  if (task === undefined || contact !== undefined) return task;
+  return { ...task, url: await ports.taskLinks.linkFor({ partnerId, taskId, email: to.email, locale }) };
 };
 
 /** The mail as it goes to that person, from the partner's record at this moment. */
@@ -25,7 +36,7 @@ export const composeMail = async (attempt: Attempt, going: Going): Promise<Mail>
   const email = emailNamed(ports.emails, message.email);
   const now = ports.clock.now();
   const stopUrl = await stopUrlFor(attempt, locale, contact);
-  const task = message.taskId === undefined ? undefined : await ports.reader.task(partner.id, message.taskId);
+  const task = await taskFor(attempt, going);
   const occasion = { partner, milestones, recipient: to, waitsFor: message.milestone, task, locale, preferencesUrl: stopUrl, now };
   const variables = variablesFor(ports.letterhead, occasion);
   const event = message.eventId === undefined ? undefined : await ports.reader.appliedEvent(partner.id, message.eventId);

@@ -1,15 +1,17 @@
+import { LONGEST_CALL_SECONDS } from '../../lib/journey/settings';
 import { toInstant } from '../../lib/journey/words';
-import { LONGEST_CALL_SECONDS } from '../environment';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
 import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
 import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
 import { composeMail } from './compose';
 import { type Delay, putOff, skip } from './endings';
+import { hold, passageOf, recall, withhold } from './held';
 import { ledgerKeyOf } from './ledger-key';
 import { giveBackPlace, takePlace } from './mailbox';
 import { type Proposal, propose } from './proposal';
 import { delayFor, tellBounced } from './setbacks';
+import { isFree, isStale } from './standing';
 
 /** Longer than the function may run: whoever holds the claim has ended, one way or the other, when it runs out. */
 const LEASE_SECONDS = LONGEST_CALL_SECONDS + 5;
@@ -26,7 +28,7 @@ const MAX_LOOKS = 5;
 /** Somebody else has the entry: what was decided is decided; held, it is looked at again when the lease is over. */
 const yieldTo = async (ports: SendEmailPorts, message: EmailMessage, entry: LedgerEntry): Promise<Decided> => {
   // What was put off since waits elsewhere: this copy is dropped, so that copies never grow in number.
-  if (entry.deferrals > message.deferrals) return answer(ports, message, { decision: 'repeated', reason: 'was deferred' });
+  if (isStale(message, entry)) return answer(ports, message, { decision: 'repeated', reason: 'was deferred' });
   if (entry.status !== 'claimed') return answer(ports, message, { decision: 'repeated', reason: `was ${entry.status}` });
   await ports.later.send(message, emailNamed(ports.emails, message.email).purpose, plusSeconds(entry.leaseUntil, 1));
   return { decision: 'deferred', reason: 'another try holds the claim' };
@@ -42,9 +44,7 @@ const claimOrSee = async (
 ): Promise<{ readonly isOurs: boolean; readonly entry: LedgerEntry }> => {
   for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
     const claimed = await ports.ledger.claim(request);
-    const { isOurs, entry } = claimed;
-    const hasComeFree = entry.status === 'deferred' && entry.deferrals <= request.deferrals;
-    if (isOurs || !hasComeFree) return claimed;
+    if (claimed.isOurs || !isFree(request, claimed.entry)) return claimed;
   }
   throw new Error(`the ledger entry ${request.key} of ${request.partnerId} changed hands ${MAX_LOOKS} times`);
 };
@@ -103,9 +103,10 @@ const send = async (attempt: Attempt, { contact, notes }: Going, mail: Mail): Pr
       if (contact === undefined) throw new Error(`the mail service knows no such address as that of the ${message.email}'s reader`);
       await tellBounced(attempt, mail);
     }
+    const delay = delayFor(delivery.setback, attempt, ref);
     // One whose answer was lost may have gone: its place is kept for the next try.
-    if (delivery.setback !== 'away') await giveBackPlace(attempt);
-    return putOff(attempt, delayFor(delivery.setback, attempt, ref));
+    if (delivery.setback !== 'away') await giveBackPlace(attempt, undefined, delay);
+    return putOff(attempt, delay);
   }
   const { subject, to, sentAt } = mail;
   const detail = notes.length === 0 ? undefined : notes.join('; ');
@@ -124,16 +125,27 @@ const decideAndDo = async (attempt: Attempt): Promise<Decided> => {
   let hasTurn = false;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const proposal = await propose(attempt);
-    if (proposal.decision !== 'send') {
+    if (proposal.decision === 'skip') {
       await giveBackPlace(attempt, proposal.mailbox);
-      if (proposal.decision === 'skip') return skip(attempt, proposal);
-      return putOff(attempt, { ...proposal, contact: contactRefOf(proposal.contact.email) });
+      return skip(attempt, proposal);
+    }
+    if (proposal.decision === 'defer') {
+      if (passageOf(attempt, proposal) === 'awaits-approval') return hold(attempt, proposal);
+      const delay = { ...proposal, contact: contactRefOf(proposal.contact.email) };
+      await giveBackPlace(attempt, proposal.mailbox, delay);
+      return putOff(attempt, delay);
+    }
+    if (passageOf(attempt, proposal) !== 'goes') {
+      const withheld = await withhold(attempt, proposal);
+      if (withheld === 'again') continue;
+      return withheld;
     }
     if (!hasTurn) {
       const turn = await ports.pace.turn(emailNamed(ports.emails, message.email).purpose);
       if (!turn.hasTurn) {
-        await giveBackPlace(attempt, proposal.mailbox);
-        return putOff(attempt, stepAside(attempt));
+        const delay = stepAside(attempt);
+        await giveBackPlace(attempt, proposal.mailbox, delay);
+        return putOff(attempt, delay);
       }
       hasTurn = true;
       if (turn.hasWaited) continue;
@@ -156,12 +168,14 @@ const stepAside = ({ ports }: Attempt): Delay => ({
  */
 export const createSendEmail =
   (ports: SendEmailPorts) =>
-  async (message: EmailMessage): Promise<Decided> => {
-    const { partnerId, email, deferrals } = message;
+  async (asked: EmailMessage): Promise<Decided> => {
+    const message = await recall(ports, asked);
+    if (message === undefined) return { decision: 'repeated', reason: 'it waits for nobody (any more)' };
+    const { partnerId, email, deferrals, run } = message;
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();
     const leaseUntil = plusSeconds(now, LEASE_SECONDS);
-    const { isOurs, entry } = await claimOrSee(ports, { ...claim, email, now, leaseUntil, deferrals });
+    const { isOurs, entry } = await claimOrSee(ports, { ...claim, email, now, leaseUntil, deferrals, run });
     if (!isOurs) return yieldTo(ports, message, entry);
     const attempt = { ports, message, claim, entry };
     return orGiveBack(attempt, hasGone(entry) ? noteGone(attempt) : decideAndDo(attempt));

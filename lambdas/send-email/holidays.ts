@@ -1,4 +1,5 @@
 import type Holidays from 'date-holidays';
+import { isCountry } from '../../lib/journey/sending/country';
 import type { SendingHours } from '../../lib/journey/sending/when';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import type { ProgramProblem } from '../../lib/journey/validate/problem';
@@ -43,7 +44,8 @@ export const checkHolidays = async ({ sending: { holidays = [] } }: ProgramSetti
   const { default: Calendar } = await import('date-holidays');
   const known = new Calendar().getCountries();
   return holidays.flatMap((country, index) => {
-    if (country in known) return [];
+    // What is no country at all is found by the settings' own check, which says what to write.
+    if (country in known || !isCountry(country)) return [];
     const fix = 'leave it out: emails go on its holidays, too';
     return [{ place: `settings > sending > holidays > ${index}`, problem: `no calendar has the public holidays of ${country}`, fix }];
   });

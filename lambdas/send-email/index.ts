@@ -15,12 +15,14 @@ import { readConfiguration } from '../adapters/configuration';
 import { createConsents } from '../adapters/consents';
 import { createEmailsLater } from '../adapters/emails-later';
 import { createJourneyStore } from '../adapters/journey-store';
+import { createMailModes } from '../adapters/mail-modes';
 import { createMailboxes } from '../adapters/mailboxes';
 import { createMailer } from '../adapters/mailer';
 import { createPreferenceKeys, createPreferenceLinks } from '../adapters/preference-links';
 import { createEventQueue } from '../adapters/queues';
 import { createSendLedger } from '../adapters/send-ledger';
 import { openTable } from '../adapters/table';
+import { createTaskKeys, createTaskLinks } from '../adapters/task-links';
 import { logger, metrics } from '../adapters/telemetry';
 import { createTurns } from '../adapters/turns';
 import { createAnswer } from '../adapters/workflows';
@@ -45,9 +47,11 @@ const configuration = readConfiguration(
   'emailSchedules',
   'configurationSets',
   'senderAddress',
+  'mail',
   'sendsPerSecond',
   'publicUrl',
   'preferenceKeyArn',
+  'taskKeyArn',
   'secondsPerDay',
   'minTimeoutSeconds',
 );
@@ -55,6 +59,7 @@ const tables = openTable(documentClient(), configuration.table);
 const queues = queueClient();
 const queueUrls = { service: configuration.serviceEmailsQueueUrl, journey: configuration.emailsQueueUrl };
 const preferenceKeys = createPreferenceKeys(secretsClient(), configuration.preferenceKeyArn);
+const taskKeys = createTaskKeys(secretsClient(), configuration.taskKeyArn);
 const later = { queues, createSchedule: scheduleCreator(), clock: systemClock };
 
 const ports: Omit<SendEmailPorts, 'policy'> = {
@@ -65,8 +70,14 @@ const ports: Omit<SendEmailPorts, 'policy'> = {
   reader: createJourneyStore(tables),
   consents: createConsents(tables),
   links: createPreferenceLinks(preferenceKeys, configuration.publicUrl),
+  taskLinks: createTaskLinks(taskKeys, {
+    publicUrl: configuration.publicUrl,
+    linkDays: settings.tasks.linkDays,
+    clock: systemClock,
+  }),
   mailboxes: createMailboxes(tables),
   ledger: createSendLedger(tables),
+  gate: { setting: configuration.mail, modes: createMailModes(tables) },
   pace: createPace({ turns: createTurns(tables), clock: systemClock, sleep: setTimeout }, configuration.sendsPerSecond),
   mailer: createMailer(emailClient(), configuration.configurationSets),
   later: createEmailsLater(later, queueUrls, configuration.emailSchedules),

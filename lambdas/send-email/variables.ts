@@ -15,13 +15,16 @@ export interface Letterhead {
   readonly tierAbove: (name: string) => Tier | undefined;
 }
 
+/** A task, and where its reader says that it is done. */
+export type LinkedTask = Task & { readonly url?: string };
+
 export interface Occasion {
   readonly partner: Partner;
   readonly milestones: Readonly<Record<string, MilestoneState>>;
   readonly recipient: Person;
   /** The milestone that the email reminds of. */
   readonly waitsFor?: string | undefined;
-  readonly task?: Task | undefined;
+  readonly task?: LinkedTask | undefined;
   /** The language to write in: one of the program's. */
   readonly locale: string;
   readonly preferencesUrl?: string | undefined;
@@ -81,7 +84,7 @@ export const variablesFor = (head: Letterhead, occasion: Occasion): StepVariable
     tier: { name: head.tierOf(tier).name, next: nextTier(head.tierAbove(tier), partner) },
     missing: missingOf(head, occasion),
     waiting: waitingOf(head.program.milestones, head.scale, occasion),
-    task: task && { title: task.title, dueAt: task.dueAt },
+    task: task && { title: task.title, dueAt: task.dueAt, url: task.url },
     sentAt: now,
   };
 };

@@ -49,6 +49,15 @@ const isOvertaken = ({ run, requestedAt }: EmailMessage, waited: MilestoneState,
 /** Journey mail is for those on the journey: not a word of it to who has left. */
 const hasLeft = ({ state, outcome }: Partner): boolean => state === 'closed' && outcome === 'exited';
 
+/**
+ * Asked for by a run that an import began, or by a task of it, before anything happened. What follows a deadline or an event is none
+ * of these, and what a person sends again has a key of its own.
+ */
+const isOfImport = ({ run, step, key = '' }: EmailMessage, { imported }: Partner): boolean =>
+  imported?.untold.some(
+    (each) => (each.run === run && each.step === step) || (key.startsWith('task:') && key.endsWith(`-${each.run}:${each.step}`)),
+  ) ?? false;
+
 /** Why nobody needs the email any more; undefined when it is still needed. */
 export const withdrawn = (
   program: Program,
@@ -57,6 +66,7 @@ export const withdrawn = (
   { purpose, now }: { readonly purpose: Purpose; readonly now: Instant },
 ): Withdrawal | undefined => {
   const { run, milestone, unless } = message;
+  if (isOfImport(message, partner)) return { rule: 'imported', detail: `brought in on ${partner.imported?.at.slice(0, 10)}` };
   if (purpose === 'journey' && hasLeft(partner)) return { rule: 'run-over', detail: 'the partner has left' };
   if (isRunOver(message, partner, now)) return { rule: 'run-over', detail: `run ${run} is no longer the current one` };
   const waitedFor = milestone === undefined ? undefined : milestones[milestone];

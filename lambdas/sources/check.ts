@@ -12,7 +12,7 @@ const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 const place = (name: string): string => `senders > tokens > ${name}`;
 
 /** What the system tells itself comes from these. */
-const OWN_NAMES = ['journey', 'meetings', BY_HAND, 'ses', 'send-email', 'mail-preferences', 'consent'];
+const OWN_NAMES = ['journey', 'meetings', BY_HAND, 'ses', 'send-email', 'mail-preferences', 'task-digest', 'consent'];
 
 /** Names that differ in hyphens alone would be one in the names of resources. */
 const checkNames = (names: readonly string[]): readonly ProgramProblem[] => {

@@ -6,7 +6,8 @@ import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime, Tracing } fr
 import { type BundlingOptions, LogLevel, NodejsFunction, type NodejsFunctionProps, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENV, LONGEST_CALL_SECONDS, METRICS, serviceName } from '../../lambdas/environment';
+import { ENV, METRICS, serviceName } from '../../lambdas/environment';
+import { LONGEST_CALL_SECONDS } from '../journey/settings';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import { ConsoleLink } from './console';
 import { countedIn } from './counted';
@@ -84,7 +85,8 @@ interface FailedMessages {
 export class JourneyFunction extends Construct implements IGrantable {
   readonly fn: NodejsFunction;
   readonly grantPrincipal: IPrincipal;
-  private readonly name: string;
+  /** The folder in lambdas/. */
+  readonly name: string;
   private readonly stage: Stage;
   private readonly logs: LogGroup;
 
@@ -135,6 +137,11 @@ export class JourneyFunction extends Construct implements IGrantable {
   private get nearlyOutOfTime(): number {
     if (this.fn.timeout === undefined) throw new Error(`${this.name} has no time-out`);
     return this.fn.timeout.toMilliseconds() * 0.8;
+  }
+
+  /** Where its lines are kept. */
+  get logGroupName(): string {
+    return this.logs.logGroupName;
   }
 
   /** How often the function counted this, one of `METRICS`. */

@@ -6,7 +6,7 @@ import { type Alarms, FIVE_MINUTES } from './alarms';
 import { ConsoleLink } from './console';
 import { lasting } from './lasting';
 
-type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 

@@ -17,6 +17,8 @@ export const OUTPUTS = [
   'PhaseFailedDeadLetterQueueUrl',
   'AnnouncementsQueueUrl',
   'AnnouncementsDeadLetterQueueUrl',
+  'TaskDigestsQueueUrl',
+  'TaskDigestsDeadLetterQueueUrl',
   'EventBusName',
   'FeedbackTopicArn',
   /** JSON: ARN by source name. */
@@ -24,6 +26,8 @@ export const OUTPUTS = [
   /** JSON: name by purpose. */
   'ConfigurationSets',
   'AlarmTopicArn',
+  /** JSON: name by function, as its folder in lambdas/ is called. */
+  'LogGroups',
 ] as const;
 export type OutputName = (typeof OUTPUTS)[number];
 

@@ -12,6 +12,7 @@ import type { PhaseMachines } from './phase-machines';
 import type { PreferenceKey } from './preference-key';
 import type { Sender } from './sender';
 import { type Stage, scaleEnvironment } from './stage';
+import type { TaskKey } from './task-key';
 import type { WorkQueue } from './work-queue';
 
 export interface SendEmailProps {
@@ -24,6 +25,7 @@ export interface SendEmailProps {
   readonly machines: PhaseMachines;
   readonly sender: Sender;
   readonly preferenceKey: PreferenceKey;
+  readonly taskKey: TaskKey;
   /** Where links in emails lead to. */
   readonly publicUrl: string;
 }
@@ -35,7 +37,7 @@ const SENDERS = { batchSize: 3, maxConcurrency: 2, reportBatchItemFailures: true
 /** Decides on an email, sends it once, and tells the workflow that waits for the decision. */
 export class SendEmail extends JourneyFunction {
   constructor(scope: Construct, id: string, props: SendEmailProps) {
-    const { stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey, publicUrl } = props;
+    const { stage, table, events, emails, serviceEmails, schedules, machines, sender, preferenceKey, taskKey, publicUrl } = props;
     super(scope, id, {
       stage,
       name: 'send-email',
@@ -53,7 +55,9 @@ export class SendEmail extends JourneyFunction {
         [ENV.sendsPerSecond]: String(stage.settings.sendsPerSecond),
         [ENV.configurationSets]: sender.configurationSetsAsJson,
         [ENV.senderAddress]: stage.settings.senderAddress,
+        [ENV.mail]: JSON.stringify(stage.settings.mail ?? 'live'),
         [ENV.preferenceKeyArn]: preferenceKey.arn,
+        [ENV.taskKeyArn]: taskKey.arn,
         [ENV.publicUrl]: publicUrl,
         ...scaleEnvironment(stage),
       },
@@ -62,6 +66,7 @@ export class SendEmail extends JourneyFunction {
     table.grantQuery(this);
     sender.grantSend(this);
     preferenceKey.grantRead(this);
+    taskKey.grantRead(this);
     machines.grantResume(this);
     // That an address is dead, or nobody is left to write to.
     events.grantSend(this);

@@ -19,6 +19,8 @@ export interface StageOptions {
   readonly stage?: unknown;
   readonly secondsPerDay?: unknown;
   readonly minTimeoutSeconds?: unknown;
+  /** How far emails go, as one word. */
+  readonly mail?: unknown;
   /** Where the emulator answers: its APIs have addresses under it. */
   readonly emulatorEndpoint?: unknown;
 }
@@ -39,9 +41,18 @@ const wholePositive = (name: string, value: unknown): number => {
   return number;
 };
 
-const overrides = ({ secondsPerDay, minTimeoutSeconds }: StageOptions): Partial<StageSettings> => ({
+const modes = ['observe', 'approve', 'live'] as const;
+
+const mailMode = (value: unknown): (typeof modes)[number] => {
+  const mode = modes.find((each) => each === value);
+  if (mode === undefined) throw new WrongStage(`-c mail=${value}: give one of ${modes.join(', ')}`);
+  return mode;
+};
+
+const overrides = ({ secondsPerDay, minTimeoutSeconds, mail }: StageOptions): Partial<StageSettings> => ({
   ...(secondsPerDay !== undefined && { secondsPerDay: positive('secondsPerDay', secondsPerDay) }),
   ...(minTimeoutSeconds !== undefined && { minTimeoutSeconds: wholePositive('minTimeoutSeconds', minTimeoutSeconds) }),
+  ...(mail !== undefined && { mail: mailMode(mail) }),
 });
 
 /** API Gateway's addresses are known to no DNS on a laptop: the emulator answers under a path of its own address. */

@@ -11,6 +11,7 @@ import { ConsoleLink } from './console';
 import type { MailPreferences } from './mail-preferences';
 import type { ReceiveWebhook } from './receive-webhook';
 import type { Stage } from './stage';
+import type { TaskPage } from './task-page';
 
 /**
  * 1,000 a second, 2,000 at once: a CRM that re-sends 20,000 partners is through in 20 seconds, and one that runs wild
@@ -35,15 +36,16 @@ export interface WebhookApiProps {
   readonly stage: Stage;
   readonly receiveWebhook: ReceiveWebhook;
   readonly mailPreferences: MailPreferences;
+  readonly taskPage: TaskPage;
 }
 
-/** Where CRM, training and signing systems post (`POST /webhooks/{source}`, or with a token behind it), and where people stop emails (`/mail/{token}`). */
+/** Where CRM, training and signing systems post (`POST /webhooks/{source}`, or with a token behind it), where people stop emails (`/mail/{token}`), and where managers say that a task is done (`/tasks/{token}`). */
 export class WebhookApi extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
   private readonly logs: LogGroup;
 
-  constructor(scope: Construct, id: string, { stage, receiveWebhook, mailPreferences }: WebhookApiProps) {
+  constructor(scope: Construct, id: string, { stage, receiveWebhook, mailPreferences, taskPage }: WebhookApiProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     this.api = new HttpApi(this, 'Api', { apiName: stackName, createDefaultStage: false });
@@ -55,6 +57,11 @@ export class WebhookApi extends Construct {
       path: '/mail/{token}',
       methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
       integration: new HttpLambdaIntegration('MailPreferences', mailPreferences.fn),
+    });
+    this.api.addRoutes({
+      path: '/tasks/{token}',
+      methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('TaskPage', taskPage.fn),
     });
     this.logs = this.logGroup(stage);
     new HttpStage(this, 'Stage', {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isoTime, line, person, reason } from './event-fields';
+import { amount, isoTime, line, months, organisation, partnerId, person, reason } from './event-fields';
 import { AUDIENCES, PHASES } from './words';
 
 /** Source of what a person did by hand, with the operator's tools. No sender can have this name. */
@@ -8,6 +8,9 @@ export const BY_HAND = 'ops';
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Who says so, and why. */
 const said = { by: line(200), reason };
+
+const numbers = v.object({ leads: wholeNumber, dealsRegistered: wholeNumber, dealsWon: wholeNumber, revenue: amount });
+const term = v.object({ number: v.pipe(wholeNumber, v.minValue(1)), startedAt: isoTime, endsAt: isoTime, months, autoRenews: v.boolean() });
 
 /** What a person does to a partner's journey; each is checked against the state that it meets, and noted either way. */
 export const ACTION_EVENTS = {
@@ -34,6 +37,28 @@ export const ACTION_EVENTS = {
     taskId: v.optional(line(200)),
     audience: v.optional(v.picklist(AUDIENCES)),
     milestone: v.optional(line(200)),
+  }),
+  // Of an email that waits for a person's yes or no.
+  'email.approved': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
+  'email.declined': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
+  // A partner whose journey was under way elsewhere, as far as it has come there.
+  'partner.imported': v.looseObject({
+    ...said,
+    partner: organisation,
+    phase: v.picklist(PHASES),
+    outcome: v.optional(line(200)),
+    restedAt: v.optional(isoTime),
+    exitReason: reason,
+    dormant: v.optional(v.boolean()),
+    tier: v.optional(line(60)),
+    parentPartnerId: v.optional(partnerId),
+    journeyStartedAt: v.optional(isoTime),
+    milestones: v.array(v.object({ name: line(200), at: isoTime, outcome: v.optional(line(200)) })),
+    term: v.optional(term),
+    thisTerm: v.optional(numbers),
+    total: v.optional(numbers),
+    lastActAt: v.optional(isoTime),
+    lastWonAt: v.optional(isoTime),
   }),
   // All that came before it in the partner's queue is done: nothing starts a run of it any more.
   'partner.erased': v.looseObject({ phase: v.picklist(PHASES), run: wholeNumber }),

@@ -2,6 +2,8 @@ import { applyAction, objected } from './apply/actions';
 import { applyBusiness } from './apply/business';
 import { describeStanding } from './apply/changes';
 import type { Announcing, Decision, Draft, Rules, Situation } from './apply/draft';
+import { escalateTask } from './apply/escalate';
+import { bringIn, importedPartner } from './apply/imported';
 import { measure } from './apply/measure';
 import { applyMeeting } from './apply/meetings';
 import { applyNames, freshAliases } from './apply/names';
@@ -14,11 +16,16 @@ import { askForContact, closeDoneTasks, openTask } from './apply/tasks';
 import type { JourneyEvent } from './events';
 import type { Partner } from './partner';
 
+const newcomerOf = (rules: Rules, event: JourneyEvent, partnerId: string): Partner | undefined => {
+  if (event.type === 'partner.imported') return importedPartner(rules, partnerId, event);
+  const introduces = event.type === 'application.submitted' || event.type === 'partner.invited';
+  return introduces ? newPartner(rules, partnerId, event.data.partner, countingTime(event), toldAt(event)) : undefined;
+};
+
 const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { partner, erased }: Situation): Partner | undefined => {
   if (partner !== undefined) return partner;
-  const introduces = event.type === 'application.submitted' || event.type === 'partner.invited';
-  if (!introduces) return undefined;
-  const newcomer = newPartner(rules, partnerId, event.data.partner, countingTime(event), toldAt(event));
+  const newcomer = newcomerOf(rules, event, partnerId);
+  if (newcomer === undefined) return undefined;
   return erased === undefined ? newcomer : { ...newcomer, run: erased.run };
 };
 
@@ -61,7 +68,8 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   draft.partner = withDates(draft);
   applyBusiness(draft);
   applyMeeting(draft);
-  applyOpening(draft);
+  if (event.type === 'partner.imported') bringIn(draft, event);
+  else applyOpening(draft);
   applyMilestones(draft);
   applyAction(draft);
   closeDoneTasks(draft);
@@ -69,6 +77,7 @@ export const decide = (rules: Rules, event: JourneyEvent, partnerId: string, sit
   applyRuns(draft);
   if (event.type === 'choice.requested') answerQuestion(draft, event);
   if (event.type === 'task.opened') openTask(draft, event);
+  if (event.type === 'task.escalated') escalateTask(draft, event);
   if (event.type === 'email.unreachable') askForContact(draft, event);
   if (event.type === 'consent.changed') noteConsent(draft, event);
   draft.partner = { ...withDates(draft), revision: partner.revision + 1 };

@@ -51,8 +51,8 @@ export interface StepVariables {
   readonly missing: readonly string[];
   /** The wait that the email belongs to, when it is a reminder: its milestone's name, and the days since it began. */
   readonly waiting?: { readonly milestone: string; readonly since: Instant; readonly days: number } | undefined;
-  /** The task that the email is about, when it is about one; its title is the journey's. */
-  readonly task?: { readonly title: string; readonly dueAt: Instant } | undefined;
+  /** The task that the email is about, when it is about one; its title is the journey's. At `url` its reader says, once, that it is done. */
+  readonly task?: { readonly title: string; readonly dueAt: Instant; readonly url?: string | undefined } | undefined;
   readonly sentAt: Instant;
   /** Where the reader chooses which emails come, and stops them; absent on mail that nobody can stop. */
   readonly preferencesUrl?: string | undefined;

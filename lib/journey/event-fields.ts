@@ -22,17 +22,32 @@ const isInReach = (text: string): boolean => {
   return time >= 0 && time < Date.UTC(2200, 0);
 };
 
-/** Words of a person: lines and tabs, and no other control characters. */
+/**
+ * Marks that turn the direction of what follows, also past the end of a name; they come along when a name is copied from a phone.
+ * Names in Arabic or Hebrew need none: their letters know their direction.
+ */
+const TURNING_MARKS = /[\u202A-\u202E\u2066-\u2069]/g;
+/** Anything that leaves ink: a zero-width space, a soft hyphen or a filler does not. */
+const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{Cc}\p{Cf}\u2800]/u;
+
+/** Words of a person: lines and tabs, and no other control characters. Marks that would turn what stands beside them are taken out. */
 export const text = (maxLength: number) =>
   v.pipe(
     v.string('must be a text'),
+    v.transform((given) => given.replaceAll(TURNING_MARKS, '')),
     v.trim(),
     v.minLength(1, 'must not be empty'),
+    v.check((given) => given === '' || VISIBLE.test(given), 'must have a character that can be seen'),
     v.maxLength(maxLength, `must have at most ${maxLength} characters`),
     v.regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'must not contain control characters'),
   );
-/** A name or an id: it stands in subjects and on terminals. */
-export const line = (maxLength: number) => v.pipe(text(maxLength), v.regex(/^\P{Cc}*$/u, 'must be one line'));
+/** A name or an id: it stands in subjects and on terminals. What word processors break lines with is a space. */
+export const line = (maxLength: number) =>
+  v.pipe(
+    text(maxLength),
+    v.transform((given) => given.replaceAll(/[\u2028\u2029]/g, ' ')),
+    v.regex(/^\P{Cc}*$/u, 'must be one line'),
+  );
 export const partnerId = v.pipe(v.string('must be a text'), v.regex(PARTNER_ID, 'must be 1 to 60 letters, digits, "-", "_" or "."'));
 export const isoTime = v.pipe(
   v.string('must be a text'),

@@ -109,6 +109,7 @@ export const SYSTEM_EVENTS = {
     assignee: v.picklist(['manager', 'head']),
     dueDays: v.number(),
   }),
+  'task.escalated': v.looseObject({ taskId: line(200) }),
   'meeting.ended': v.looseObject({ meetingId: v.string(), endsAt: isoTime }),
   'email.bounced': v.looseObject({ email, permanent: v.boolean(), why: v.optional(line(200)), emailKey: v.optional(v.string()) }),
   // Here `email` is a letter's name, not an address: there is none to write to.

@@ -12,7 +12,9 @@ export const TABLE = {
   timeToLive: 'expiresAt',
 } as const;
 
-export const partnerPartition = (partnerId: string): string => `PARTNER#${partnerId}`;
+/** Partitions of what is known of partners: the page behind a task's link may read these, and no others. */
+export const PARTNER_PREFIX = 'PARTNER#';
+export const partnerPartition = (partnerId: string): string => `${PARTNER_PREFIX}${partnerId}`;
 /** Partitions of items that nobody understood: what receives webhooks may write these, and no others. */
 export const UNMAPPED_PREFIX = 'UNMAPPED#';
 /** Partitions of what people want no more of: who changes that may write these, and no others. */
@@ -28,6 +30,15 @@ export const MAILBOX_SORT_KEY = 'MAILBOX';
 /** Turns of all senders in one second: a partition of its own, so that no key is hot for longer. */
 export const PACE_PREFIX = 'PACE#';
 export const pacePartition = (second: number): string => `${PACE_PREFIX}${second}`;
+/** How far the stage's mail goes, and went before: one item. */
+export const MAIL_MODE = 'MAILMODE';
+/** Emails of all partners that wait for a person's yes, and those that were not sent as the stage only observes; attributes. At most some hundred a second are decided, and one key takes 1,000 writes. */
+export const AWAITING_LIST = 'MAILS#awaiting';
+export const OBSERVED_LIST = 'MAILS#observed';
+/** Which days' digests of tasks a person has got; named by a hash, as in lists. */
+export const DIGEST_PREFIX = 'DIGEST#';
+export const digestPartition = (person: string): string => `${DIGEST_PREFIX}${person}`;
+export const DIGEST_SORT_KEY_PREFIX = 'DAY#';
 export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;

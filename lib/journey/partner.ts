@@ -94,10 +94,21 @@ export interface Partner {
   readonly openTasks?: readonly OpenTask[] | undefined;
   /** How often somebody could be reached by email again after nobody could. */
   readonly reachableAgain?: number | undefined;
+  /** Brought in while its journey was under way elsewhere. */
+  readonly imported?: Imported | undefined;
   /** An organisation with one of its names was erased then: what happened before is not known, and not to be. */
   readonly forgetsBefore?: Instant | undefined;
   /** Raised by each write: two writers never overwrite each other. */
   readonly revision: number;
+}
+
+/** What an import leaves on a partner. */
+export interface Imported {
+  readonly at: Instant;
+  /** Steps by which its runs would have somebody told before anything happens, by their slugs: that was done before. */
+  readonly untold: readonly { readonly run: number; readonly step: string }[];
+  /** The run that ends without having waited, as all that it waits for was reached: the next one is of the import as well. */
+  readonly passing?: number | undefined;
 }
 
 /** A person's word that a partner is to be left in peace. */
@@ -108,8 +119,10 @@ export interface Pause {
 }
 
 /** An open task, with the milestone that does it; without one, it is done as soon as somebody can be reached by email. */
-export type OpenTask = Pick<Task, 'id' | 'title' | 'dueAt'> & {
-  readonly assignee: Pick<Person, 'email'>;
+export type OpenTask = Pick<Task, 'id' | 'title'> & {
+  /** By this and by whose it is it is listed. Absent of one of before tasks were listed. */
+  readonly dueAt?: Instant | undefined;
+  readonly assignee?: Pick<Person, 'email'> | undefined;
   readonly doneWith?: string | undefined;
 };
 
@@ -146,6 +159,8 @@ export interface Task {
   readonly state: 'open' | 'done';
   readonly run: number;
   readonly step: string;
+  /** When it was put before the head of the program, long past its day. */
+  readonly escalatedAt?: Instant | undefined;
   readonly doneAt?: Instant | undefined;
   /** Who says so; `journey` for one that closed by itself. */
   readonly doneBy?: string | undefined;

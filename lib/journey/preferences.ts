@@ -22,10 +22,15 @@ export type PreferencesView = { readonly locale?: string | undefined } & (
   | { readonly kind: 'unknown' | 'not-understood' | 'away' }
 );
 
-/** The page as the program's owner designs it: works without scripts, and loads nothing. */
-export interface PreferencesPage<Markup = unknown> {
+/** A page behind a link in an email, as the program's owner designs it: works without scripts, and loads nothing but its pictures. */
+export interface WebPage<View, Markup = unknown> {
   /** The whole style sheet; the page may have no other style. */
   readonly style: string;
+  /** Where its pictures come from, such as `https://partners.example`; it may show no others. */
+  readonly pictures?: readonly string[];
   /** The whole document: escapes what it shows, and its forms post to where it is shown. */
-  draw(view: PreferencesView): Markup;
+  readonly draw: (view: View) => Markup;
 }
+
+/** Where a person chooses which emails come. */
+export type PreferencesPage<Markup = unknown> = WebPage<PreferencesView, Markup>;

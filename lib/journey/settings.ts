@@ -1,12 +1,16 @@
 import type { Brand } from './brand';
 import type { StepVariables } from './emails';
 import type { Person } from './partner';
+import type { MailSetting } from './sending/mode';
 import type { TimeScale } from './time';
 import type { Segment, Track } from './words';
 
 /** What of an event goes out to others: references to partners and milestones only, or its data too, with names and addresses of people. */
 export const ANNOUNCED = ['references', 'whole'] as const;
 export type Announced = (typeof ANNOUNCED)[number];
+
+/** No call of a function takes longer, in seconds: the constructs end it then, and a send claim outlives it. */
+export const LONGEST_CALL_SECONDS = 30;
 
 export interface Tier {
   readonly name: string;
@@ -39,6 +43,25 @@ export interface SendingSettings {
   readonly caps: { readonly perContact: number; readonly perOrganisation: number; readonly days: number };
 }
 
+/** How the program's own people hear of their tasks. */
+export interface TaskSettings {
+  /** By segment: a task that is due within so many days of the journey is emailed at once; the others wait for the digest. */
+  readonly atOnceWithinDays: Readonly<Record<Segment, number>>;
+  /** One email a person and day with all of their open tasks, by the program's clock (`sending.timeZone`). */
+  readonly digest: {
+    /** `HH:MM`. */
+    readonly at: string;
+    /** ISO days of the week: 1 is Monday, 7 is Sunday. */
+    readonly days: readonly number[];
+    /** The one of these days on which tasks about scaled partners are in it, too. */
+    readonly scaledOn: number;
+  };
+  /** A task so many days of the journey past its day is put before the head of the program. */
+  readonly escalateAfterDays: number;
+  /** A link that confirms a task works for so many days, in real time on every stage: people read mail. */
+  readonly linkDays: number;
+}
+
 /** What the program's owner decides once, for all stages. */
 export interface ProgramSettings {
   readonly name: string;
@@ -60,6 +83,7 @@ export interface ProgramSettings {
   /** A meeting counts as held so many minutes after its end, in real time on every stage: until then its no-show can be marked. */
   readonly meetings: { readonly heldAfterMinutes: number };
   readonly sending: SendingSettings;
+  readonly tasks: TaskSettings;
 }
 
 /** Which fields of the CRM's record get what. Create them for this alone, and have no webhook, workflow or flow listen to them: that would be a loop. */
@@ -83,6 +107,16 @@ export type CrmWriteBack =
       readonly domain: string;
     };
 
+/** Chats that take messages by an incoming webhook. Teams: that of a workflow ("Post to a channel when a webhook request is received"). */
+export const CHATS = ['slack', 'teams'] as const;
+export type ChatKind = (typeof CHATS)[number];
+
+/** A chat that is told of each task. The secret holds `{ "url": ... }`: who has that address can write there. */
+export interface TaskChat {
+  readonly kind: ChatKind;
+  readonly secretName: string;
+}
+
 /** One deployment of the program: its names and sizes, and where its people are told. */
 export interface StageSettings extends TimeScale {
   /** The address that emails come from; its domain or itself is an SES identity. */
@@ -104,7 +138,7 @@ export interface StageSettings extends TimeScale {
   readonly traceShare: number;
   /** So many emails a second all senders of the stage send together, at most. What SES gives the account; 14 to start with. */
   readonly sendsPerSecond: number;
-  /** After a failed try, an event or an email is tried again in so many seconds. */
+  /** After a failed try, an event or an email is tried again in so many seconds; in AWS at least 30, for as long as a try may take. */
   readonly retrySeconds: number;
   /** Where docs/runbook.md is read, such as its address in your repository: alarms and the dashboard link to its sections. Its path in the repository when absent. */
   readonly runbookUrl?: string;
@@ -114,6 +148,10 @@ export interface StageSettings extends TimeScale {
   readonly announces?: Announced;
   /** Has phase and next step written into the CRM's record of the partner: docs/events-out.md. Nothing when absent. */
   readonly crmWriteBack?: CrmWriteBack;
+  /** How far emails go, by track if need be: docs/going-live.md. `live` when absent. */
+  readonly mail?: MailSetting;
+  /** Has each task that is opened or escalated told in a chat, with the partner's name and no other: docs/decisions/024-tasks-reach-people.md. Nothing when absent. */
+  readonly taskChat?: TaskChat;
   /** Leaves out what the local emulator does not know; only for a stage that runs on it. */
   readonly emulated: boolean;
 }

@@ -18,6 +18,10 @@ export type MeetingName = (typeof MEETINGS)[number];
 export const AUDIENCES = ['partner', 'manager', 'head'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
+/** What a person says of an email that waits for approval. */
+export const MAIL_WORDS = ['approved', 'declined'] as const;
+export type MailWord = (typeof MAIL_WORDS)[number];
+
 /**
  * What contacts are to the partnership: the program's letters go by these. A sender may say others, and they are kept as told;
  * such a contact gets mail when nobody with a named role can be reached.

@@ -16,6 +16,8 @@ export interface Letter<V extends StepVariables, L extends Locale> {
   readonly content: Written<V, L, ReactNode>;
   /** On the one button. */
   readonly button: Line<V, L>;
+  /** Why it came, where the layout's own words do not fit. */
+  readonly why?: Line<V, L>;
   /** Said after the button. */
   readonly closing?: Written<V, L, ReactNode>;
 }
@@ -50,6 +52,7 @@ export const defineEmail = <V extends StepVariables = StepVariables>(definition:
         title={subject(variables, locale)}
         to={email.to}
         variables={variables}
+        why={letter.why === undefined ? undefined : said(letter.why, variables, say)}
       >
         {letter.content(variables, say)}
       </Layout>

@@ -31,6 +31,7 @@ import { renewed } from './renewed';
 import { reviewFollowUp } from './review-follow-up';
 import { reviewInvite } from './review-invite';
 import { surveyReminder } from './survey-reminder';
+import { taskDigest } from './task-digest';
 import { taskOpened } from './task-opened';
 import { tierAtRisk } from './tier-at-risk';
 import { trainingInvite } from './training-invite';
@@ -80,4 +81,5 @@ export const emails = {
   farewell,
   'survey-reminder': surveyReminder,
   'task-opened': taskOpened,
+  'task-digest': taskDigest,
 } satisfies Emails;

@@ -21,6 +21,8 @@ export interface LayoutProps extends Kind {
   readonly children: ReactNode;
   /** Said after the button. */
   readonly closing?: ReactNode;
+  /** Why it came, when not for the reasons that are the layout's. */
+  readonly why?: string | undefined;
 }
 
 interface PartProps {
@@ -109,7 +111,7 @@ const CallToAction = ({ label, url }: LayoutProps['button']): ReactElement => (
 );
 
 /** What every email is printed on: greeting, one button, the manager's signature, and who sends it and why. */
-export const Layout = ({ locale, variables, to, purpose, title, preheader, button, children, closing }: LayoutProps): ReactElement => {
+export const Layout = ({ locale, variables, to, purpose, title, preheader, button, children, closing, why }: LayoutProps): ReactElement => {
   const { layout: words } = speechOf(locale).words;
   return (
     <Html dir="ltr" lang={locale}>
@@ -132,7 +134,7 @@ export const Layout = ({ locale, variables, to, purpose, title, preheader, butto
             {to === 'partner' && <Signature variables={variables} words={words} />}
             <Hr className="rule" style={{ borderColor: LIGHT.rule, margin: '24px 0 16px' }} />
             <Text className="muted" style={small}>
-              <WhyItCame purpose={purpose} to={to} variables={variables} words={words} />
+              {why ?? <WhyItCame purpose={purpose} to={to} variables={variables} words={words} />}
             </Text>
             <Text className="muted" style={{ ...small, margin: 0 }}>
               {variables.program.name}, {variables.program.company}

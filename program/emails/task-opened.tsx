@@ -7,7 +7,7 @@ import { sample, toManager } from './sample';
 export const taskOpened = defineEmail({
   to: 'manager',
   purpose: 'service',
-  opens: ({ program }) => program.links.portal,
+  opens: ({ program, task }) => task?.url ?? program.links.portal,
   in: {
     en: {
       subject: ({ partner, task }, say) => (task === undefined ? `${partner.name} needs you` : `${partner.name} – ${say.task(task.title)}`),
@@ -31,7 +31,7 @@ export const taskOpened = defineEmail({
           </>
         );
       },
-      button: 'Open the partner portal',
+      button: ({ task }) => (task?.url === undefined ? 'Open the partner portal' : 'Open your task'),
     },
     de: {
       subject: ({ partner, task }, say) =>
@@ -56,8 +56,15 @@ export const taskOpened = defineEmail({
           </>
         );
       },
-      button: 'Partnerportal öffnen',
+      button: ({ task }) => (task?.url === undefined ? 'Partnerportal öffnen' : 'Aufgabe öffnen'),
     },
   },
-  sample: toManager({ ...sample, task: { title: 'Call them: nothing in 90 days', dueAt: '2026-11-27T10:00:00.000Z' } }),
+  sample: toManager({
+    ...sample,
+    task: {
+      title: 'Call them: nothing in 90 days',
+      dueAt: '2026-11-27T10:00:00.000Z',
+      url: 'https://partners.northwind.example/tasks/1.0123456789abcdef',
+    },
+  }),
 });

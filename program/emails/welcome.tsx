@@ -60,7 +60,7 @@ export const welcome = defineEmail({
           <Steps>
             <Item>Melden Sie sich im Portal an, und prüfen Sie, ob Ihre Angaben stimmen</Item>
             <Item>
-              Suchen Sie eine halbe Stunde für unser <TextLink href={program.links.booking}>Auftaktgespräch</TextLink> aus
+              Buchen Sie eine halbe Stunde für unser <TextLink href={program.links.booking}>Auftaktgespräch</TextLink>
             </Item>
             <Item>
               Wählen Sie für alle, die mit uns arbeiten werden, einen <TextLink href={program.links.training}>Schulungstermin</TextLink>

@@ -79,6 +79,42 @@ describe('an email that is put off', () => {
     expect(new Set([first, ...others]).size).toBe(4);
   });
 
+  /** As AWS: a name that is there is refused, whatever stands under it. */
+  const scheduler = () => {
+    const kept = new Map<string | undefined, CreateScheduleCommandInput>();
+    const createSchedule = async (input: CreateScheduleCommandInput) => {
+      if (kept.has(input.Name)) throw Object.assign(new Error('exists'), { name: 'ConflictException' });
+      kept.set(input.Name, input);
+    };
+    const clock = { now: () => MONDAY };
+    return { kept, emails: createEmailsLater({ queues: {} as SQSClient, createSchedule, clock }, QUEUES, SCHEDULES) };
+  };
+
+  it('is never lost behind the schedule of another one: of an erased namesake, of another time, of the other queue', async () => {
+    const { kept, emails } = scheduler();
+    const at = later(MONDAY, 86_400);
+    await emails.send(DIGEST, 'journey', at);
+    await emails.send(DIGEST, 'journey', at);
+    await emails.send({ ...DIGEST, requestedAt: later(MONDAY, 60) }, 'journey', at);
+    await emails.send(DIGEST, 'journey', later(at, 60));
+    await emails.send(DIGEST, 'service', at);
+    expect([...kept.values()].map(({ Target, ScheduleExpression }) => [Target?.Arn, ScheduleExpression, Target?.Input])).toEqual([
+      ['arn:emails', 'at(2026-06-02T09:00:00)', JSON.stringify(DIGEST)],
+      ['arn:emails', 'at(2026-06-02T09:00:00)', JSON.stringify({ ...DIGEST, requestedAt: later(MONDAY, 60) })],
+      ['arn:emails', 'at(2026-06-02T09:01:00)', JSON.stringify(DIGEST)],
+      ['arn:service-emails', 'at(2026-06-02T09:00:00)', JSON.stringify(DIGEST)],
+    ]);
+  });
+
+  it('comes back word for word, also when it says what Scheduler writes other words for', async () => {
+    const { kept, emails } = scheduler();
+    const odd = { ...DIGEST, key: 'thanks:training:<aws.scheduler.scheduled-time> & <aws.scheduler.execution-id>\\u003c' };
+    await emails.send(odd, 'journey', later(MONDAY, 86_400));
+    const [{ Target: { Input = '' } = {} } = {}] = kept.values();
+    const handedOver = Input.replace(/<aws\.scheduler\.[a-z-]+>/g, '2026-06-02T09:00:00Z');
+    expect(JSON.parse(handedOver)).toEqual(odd);
+  });
+
   it('waits already when its schedule is there; any other trouble is told', async () => {
     const named = (name: string) => Object.assign(new Error(name), { name });
     const at = later(MONDAY, 86_400);

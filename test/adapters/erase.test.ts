@@ -24,6 +24,7 @@ import { granted, STOP_ALL, UNSAID } from '../../lib/journey/consent';
 import { consentPartition, erasedPartition, partnerPartition } from '../../lib/journey/keys';
 import type { Facts } from '../../lib/journey/measures';
 import { difference, sumOf } from '../../lib/journey/measures/facts';
+import { PHASES } from '../../lib/journey/words';
 import { inPagesOfOne, realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
 import { Killed } from '../support/interrupt';
@@ -225,7 +226,10 @@ describe('a partner that is erased', () => {
     const result = await erase(portsOn(real().tables, deliver), id, { by: 'mara' });
     expect(result).toMatchObject({ result: 'done' });
     await expectForgotten(id);
-    expect(stops).toEqual([['onboarding', id, 2]]);
+    expect(stops.at(-1)).toEqual(['onboarding', id, 2]);
+    expect((stops as [string, string, number][]).slice(0, -1).map(([phase, , run]) => `${phase} ${run}`)).toEqual(
+      PHASES.map((phase) => `${phase} 1`),
+    );
     for (const each of theirs) expect(await unmapped.get(each)).toBeUndefined();
     expect(await unmapped.get(others)).toBeDefined();
     expect((await store.partner(neighbour))?.partner.name).toBe('Globex');

@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { createReadModel } from '../../lambdas/adapters/read-model';
@@ -9,7 +9,7 @@ import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import { decide } from '../../lib/journey/apply';
 import { effectsOf } from '../../lib/journey/apply/draft';
-import { eventSortKey, partnerPartition, TABLE } from '../../lib/journey/keys';
+import { eventSortKey, PARTNER_SORT_KEY, partnerPartition, TABLE } from '../../lib/journey/keys';
 import { UNTOUCHED } from '../../lib/journey/partner';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY, queued, rules } from '../support/fixtures';
@@ -336,6 +336,27 @@ describe('on DynamoDB alone', () => {
     }
     const items = await query(TABLE.timelineIndex, TABLE.partitionKey, partnerPartition(id));
     expect(items.map((item) => item[TABLE.sortKey])).toEqual([`application of ${id}`, 'c', 'b', 'a'].map(eventSortKey));
+  });
+
+  it('a task that was opened before tasks were listed is read, and closes by what it asks for', async () => {
+    const stores = onDynamoDb(real());
+    const { store } = stores;
+    const id = newPartnerId();
+    await happened(stores, id, applicationOf(id));
+    const opened = { run: 1, step: 'unsigned-agreement', title: 'Call', assignee: 'head', dueDays: 2 };
+    await happened(stores, id, queued('task.opened', 'unsigned', opened, { partner: { id }, source: 'journey' }));
+    await real()
+      .tables.table.getDocumentClient()
+      .send(
+        new UpdateCommand({
+          TableName: TABLE_NAME,
+          Key: { pk: partnerPartition(id), sk: PARTNER_SORT_KEY },
+          UpdateExpression: 'REMOVE openTasks[0].dueAt, openTasks[0].assignee',
+        }),
+      );
+    expect((await store.partner(id))?.partner.openTasks).toEqual([{ id: 'unsigned', title: 'Call', doneWith: 'agreement-signed' }]);
+    await happened(stores, id, queued('agreement.signed', 'signature', {}, { partner: { id } }, later(MONDAY, 60)));
+    expect(await store.task(id, 'unsigned')).toMatchObject({ state: 'done', doneBy: 'journey' });
   });
 
   it('a deal that was told in between makes it stale', async () => {

@@ -62,6 +62,19 @@ describe.each(worlds)('a mailbox %s', (_, open) => {
     expect((await mailboxes.of(id)).sends).toEqual([]);
   });
 
+  it('holds those that wait, until none does, and keeps them when they are not spoken of', async () => {
+    const { mailboxes, id } = await opened();
+    const waits = (key: string) => ({ key, contact: 'ref-of-dana', since: MONDAY, from: MONDAY, until: MONDAY });
+    expect(await mailboxes.replace(id, await mailboxes.of(id), [], [waits('a'), waits('b')])).toBe(true);
+    expect(await mailboxes.of(id)).toMatchObject({ sends: [], waiting: [waits('a'), waits('b')] });
+    expect(await mailboxes.replace(id, await mailboxes.of(id), [sendOf('c')])).toBe(true);
+    expect(await mailboxes.of(id)).toMatchObject({ sends: [sendOf('c')], waiting: [waits('a'), waits('b')] });
+    expect(await mailboxes.replace(id, await mailboxes.of(id), [sendOf('c')], [waits('b')])).toBe(true);
+    expect((await mailboxes.of(id)).waiting).toEqual([waits('b')]);
+    expect(await mailboxes.replace(id, await mailboxes.of(id), [sendOf('c')], [])).toBe(true);
+    expect((await mailboxes.of(id)).waiting).toBeUndefined();
+  });
+
   it('gives the last place to one of ten who read that it is free', async () => {
     const { mailboxes, id } = await opened();
     for (const round of [1, 2]) {

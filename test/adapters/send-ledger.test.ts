@@ -80,6 +80,52 @@ describe.each(both(real))('the send ledger %s', (_, storesOf) => {
     });
   });
 
+  describe('and a mail that a later run of the journey asks for, too,', () => {
+    const ofJourney = 'journey:2026:welcome';
+    const inRuns = () => {
+      const { ledger, mine } = opened();
+      const ask = (run: number, name: string, now = MONDAY, deferrals = 0) =>
+        ledger.claim({ ...mine(name, ofJourney), email: 'welcome', now, leaseUntil: later(now, 35), deferrals, run });
+      return { ledger, ask, of: (name: string) => mine(name, ofJourney) };
+    };
+
+    it('gives it to that run when it was skipped in the one before, once, and to no copy of the one before', async () => {
+      const { ledger, ask, of } = inRuns();
+      await ledger.confirmSkipped(of('first'), (await ask(1, 'first')).entry, wasSkipped);
+      expect(await ask(1, 'a copy', later(MONDAY, 60))).toMatchObject({ isOurs: false, entry: { status: 'skipped', run: 1 } });
+      const { isOurs, entry } = await ask(2, 'second', later(MONDAY, 86_400));
+      expect([isOurs, entry.status, entry.run, entry.attempts, entry.decisions]).toEqual([true, 'claimed', 2, 2, [wasSkipped]]);
+      expect(entry.reason).toBeUndefined();
+      expect(await ask(3, 'third', later(MONDAY, 86_401))).toMatchObject({ isOurs: false, entry: { claim: 'second' } });
+      expect(await ask(1, 'a copy', later(MONDAY, 90_000))).toMatchObject({ isOurs: false, entry: { run: 2 } });
+    });
+
+    it('never gives it to any run again when it was sent', async () => {
+      const { ledger, ask, of } = inRuns();
+      await ledger.confirmSent(of('first'), (await ask(1, 'first')).entry, sent, wasSent);
+      for (const run of [1, 2, 3]) expect(await ask(run, 'again', later(MONDAY, 86_400))).toMatchObject({ isOurs: false });
+    });
+
+    it('gives it to that run when it still waits in the one before, whose message is a stale copy from then on', async () => {
+      const { ledger, ask, of } = inRuns();
+      await ledger.confirmDeferred(of('first'), (await ask(1, 'first')).entry, 1, putOff());
+      await ledger.confirmDeferred(of('second'), (await ask(1, 'second', MONDAY, 1)).entry, 2, putOff());
+      const { isOurs, entry } = await ask(2, 'third', later(MONDAY, 60));
+      expect([isOurs, entry.deferrals, entry.decisions.length]).toEqual([true, 0, 2]);
+      expect(await ask(1, 'a copy', later(MONDAY, 4_000), 2)).toMatchObject({ isOurs: false, entry: { claim: 'third' } });
+      await ledger.confirmDeferred(of('third'), entry, 1, putOff());
+      expect(await ask(1, 'a copy', later(MONDAY, 4_000), 2)).toMatchObject({ isOurs: false });
+      expect(await ask(2, 'fourth', later(MONDAY, 4_000), 1)).toMatchObject({ isOurs: true });
+    });
+
+    it('gives it to that run no sooner than the lease of another try is over', async () => {
+      const { ask } = inRuns();
+      await ask(1, 'first');
+      expect(await ask(2, 'second', later(MONDAY, 34))).toMatchObject({ isOurs: false, entry: { claim: 'first', run: 1 } });
+      expect(await ask(2, 'second', later(MONDAY, 36))).toMatchObject({ isOurs: true, entry: { run: 2 } });
+    });
+  });
+
   it('gives a mail that was put off to the message that came back, and not to a copy from before', async () => {
     const { claim, claimed, ledger, mine } = opened();
     await ledger.confirmDeferred(mine('first'), await claimed('first'), 1, putOff());

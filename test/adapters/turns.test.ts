@@ -25,20 +25,23 @@ describe.each([
     expect(await turns.take(second + 1, RATE)).toBe(true);
   });
 
-  it('are there for what goes first, also when others have taken them; those have as many less in the next', async () => {
+  it('of the next one are there for what goes first, and until then for nothing else that is patient', async () => {
     const turns = open();
     const second = aSecond();
     expect(await times(9, () => turns.take(second, RATE))).toBe(RATE);
-    expect(await times(3, () => turns.takeFirst(second, RATE))).toBe(3);
+    expect(await times(3, () => turns.takeFirst(second + 1, RATE))).toBe(3);
+    expect(await times(9, () => turns.take(second + 1, RATE, true))).toBe(0);
     expect(await times(9, () => turns.take(second + 1, RATE))).toBe(RATE - 3);
-    expect(await times(9, () => turns.take(second + 2, RATE))).toBe(RATE);
+    expect(await times(9, () => turns.take(second + 2, RATE, true))).toBe(RATE);
   });
 
-  it('are no more than the pace for what goes first, either', async () => {
+  it('are no more than the pace for what goes first, either, and with all others together', async () => {
     const turns = open();
     const second = aSecond();
     expect(await times(20, () => turns.takeFirst(second, RATE))).toBe(RATE);
     expect(await turns.take(second, RATE)).toBe(false);
-    expect(await turns.take(second + 1, RATE)).toBe(true);
+    expect(await turns.take(second + 1, RATE, true)).toBe(true);
+    const both = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? turns.take(second + 2, RATE) : turns.takeFirst(second + 2, RATE)));
+    expect(await granted(both)).toBe(RATE);
   });
 });

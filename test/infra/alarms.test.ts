@@ -15,6 +15,7 @@ const alarms = alarmsOf(template);
 const alarm = (runbook: string) => alarms.find(({ AlarmName }) => AlarmName === PREFIX + runbook);
 const DESCRIPTION = /^(.*) What to do: docs\/runbook\.md#(\S+) Where to look: (\S+)$/;
 const IN_CONSOLE = /^https:\/\/ap-southeast-2\.console\.aws\.amazon\.com\/[a-z0-9/]+\/home\?region=ap-southeast-2#\S+$/;
+const TASK_CHAT = { kind: 'slack', secretName: 'task-chat' } as const;
 const WRITE_BACK = { crm: 'hubspot', secretName: 'hubspot', fields: { phase: 'pj_phase', nextStep: 'pj_next_step' } } as const;
 const watches = (queue: string) => ({ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } });
 
@@ -70,7 +71,9 @@ describe('an alarm', () => {
   });
 
   it.runIf(existsSync(RUNBOOK))('has its section in the runbook, in which are what it means, where to look and what to do', () => {
-    const all = alarmsOf(templateOf({ silenceHours: 72, crmWriteBack: WRITE_BACK })).map(({ AlarmName }) => AlarmName.slice(PREFIX.length));
+    const all = alarmsOf(templateOf({ silenceHours: 72, crmWriteBack: WRITE_BACK, taskChat: TASK_CHAT })).map(({ AlarmName }) =>
+      AlarmName.slice(PREFIX.length),
+    );
     const [ofAlarms = ''] = readFileSync(RUNBOOK, 'utf8').split(/^# By hand$/m);
     const sections = ofAlarms.split(/^## /m).slice(1);
     const headings = sections.map((section) => section.split('\n')[0]);
@@ -100,6 +103,7 @@ describe('people are told', () => {
     ['emails-dead-letters', 'EmailsDeadLetterQueue'],
     ['feedback-dead-letters', 'FeedbackDeadLetterQueue'],
     ['announcements-dead-letters', 'AnnouncementsDeadLetterQueue'],
+    ['task-digests-dead-letters', 'TaskDigestsDeadLetterQueue'],
     ['phase-failed-dead-letters', 'PhaseFailedDeadLetterQueue'],
   ])('%s: at the first message in %s', (runbook, queue) => {
     const visible = { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Statistic: 'Maximum', Threshold: 1 };
@@ -117,6 +121,7 @@ describe('people are told', () => {
     ['emails-late', 'EmailsQueue', 1800],
     ['feedback-late', 'FeedbackQueue', 1800],
     ['announcements-late', 'AnnouncementsQueue', 1800],
+    ['task-digests-late', 'TaskDigestsQueue', 3600],
   ])('%s: when the oldest in %s is %i s old', (runbook, queue, seconds) => {
     const age = { MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum', Threshold: seconds };
     expect(alarm(runbook)).toMatchObject({ ...age, Dimensions: [watches(queue)] });
@@ -129,6 +134,7 @@ describe('people are told', () => {
     ['events-unmapped', METRICS.eventUnmapped, 1],
     ['preferences-failed', METRICS.preferencesFailed, 1],
     ['consent-not-told', METRICS.consentNotTold, 1],
+    ['task-page-failed', METRICS.taskPageFailed, 1],
     // A scanner tries once; a sender with a wrong secret tries again and again.
     ['proofs-refused', METRICS.proofRefused, 3],
     ['webhooks-refused', METRICS.webhookRefused, 10],
@@ -142,17 +148,23 @@ describe('people are told', () => {
     });
   });
 
-  it.each(['receive-webhook', 'mail-preferences', 'apply-event', 'send-email', 'receive-feedback', 'phase-failed'])(
-    'when %s fails, is throttled or nearly runs out of time',
-    (name) => {
-      const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
-      expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
-      expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
-      const feature = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-      const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: functionOf(template, feature).Properties.Timeout * 800 };
-      expect(alarm(`${name}-slow`)).toMatchObject({ Namespace: 'AWS/Lambda', ...longest, Dimensions: [dimension] });
-    },
-  );
+  it.each([
+    'receive-webhook',
+    'mail-preferences',
+    'task-page',
+    'task-digest',
+    'apply-event',
+    'send-email',
+    'receive-feedback',
+    'phase-failed',
+  ])('when %s fails, is throttled or nearly runs out of time', (name) => {
+    const dimension = { Name: 'FunctionName', Value: { Ref: expect.any(String) } };
+    expect(alarm(`${name}-errors`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [dimension] });
+    expect(alarm(`${name}-throttled`)).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: [dimension] });
+    const feature = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const longest = { MetricName: 'Duration', Statistic: 'Maximum', Threshold: functionOf(template, feature).Properties.Timeout * 800 };
+    expect(alarm(`${name}-slow`)).toMatchObject({ Namespace: 'AWS/Lambda', ...longest, Dimensions: [dimension] });
+  });
 
   it.each(['recruitment', 'onboarding', 'activation', 'engagement', 'renewal'])('when AWS slows %s down', (phase) => {
     expect(alarm(`${phase}-throttled`)).toMatchObject({ Namespace: 'AWS/States', MetricName: 'ExecutionThrottled' });

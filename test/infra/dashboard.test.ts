@@ -72,7 +72,7 @@ describe('the dashboard', () => {
 
   it('shows latency, queues and dead letters, runs of each phase, emails and the heartbeat', () => {
     expect(graph('Webhook to applied').map((metric) => metric.at(-1))).toMatchObject([{ stat: 'p50' }, { stat: 'p99' }]);
-    expect(namesIn('Oldest message')).toEqual(Array.from({ length: 5 }, () => 'AWS/SQS ApproximateAgeOfOldestMessage'));
+    expect(namesIn('Oldest message')).toEqual(Array.from({ length: 6 }, () => 'AWS/SQS ApproximateAgeOfOldestMessage'));
     const letters = Object.keys(resourcesOf(template, 'AWS::SQS::Queue')).filter((id) => id.endsWith('DeadLetterQueue'));
     expect(graph('Dead letters')).toHaveLength(letters.length);
     expect(namesIn('Started')).toEqual(PHASES.map(() => 'AWS/States ExecutionsStarted'));

@@ -66,6 +66,7 @@ export const templateOf = (changed: Partial<StageSettings> = {}, name = 'test', 
       stage: { name, settings: { ...inAws, ...changed } },
       program: standIn,
       serviceEmails: ['owed'],
+      digestTime: { at: '07:30', timeZone: 'Europe/Berlin' },
       sources,
     }),
   );

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_TO_EMULATOR } from '../../lib/infra/emulated';
 import { OUTPUTS } from '../../lib/infra/outputs';
-import { functionOf, resourcesOf, templateOf } from './deployed';
+import { functionOf, resolved, resourcesOf, templateOf } from './deployed';
 
 const template = templateOf();
 const only = (type: string) => Object.values(resourcesOf(template, type)).map(({ Properties }) => Properties);
 
 describe('the webhook endpoint', () => {
-  it('answers POST /webhooks/{source}, with a token behind it or not, the page that stops emails, and nothing else', () => {
+  it('answers POST /webhooks/{source}, with a token behind it or not, the pages behind links in emails, and nothing else', () => {
     expect(only('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toEqual([
       'POST /webhooks/{source}',
       'POST /webhooks/{source}/{token}',
       'GET /mail/{token}',
       'HEAD /mail/{token}',
       'POST /mail/{token}',
+      'GET /tasks/{token}',
+      'HEAD /tasks/{token}',
+      'POST /tasks/{token}',
     ]);
   });
 
@@ -38,9 +41,9 @@ describe('the webhook endpoint', () => {
     ]);
   });
 
-  it('has a secret of 44 letters and digits for each source, and one for the links that stop emails', () => {
+  it('has a secret of 44 letters and digits for each source, one for the links that stop emails and one for those to tasks', () => {
     const secrets = only('AWS::SecretsManager::Secret');
-    expect(secrets).toHaveLength(4);
+    expect(secrets).toHaveLength(5);
     for (const { GenerateSecretString } of secrets) {
       expect(GenerateSecretString).toMatchObject({
         ...{ SecretStringTemplate: '{}', GenerateStringKey: 'current', PasswordLength: 44, ExcludePunctuation: true },
@@ -50,6 +53,14 @@ describe('the webhook endpoint', () => {
 });
 
 describe('email', () => {
+  it('goes as far as the stage is set to, and all of it when nothing is said', () => {
+    const mailOf = (changes: Parameters<typeof templateOf>[0]) =>
+      functionOf(templateOf(changes), 'SendEmail').Properties.Environment.Variables.MAIL;
+    expect(mailOf({})).toBe('"live"');
+    const mail = { default: 'observe', tracks: { reseller: { allowlist: ['@northwind.example'] } } } as const;
+    expect(mailOf({ mail })).toBe(JSON.stringify(mail));
+  });
+
   const ALWAYS = ['send', 'delivery', 'bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure', 'subscription'];
   const reported = (of: typeof template): string[][] => {
     const destinations = Object.values(resourcesOf(of, 'AWS::SES::ConfigurationSetEventDestination'));
@@ -148,6 +159,24 @@ describe('traces', () => {
 describe('a deployed stage', () => {
   it('tells its addresses under the names that scripts read', () => {
     expect(Object.keys(template.toJSON().Outputs)).toEqual(expect.arrayContaining([...OUTPUTS]));
+  });
+
+  it('tells the log group of every function, by its name', () => {
+    const told = JSON.parse(resolved(template.toJSON().Outputs.LogGroups.Value));
+    const groups = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).flatMap(({ Properties: { LoggingConfig } }) =>
+      LoggingConfig === undefined ? [] : [resolved(LoggingConfig.LogGroup)],
+    );
+    expect(Object.keys(told).sort()).toEqual([
+      'apply-event',
+      'mail-preferences',
+      'phase-failed',
+      'receive-feedback',
+      'receive-webhook',
+      'send-email',
+      'task-digest',
+      'task-page',
+    ]);
+    expect(Object.values(told).sort()).toEqual(groups.sort());
   });
 });
 

@@ -10,6 +10,7 @@ import { program } from '../../program/partner-journey';
 import { senders } from '../../program/senders';
 import { ONE_CLICK, tokenOf } from '../lambdas/mail-preferences.world';
 import { captureLogs, gatewayEvent } from '../lambdas/receive-webhook.world';
+import { taskTokenOf } from '../lambdas/task-page.world';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { organisation, queued, SECRET } from '../support/fixtures';
 import { bounce, complaint, reject } from '../support/ses-reports';
@@ -56,6 +57,8 @@ const FEATURES = {
   'receive-feedback': 'ReceiveFeedback',
   'phase-failed': 'PhaseFailed',
   'mail-preferences': 'MailPreferences',
+  'task-page': 'TaskPage',
+  'task-digest': 'TaskDigest',
 } as const;
 type Name = keyof typeof FEATURES;
 
@@ -129,6 +132,12 @@ const playAll = async (): Promise<void> => {
   stub.relent();
   const withoutTable = await handlerOf('mail-preferences', { [ENV.table]: 'no-such-table' });
   await withoutTable(click, context);
+
+  const page = { ...click, requestContext: { http: { method: 'GET' } }, pathParameters: { token: taskTokenOf({ key: SECRET }) } };
+  const pageWithoutTable = await handlerOf('task-page', { [ENV.table]: 'no-such-table' });
+  await pageWithoutTable(page, context);
+  const digest = await handlerOf('task-digest');
+  await digest(record('{}'), context);
 
   const failed = await handlerOf('phase-failed');
   await failed({ detail: { name: 'acme-recruitment-1', status: 'FAILED' } }, context);

@@ -32,7 +32,7 @@ describe('settings of a function', () => {
 
 describe('every function', () => {
   it('runs on Node 24 and arm64, is traced, and logs for as long as the stage says', () => {
-    expect(functions).toHaveLength(6);
+    expect(functions).toHaveLength(8);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
       const logs = resourcesOf(template)[Properties.LoggingConfig.LogGroup.Ref];
@@ -60,9 +60,9 @@ describe('every function', () => {
 });
 
 describe('what each function is told', () => {
-  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl, preferenceKeyArn } = ENV;
+  const { stage, table, eventsQueueUrl, emailsQueueUrl, stateMachineArns, sourceSecretArns, publicUrl, preferenceKeyArn, taskKeyArn } = ENV;
   const { configurationSets, senderAddress, secondsPerDay, minTimeoutSeconds, laterMachineArn } = ENV;
-  const { announcementsQueueUrl, announces, serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond } = ENV;
+  const { announcementsQueueUrl, announces, serviceEmailsQueueUrl, serviceEmails, emailSchedules, sendsPerSecond, mail } = ENV;
   const scale = [secondsPerDay, minTimeoutSeconds];
 
   it.each([
@@ -94,11 +94,15 @@ describe('what each function is told', () => {
         sendsPerSecond,
         configurationSets,
         senderAddress,
+        mail,
         preferenceKeyArn,
+        taskKeyArn,
         publicUrl,
         ...scale,
       ],
     ],
+    ['TaskPage', [table, eventsQueueUrl, taskKeyArn, ...scale]],
+    ['TaskDigest', [table, eventsQueueUrl, sendsPerSecond, configurationSets, senderAddress, mail, taskKeyArn, publicUrl, ...scale]],
     ['ReceiveFeedback', [table, eventsQueueUrl]],
     ['PhaseFailed', [table, eventsQueueUrl]],
   ])('%s gets what it needs and no more', (feature, names) => {

@@ -6,7 +6,7 @@ const resources = resourcesOf(template);
 const queue = (id: string) => resources[id]?.Properties;
 
 describe('queues', () => {
-  it.each(['Events', 'Emails', 'ServiceEmails', 'Feedback', 'Announcements'])(
+  it.each(['Events', 'Emails', 'ServiceEmails', 'Feedback', 'Announcements', 'TaskDigests'])(
     '%s: a message that fails five times is set aside, and kept for 14 days',
     (name) => {
       expect(queue(`${name}Queue`)).toMatchObject({
@@ -80,4 +80,34 @@ describe('consumers', () => {
       expect(resourcesOf(tuned)[`${name}Queue`]?.Properties.VisibilityTimeout).toBe(retrySeconds);
     }
   });
+});
+
+describe('the digests of tasks', () => {
+  const schedule = (of: typeof template) => Object.values(resourcesOf(of, 'AWS::Scheduler::Schedule'))[0]?.Properties;
+
+  it('are asked for each day by the clock of the program, also when its clocks are turned', () => {
+    expect(schedule(template)).toMatchObject({
+      ScheduleExpression: 'cron(30 7 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: { 'Fn::GetAtt': ['TaskDigestsQueue', 'Arn'] },
+        Input: '{}',
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['TaskDigestsDeadLetterQueue', 'Arn'] } },
+      },
+    });
+  });
+
+  it('are asked for once in each of its days on a stage with shorter ones, at most once an hour, and by a person on the emulator', () => {
+    expect(schedule(templateOf({ secondsPerDay: 7200 }))?.ScheduleExpression).toBe('rate(120 minutes)');
+    expect(schedule(templateOf({ secondsPerDay: 60 }))?.ScheduleExpression).toBe('rate(60 minutes)');
+    expect(schedule(templateOf({ secondsPerDay: 1, emulated: true }))).toBeUndefined();
+  });
+
+  it('are sent by one run at a time, as near as SQS comes to it', () => {
+    expect(mappingOfDigests()).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+  });
+
+  const mappingOfDigests = () =>
+    Object.entries(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).find(([id]) => id.startsWith('TaskDigest'))?.[1].Properties;
 });

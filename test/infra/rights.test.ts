@@ -56,6 +56,8 @@ describe('each part may do what it is for, and nothing else', () => {
       'MailPreferences',
       [...items('GetItem', 'PutItem'), ...send('EventsQueue'), ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue')],
     ],
+    ['TaskPage', [...items('GetItem', 'Query'), ...send('EventsQueue'), ...on('TaskKeySecret', 'secretsmanager:GetSecretValue')]],
+    ['TaskDigestScheduleRole', send('TaskDigestsQueue', 'TaskDigestsDeadLetterQueue')],
     [
       'ApplyEvent',
       [
@@ -99,6 +101,33 @@ describe('each part may do what it is for, and nothing else', () => {
     if (feature === 'MailPreferences') expect(policyOf(feature).filter(({ Action }) => /dynamodb/.test(String(Action)))).toEqual(puts);
   });
 
+  it('TaskPage reads partners, and writes nothing', () => {
+    const reads = policyOf('TaskPage').filter(({ Action }) => /dynamodb/.test(String(Action)));
+    expect(reads).toMatchObject([
+      {
+        Action: ['dynamodb:GetItem', 'dynamodb:Query'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['PARTNER#*'] } },
+      },
+    ]);
+  });
+
+  it('TaskDigest', () => {
+    const rights = rightsOf('TaskDigestRole').filter((right) => !right.startsWith('ses:'));
+    expect(rights).toEqual(
+      [
+        ...items('BatchGetItem', 'GetItem', 'UpdateItem', 'UpdateItem'),
+        ...query,
+        ...on('TaskKeySecret', 'secretsmanager:GetSecretValue'),
+        ...send('EventsQueue'),
+        ...consume('TaskDigestsQueue'),
+      ].sort(),
+    );
+    const written = policyOf('TaskDigestRole').filter(({ Action }) => Action === 'dynamodb:UpdateItem');
+    expect(written.map(({ Condition }) => Condition)).toEqual(
+      ['DIGEST#*', 'PACE#*'].map((keys) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } })),
+    );
+  });
+
   it('SendEmail', () => {
     const rights = rightsOf('SendEmail').filter((right) => !right.startsWith('ses:'));
     const expected = [
@@ -106,6 +135,7 @@ describe('each part may do what it is for, and nothing else', () => {
       ...query,
       ...onMachines('states:SendTaskSuccess'),
       ...on('PreferenceKeySecret', 'secretsmanager:GetSecretValue'),
+      ...on('TaskKeySecret', 'secretsmanager:GetSecretValue'),
     ];
     expect(rights).toEqual(
       [

@@ -20,6 +20,11 @@ describe('choosing a stage', () => {
     expect(settings).toEqual({ ...emulated, secondsPerDay: 0.15, minTimeoutSeconds: 5 });
   });
 
+  it('holds the mail of an emulated stage to what the command line asks for, and of none in AWS', () => {
+    expect(chooseStage(stages, { stage: 'local', mail: 'observe' }).settings.mail).toBe('observe');
+    expect(() => chooseStage(stages, { stage: 'dev', mail: 'live' })).toThrow('change mail in program/settings.ts');
+  });
+
   it('never changes the length of a day of a stage in AWS from the command line', () => {
     expect(() => chooseStage(stages, { stage: 'dev', secondsPerDay: '60' })).toThrow('change secondsPerDay in program/settings.ts');
   });
@@ -29,6 +34,7 @@ describe('choosing a stage', () => {
     ['secondsPerDay', 'fast'],
     ['minTimeoutSeconds', '1.5'],
     ['minTimeoutSeconds', '-1'],
+    ['mail', 'off'],
   ])('refuses -c %s=%s', (name, value) => {
     expect(() => chooseStage(stages, { stage: 'local', [name]: value })).toThrow(`-c ${name}=${value}`);
   });

@@ -46,11 +46,23 @@ const broken = async (): Promise<Simulation> => {
   await sim.applyEvent({ id: 'broke', type: 'phase.failed', ...times, data: { phase: 'recruitment', run: 1, status: 'FAILED' } });
   const task = { run: 1, step: 'call', title: 'Call them', assignee: 'manager', dueDays: 3 };
   await sim.applyEvent({ id: 'task', type: 'task.opened', ...times, data: task });
+  await sim.applyEvent({ id: 'late', type: 'task.escalated', ...times, data: { taskId: 'task' } });
+  return sim;
+};
+
+/** One that is gone, and of whom nothing is left to be told. */
+const erased = async (): Promise<Simulation> => {
+  const sim = new Simulation();
+  await sim.fire('acme', 'application.submitted', { partner: organisation({ externalIds }) });
+  sim.store.erase('acme', [{ kind: 'id', value: 'acme' }], { at: sim.now(), run: 1, isFinished: false });
+  const times = { occurredAt: sim.now(), receivedAt: sim.now(), source: 'ops', partner: { id: 'acme' } };
+  await sim.applyEvent({ id: 'gone', type: 'partner.erased', ...times, data: { phase: 'recruitment', run: 1 } });
   return sim;
 };
 
 const journey = await wholeJourney();
-const all = [...journey.announced, ...(await broken()).announced];
+const gone = (await erased()).announced;
+const all = [...journey.announced, ...(await broken()).announced, ...gone];
 
 describe('what is announced', () => {
   it('fits the published schema, every kind of it', () => {
@@ -90,8 +102,35 @@ describe('what is announced', () => {
   it('has an id of its own each, and says which of two is newer', () => {
     const ids = journey.announced.map(({ source, id }) => `${source} ${id}`);
     expect(new Set(ids).size).toBe(ids.length);
-    const revisions = journey.announced.map(({ data }) => data.partner.revision);
+    const revisions = journey.announced.map(({ data }) => data.partner?.revision ?? 0);
     expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
+  });
+
+  it('says of a task that it is done, whether a person said so or it came to be by itself', async () => {
+    const opened = journey.announced.filter(({ type }) => type === 'task.opened');
+    const done = journey.announced.flatMap(({ type, data: { change } }) => (type === 'task.done' ? [change] : []));
+    expect(done).toContainEqual(expect.objectContaining({ byItself: true }));
+    const ids = opened.map(({ data: { change } }) => change).flatMap((change) => (change && 'taskId' in change ? [change.taskId] : []));
+    for (const change of done) expect(ids).toContain(change && 'taskId' in change ? change.taskId : '');
+    const sim = await broken();
+    const said = { occurredAt: sim.now(), receivedAt: sim.now(), source: 'ops', partner: { id: 'acme' } };
+    await sim.applyEvent({ id: 'done', type: 'task.completed', ...said, data: { taskId: 'task', by: 'Mara Lindqvist' } });
+    expect(sim.announced.at(-1)).toMatchObject({
+      type: 'task.done',
+      data: { change: { taskId: 'task', title: 'Call them', byItself: false } },
+    });
+    expect(problemsOf(sent(sim.announced.at(-1) as Announcement))).toEqual([]);
+    expect(JSON.stringify(sim.announced)).not.toContain('Mara');
+  });
+
+  it('says of a partner that is erased that, by its id, and nothing else of it', () => {
+    const { id, subject, data } = gone.at(-1) as Announcement;
+    expect({ id, subject, data }).toEqual({
+      id: 'acme:gone:partner.erased',
+      subject: 'acme',
+      data: { event: expect.objectContaining({ type: 'partner.erased', source: 'ops' }) },
+    });
+    expect(gone.filter(({ data: { event } }) => event.id === 'gone')).toHaveLength(1);
   });
 
   it('names nobody: no organisation, no person, no address, none of their words', () => {
@@ -124,7 +163,7 @@ describe('where a partner stands', () => {
     const onboarding = journey.announced.find(
       ({ type, data: { change } }) => type === 'phase.entered' && JSON.stringify(change).includes('onboarding'),
     );
-    expect(onboarding?.data.partner.next).toContain('portal-provisioned');
+    expect(onboarding?.data.partner?.next).toContain('portal-provisioned');
     expect(standingAfter('portal.provisioned')?.next).not.toContain('portal-provisioned');
     const [last] = journey.announced.slice(-1);
     expect(last?.data.partner).toMatchObject({ state: 'closed', outcome: 'exited', next: [], nextStep: '' });

@@ -292,6 +292,33 @@ describe('a task', () => {
     expect(Told.signed({ owner: mara }).tell('task.opened', { run, ...task, assignee: 'head' }).task?.assignee).toEqual(settings.head);
   });
 
+  it('that is due in weeks waits for the digest, as does one about a scaled partner that is due in days', () => {
+    const within = settings.tasks.atOnceWithinDays;
+    for (const segment of ['managed', 'scaled'] as const)
+      for (const late of [0, 1]) {
+        const told = Told.signed({ owner: mara, segment });
+        const decision = told.tell('task.opened', { run: told.partner.run, ...task, dueDays: within[segment] + late });
+        expect([decision.task?.state, effectsOf(decision, 'email').length], `${segment} ${late}`).toEqual(['open', 1 - late]);
+      }
+  });
+
+  it('long past its day is put before the head of the program, once; whoever it is for may still do it', () => {
+    const told = Told.signed({ owner: mara });
+    told.tell('task.opened', { run: told.partner.run, ...task }, { on: 10, id: 'call' });
+    const decision = told.tell('task.escalated', { taskId: 'call' }, { on: 30 });
+    expect(decision.task).toMatchObject({ id: 'call', assignee: mara, state: 'open', escalatedAt: day(30) });
+    expect(decision.notes).toEqual([`task put before the head of the program, due ${day(13).slice(0, 10)}: Call them`]);
+    expect(told.tell('task.escalated', { taskId: 'call' }, { on: 31 })).toMatchObject({
+      task: undefined,
+      notes: ['escalated already: Call them'],
+    });
+    expect(told.tell('task.completed', { taskId: 'call', by: 'mara' }, { source: 'ops' }).task).toMatchObject({ state: 'done' });
+    for (const taskId of ['call', 'unheard-of']) {
+      const late = told.tell('task.escalated', { taskId }, { on: 32 });
+      expect(late).toMatchObject({ task: undefined, notes: ['done meanwhile, or gone: not escalated'] });
+    }
+  });
+
   it('of a run that is no longer the current one is not opened', () => {
     const told = Told.signed();
     const decision = told.tell('task.opened', { run: told.partner.run - 1, ...task });

@@ -46,6 +46,7 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'phase.completed': { phase: 'onboarding', run: 3, outcome: 'ready' },
   'phase.failed': { phase: 'onboarding', run: 3, status: 'TIMED_OUT' },
   'choice.requested': { run: 3, step: 'has-won', question: 'has won', taskToken: 'token' },
+  'task.escalated': { taskId: 'acme-onboarding-2:call' },
   'task.opened': { run: 3, step: 'call', title: 'Call them', assignee: 'head', dueDays: 0 },
   'meeting.ended': { meetingId: 'M-1', endsAt: '2026-11-22T10:00:00Z' },
   'email.bounced': { email: 'dana@acme.example', permanent: true },
@@ -61,6 +62,9 @@ const LEAST: Readonly<Record<EventType, object>> = {
   'task.completed': { by: 'mara', taskId: 'acme-onboarding-2:no-training' },
   'task.reassigned': { by: 'mara', taskId: 'acme-onboarding-2:no-training', assignee: { name: 'Kim', email: 'kim@northwind.example' } },
   'email.resent': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', number: 1 },
+  'email.approved': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome' },
+  'email.declined': { by: 'mara', email: 'welcome', emailKey: 'run:2:welcome', reason: 'they know us' },
+  'partner.imported': { by: 'mara', partner: { name: 'Acme', contacts: [contact] }, phase: 'recruitment', milestones: [] },
   'partner.erased': { phase: 'onboarding', run: 2 },
 };
 
@@ -226,6 +230,52 @@ describe('an organisation', () => {
       },
     ],
   ]);
+});
+
+describe('names', () => {
+  const named = (name: string) =>
+    v.safeParse(EVENTS['application.submitted'], { partner: { id: 'acme', name, contacts: [{ ...contact, name }] } });
+
+  it.each([
+    ['Hebrew', 'דנה כהן'],
+    ['Arabic with its own joiner', 'محمد عبد‌الله'],
+    ['Vietnamese, with combining marks', 'Nguyễn Thị Hà'],
+    ['Hindi', 'प्रिया शर्मा'],
+    ['an emoji of several, joined', 'Team 👩‍👩‍👧‍👦'],
+    ['an emoji with a colour', '❤️ Hearts'],
+    ['a flag', '🏴󠁧󠁢󠁥󠁮󠁧󠁿 Ltd'],
+    ['one letter', 'X'],
+    ['an emoji alone', '🚀'],
+  ])('stay as they are: %s', (_, name) => {
+    expect(named(name)).toMatchObject({ success: true, output: { partner: { name, contacts: [{ name }] } } });
+  });
+
+  it.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'])(
+    'lose a mark that would turn what stands after them: %j',
+    (mark) => {
+      expect(named(`${mark}Dana${mark} Ltd${mark}`)).toMatchObject({
+        output: { partner: { name: 'Dana Ltd', contacts: [{ name: 'Dana Ltd' }] } },
+      });
+    },
+  );
+
+  it.each(['\u2028', '\u2029'])('are one line, also where a word processor broke them: %j', (broken) => {
+    expect(named(`Dana${broken}Cohen`)).toMatchObject({ output: { partner: { name: 'Dana Cohen', contacts: [{ name: 'Dana Cohen' }] } } });
+  });
+
+  const ofName = (name: string) => [...new Set(named(name).issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`))];
+  it.each([
+    ['\u200b', 'must have a character that can be seen'],
+    ['\u2060\u200d\u200c', 'must have a character that can be seen'],
+    ['\u3164', 'must have a character that can be seen'],
+    ['\u00ad \u2800', 'must have a character that can be seen'],
+    ['\u200e\u200f', 'must have a character that can be seen'],
+    ['\u202e', 'must not be empty'],
+    ['\ufeff', 'must not be empty'],
+    ['Dana\nCohen', 'must be one line'],
+  ])('that nobody can see, or of two lines, are refused: %j', (name, message) => {
+    expect(ofName(name)).toEqual([`partner.name: ${message}`, `partner.contacts.0.name: ${message}`]);
+  });
 });
 
 describe('a contact', () => {

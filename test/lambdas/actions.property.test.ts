@@ -4,6 +4,8 @@ import * as ask from '../../lambdas/actions/requests';
 import { OBJECTED } from '../../lib/journey/apply/objections';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import { againKey } from '../../lib/journey/apply/resend';
+import { cellKey, type Facts } from '../../lib/journey/measures';
+import { sumOf } from '../../lib/journey/measures/facts';
 import { program } from '../../program/partner-journey';
 import { queued } from '../support/fixtures';
 import { ActionsWorld } from './actions.world';
@@ -31,21 +33,47 @@ const ACTIONS = {
 type ActionName = keyof typeof ACTIONS;
 const names = Object.keys(ACTIONS) as ActionName[];
 
+const CRM_NAME = { kind: 'external', value: 'hubspot:42' };
+const APPLICANT = { id: 'acme', name: 'Acme', contacts: [{ name: 'Dana', email: 'dana@acme.example' }] };
+
+/** What senders tell, the so-many-th of its kind. */
+const SENT = {
+  'training.attended': () => ({ course: 'c' }),
+  'kickoff.held': () => ({}),
+  'exit.requested': () => ({}),
+  'application.submitted': () => ({ partner: APPLICANT }),
+  'application.approved': () => ({}),
+  'application.declined': () => ({ reason: 'no fit' }),
+  'agreement.signed': () => ({ termMonths: 12 }),
+  'lead.submitted': (number) => ({ leadId: `lead ${number}` }),
+  'deal.closed': (number) => ({ dealId: 'deal', outcome: number === 1 ? 'lost' : 'won', amount: 100 + number, currency: 'USD' }),
+  'partner.updated': (number) => ({ segment: number === 1 ? 'managed' : 'scaled' }),
+} satisfies Record<string, (number: number) => object>;
+type SentType = keyof typeof SENT;
+const sentTypes = Object.keys(SENT) as SentType[];
+
 type Happening =
-  | { readonly by: 'person'; readonly name: ActionName; readonly who: string }
-  | { readonly by: 'sender'; readonly type: string; readonly number: number }
+  | { readonly by: 'person'; readonly name: ActionName; readonly who: string; readonly isTwice: boolean }
+  | { readonly by: 'other'; readonly does: 'link' | 'erase'; readonly who: string }
+  | { readonly by: 'sender'; readonly type: SentType; readonly number: number }
   | { readonly by: 'workflow'; readonly does: 'waits' | 'opens the task' | 'ends' };
+
+const who = fc.constantFrom('mara', 'kim');
 
 const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ by: fc.constant('person' as const), name: fc.constantFrom(...names), who: fc.constantFrom('mara', 'kim') }),
+    arbitrary: fc.record({ by: fc.constant('person' as const), name: fc.constantFrom(...names), who, isTwice: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ by: fc.constant('other' as const), does: fc.constantFrom('link' as const, 'erase' as const), who }),
   },
   {
     weight: 3,
     arbitrary: fc.record({
       by: fc.constant('sender' as const),
-      type: fc.constantFrom('training.attended', 'kickoff.held', 'exit.requested', 'application.submitted', 'application.declined'),
+      type: fc.constantFrom(...sentTypes),
       number: fc.nat(2),
     }),
   },
@@ -66,18 +94,19 @@ interface Story {
 type Change = (world: ActionsWorld) => void;
 
 const happens = async (world: ActionsWorld, happening: Happening): Promise<void> => {
-  if (happening.by === 'person') return world.act(ACTIONS[happening.name], happening.who);
+  if (happening.by === 'person') return world.act(ACTIONS[happening.name], happening.who, happening.isTwice);
+  if (happening.by === 'other' && happening.does === 'erase') return world.forget(happening.who);
+  if (happening.by === 'other')
+    return world.send(queued('partner.linked', 'link', { name: CRM_NAME, by: happening.who }, { source: 'ops' }, world.now()));
   if (happening.by === 'sender') {
     const { type, number } = happening;
-    const data = type === 'training.attended' ? { course: 'c' } : type === 'application.submitted' ? { partner: APPLICANT } : {};
-    return world.send(queued(type, `${type} ${number}`, data, {}, world.now()));
+    return world.send(queued(type, `${type} ${number}`, SENT[type](number), {}, world.now()));
   }
   if (happening.does === 'waits')
     for (const milestone of ['training-attended', 'kickoff-held', 'exit-confirmed']) world.openWait(milestone);
   if (happening.does === 'opens the task') world.workflowTells('task.opened', { title: 'Call', assignee: 'manager', dueDays: 3 });
   if (happening.does === 'ends') world.workflowTells('phase.completed', { outcome: endOf(world) });
 };
-const APPLICANT = { id: 'acme', name: 'Acme', contacts: [{ name: 'Dana', email: 'dana@acme.example' }] };
 
 const endOf = (world: ActionsWorld): string => {
   const { phase = 'onboarding', exiting = false } = world.store.items('acme').partner ?? {};
@@ -107,19 +136,22 @@ const explainsItself = async (world: ActionsWorld): Promise<void> => {
   expect(then.partner).toEqual(now.partner);
   expect([...then.milestones]).toEqual([...now.milestones]);
   expect([...then.tasks]).toEqual([...now.tasks]);
-  const logged = world.written.flatMap((each) => (each.kind === 'event' ? [now.events.get(each.event.id)?.notes] : []));
+  const logged = world.log.flatMap((each) => (each.kind === 'event' ? [now.events.get(each.event.id)?.notes] : []));
   expect(notes).toEqual(logged);
+  expect(now.events.size).toBe(logged.length);
+  expect([...store.cells]).toEqual([...world.store.cells]);
 };
 
 /** What a reader of the timeline takes from it about pauses and runs is so. */
 const isToldInWords = (world: ActionsWorld): void => {
   const { partner, events } = world.store.items('acme');
-  const logged = world.written.flatMap((each) => (each.kind === 'event' ? [events.get(each.event.id)] : []));
+  const logged = world.log.flatMap((each) => (each.kind === 'event' ? [events.get(each.event.id)] : []));
   const notes = logged.flatMap((each) => each?.notes ?? []);
   const pause = notes.filter((note) => /^(paused|resumed) by /.test(note)).at(-1);
   expect(pause?.startsWith('paused') ?? false).toBe(partner?.paused !== undefined);
   const runs = notes.flatMap((note) => /^started \S+, run (\d+)$/.exec(note)?.[1] ?? []).map(Number);
-  expect(runs).toEqual(Array.from({ length: partner?.run ?? 0 }, (_, index) => index + 1));
+  const before = world.written.findLast((each) => each.kind === 'erased')?.erasure.run ?? 0;
+  expect(runs).toEqual(Array.from({ length: Math.max(0, (partner?.run ?? 0) - before) }, (_, index) => before + index + 1));
   for (const each of logged) if (each?.notes[0]?.startsWith(OBJECTED)) expect(each).toMatchObject({ effects: [], notes: [each.notes[0]] });
 };
 
@@ -130,6 +162,15 @@ const oneRunAtATime = ({ running, store }: ActionsWorld): void => {
 
 const noWaitIsLeftBehind = ({ store }: ActionsWorld): void => {
   for (const state of store.items('acme').milestones.values()) if (state.waitToken !== undefined) expect(isWaitOver(state)).toBe(false);
+};
+
+/** What is counted is what the partner's account holds, and those of journeys that are over, its own before an erasure among them. */
+const isCountedOnce = ({ store }: ActionsWorld): void => {
+  const accounts = [...store.past, store.items('acme').partner?.counted].filter((each) => each !== undefined);
+  const cells = Object.groupBy(accounts, cellKey);
+  const sums = Object.entries(cells).map(([cell, all = []]) => [cell, all.map(({ facts }) => facts).reduce(sumOf)] as const);
+  const filled = (all: Iterable<readonly [string, Facts]>) => new Map([...all].filter(([, facts]) => Object.keys(facts).length > 0));
+  expect(filled(store.cells)).toEqual(filled(sums));
 };
 
 const sentOnce = ({ store }: ActionsWorld): void => {
@@ -152,6 +193,7 @@ const leavesAStateThatItsTimelineExplains = (change: Change = () => undefined) =
       expect(world.broken).toEqual([]);
       await explainsItself(world);
       isToldInWords(world);
+      isCountedOnce(world);
       oneRunAtATime(world);
       noWaitIsLeftBehind(world);
       sentOnce(world);

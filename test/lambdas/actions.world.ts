@@ -1,23 +1,32 @@
 import type fc from 'fast-check';
+import { erase } from '../../lambdas/actions/erase';
 import { type ActionEvent, type ActionPorts, type ActionResult, perform } from '../../lambdas/actions/perform';
 import type { Asker, Looked } from '../../lambdas/actions/requests';
+import { unlessErased } from '../../lambdas/apply-event/erased';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import type { QueuedEvent } from '../../lambdas/messages';
 import { decide } from '../../lib/journey/apply';
+import type { Alias, Erasure } from '../../lib/journey/apply/draft';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { type MilestoneState, UNTOUCHED } from '../../lib/journey/partner';
 import { later, MONDAY, organisation, queued, rules } from '../support/fixtures';
 import { Killed, Run } from '../support/interrupt';
+import { MemoryErasures } from '../support/memory-erasures';
 import { MemoryStore } from '../support/memory-store';
 import type { Mishap } from './names.world';
 
 type Written =
   | { readonly kind: 'event'; readonly event: JourneyEvent; readonly now: string }
   | { readonly kind: 'wait'; readonly milestone: string; readonly state: Partial<MilestoneState> }
-  | { readonly kind: 'answered'; readonly milestone: string };
+  | { readonly kind: 'answered'; readonly milestone: string }
+  | { readonly kind: 'erased'; readonly names: readonly Alias[]; readonly erasure: Erasure };
 
 const HOUR = 3_600;
+/** A call that an erasure came in between: it fails, and is tried again. */
+const MEETS_AN_ERASURE = /is not finished|was applied and is not in the log/;
+/** Then the queue gives a message up. */
+const TRIES = 5;
 
 /**
  * One partner with its queue, its workflow and people who act on it, all at once: each call of a port is a step, and the
@@ -34,6 +43,11 @@ export class ActionsWorld {
   /** Tasks that were seen done, with who said so. */
   readonly done = new Map<string, string | undefined>();
   readonly broken: string[] = [];
+  private readonly erasures = new MemoryErasures(this.store, (_partnerId, names, erasure) => {
+    this.written.push({ kind: 'erased', names, erasure });
+    this.done.clear();
+  });
+  private tries = 0;
   private readonly queue: QueuedEvent[] = [];
   private isWorking = false;
   private seconds = 0;
@@ -128,6 +142,11 @@ export class ActionsWorld {
     if (!this.isWorking) void this.work();
   }
 
+  /** What is in the table of what was written, since the partner is the one that it is. */
+  get log(): readonly Written[] {
+    return this.written.slice(this.written.findLastIndex(({ kind }) => kind === 'erased') + 1);
+  }
+
   private async work(): Promise<void> {
     this.isWorking = true;
     for (let message = this.queue[0]; message !== undefined; message = this.queue[0]) {
@@ -145,7 +164,9 @@ export class ActionsWorld {
       return true;
     } catch (error) {
       if (error instanceof Killed) return false;
-      throw error;
+      if (!(error instanceof Error) || !MEETS_AN_ERASURE.test(error.message)) throw error;
+      this.tries = (this.tries + 1) % TRIES;
+      return this.tries === 0;
     }
   }
 
@@ -175,8 +196,26 @@ export class ActionsWorld {
     this.send(queued(type, id, { phase, run, step: 'no-training', ...data }, { source: 'journey' }, this.now()));
   }
 
-  /** Somebody looks at the partner, and asks for something. */
-  async act(ask: (looked: Looked, asker: Asker) => ActionEvent, by: string): Promise<void> {
+  /** Somebody forgets the partner. */
+  async forget(by: string): Promise<void> {
+    const quiet = async () => undefined;
+    await erase(
+      {
+        reader: this.inTurn(this.store),
+        erasures: this.inTurn(this.erasures),
+        directory: this.store,
+        unmapped: { list: async () => ({ items: [] }), remove: quiet },
+        events: this.inTurn({ send: async (message: QueuedEvent) => this.send(message) }),
+        clock: { now: () => this.now() },
+        sleep: quiet,
+      },
+      'acme',
+      { by },
+    );
+  }
+
+  /** Somebody looks at the partner, and asks for something, once or by two clicks. */
+  async act(ask: (looked: Looked, asker: Asker) => ActionEvent, by: string, isTwice = false): Promise<void> {
     const store = this.inTurn(this.store);
     const looked = await store.partner('acme');
     if (looked === undefined) return;
@@ -187,20 +226,25 @@ export class ActionsWorld {
       clock: { now: () => later(MONDAY, this.seconds) },
       sleep: async () => undefined,
     };
-    this.results.push(await perform(ports, ask(looked, { by, now: this.now() })));
+    const asked = ask(looked, { by, now: this.now() });
+    this.results.push(...(await Promise.all((isTwice ? [asked, asked] : [asked]).map((each) => perform(ports, each)))));
   }
 
   /** The same writes once more, one after the other, on a table that knows nothing. */
   async replayed(): Promise<{ readonly store: MemoryStore; readonly notes: readonly (readonly string[])[] }> {
     const store = new MemoryStore();
-    const notes: (readonly string[])[] = [];
-    const { milestones } = store.items('acme');
+    let notes: (readonly string[])[] = [];
     for (const each of this.written) {
+      const { milestones } = store.items('acme');
       if (each.kind === 'wait') milestones.set(each.milestone, { ...(milestones.get(each.milestone) ?? UNTOUCHED), ...each.state });
       else if (each.kind === 'answered') delete milestones.get(each.milestone)?.waitToken;
-      else {
+      else if (each.kind === 'erased') {
+        store.erase('acme', each.names, { ...each.erasure, isFinished: true });
+        notes = [];
+      } else {
         const before = await store.situation('acme', each.event, each.now);
-        const decision = decide(rules, toJourneyEvent(each.event), 'acme', before);
+        const decided = decide(rules, toJourneyEvent(each.event), 'acme', before);
+        const decision = decided && (await unlessErased(store, each.event, before, decided));
         if (decision === undefined || (await store.commit('acme', each.event, before, decision)) !== 'applied')
           throw new Error('does not fit');
         notes.push(decision.notes);

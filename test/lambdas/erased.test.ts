@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { partnerIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
 import type { Alias, Erasure } from '../../lib/journey/apply/draft';
+import { PHASES } from '../../lib/journey/words';
 import { later, MONDAY, organisation, queued } from '../support/fixtures';
 import { ApplyWorld } from './apply-event.world';
 
@@ -130,6 +131,12 @@ describe('an organisation that was erased', () => {
     await world.deliver([queued('partner.erased', 'e', { phase: 'onboarding', run: 4 }, { source: 'ops' }, day(10))]);
     expect(world.workflowCalls.at(-1)).toEqual({ stop: 'onboarding', partnerId: 'acme', run: 4 });
     expect(world.store.settled.get('acme')).toBe(day(11));
+  });
+
+  it('has a run stopped that a killed call had left behind, in whatever phase it was', async () => {
+    const world = await erased();
+    await world.deliver([queued('partner.erased', 'e', { phase: 'onboarding', run: 4 }, { source: 'ops' }, day(10))]);
+    for (const stop of PHASES) expect(world.workflowCalls).toContainEqual({ stop, partnerId: 'acme', run: 3 });
   });
 
   it('leaves what others do alone', async () => {

@@ -47,4 +47,8 @@ describe('a country whose holidays are kept', () => {
       { place: 'settings > sending > holidays > 1', problem: 'no calendar has the public holidays of NP' },
     ]);
   });
+
+  it('is not said to be in no calendar when it is no country: how to write one is said once, by the settings', async () => {
+    expect(await withHolidays('XX', 'Germany', 'DE-BE')).toEqual([]);
+  });
 });

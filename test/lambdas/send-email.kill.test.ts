@@ -118,7 +118,15 @@ describe('a workflow that waits for the decision', () => {
     const world = await worldWith(step);
     const run = new Run();
     await world.drain(run);
-    expect(run.calls).toEqual(['ledger.claim', 'reader.partner', 'pace.turn', 'mailer.send', 'ledger.confirmSent', 'workflows.answer']);
+    expect(run.calls).toEqual([
+      'ledger.claim',
+      'reader.partner',
+      'modes.read',
+      'pace.turn',
+      'mailer.send',
+      'ledger.confirmSent',
+      'workflows.answer',
+    ]);
   });
 
   it('gets it after the place that caps count was taken, and the last word of who may stop it was asked for', async () => {
@@ -126,7 +134,7 @@ describe('a workflow that waits for the decision', () => {
     const run = new Run();
     await world.drain(run);
     expect(run.calls).toEqual([
-      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'consents.of', 'pace.turn', 'links.linkFor', 'mailboxes.replace'],
+      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'modes.read', 'consents.of', 'pace.turn', 'links.linkFor', 'mailboxes.replace'],
       ...['mailer.send', 'ledger.confirmSent', 'workflows.answer'],
     ]);
   });

@@ -37,7 +37,16 @@ describe('an email at night', { timeout: 30_000 }, () => {
     const run = new Run();
     await world.send(INVITE, run);
     expect(run.calls).toEqual([
-      ...['ledger.claim', 'mailboxes.of', 'reader.partner', 'consents.of', 'later.send', 'ledger.confirmDeferred', 'workflows.answer'],
+      ...[
+        'ledger.claim',
+        'mailboxes.of',
+        'reader.partner',
+        'modes.read',
+        'consents.of',
+        'later.send',
+        'ledger.confirmDeferred',
+        'workflows.answer',
+      ],
     ]);
     expect(world.entry(KEY)).toMatchObject({ status: 'deferred', deferrals: 1, dueAt: OPENS });
   });

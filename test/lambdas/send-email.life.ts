@@ -15,6 +15,7 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { anyEmail, anyRules, anyScene, NAMES, partnerIn, policyOf, type Rules, type Scene } from '../journey/sending/arbitrary';
 import { later, rules as programRules } from '../support/fixtures';
 import { MemoryConsents } from '../support/memory-consents';
+import { gateOf } from '../support/memory-modes';
 import { MemoryStore } from '../support/memory-store';
 
 /** What the letters say is tested elsewhere. */
@@ -226,9 +227,11 @@ export class Living {
       senderAddress: 'partners@northwind.example',
       reader: this.stepwise(this.store),
       consents: this.stepwise(this.consents),
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.stepwise(this.store),
       ledger: this.stepwise(this.store),
+      gate: gateOf(),
       pace: this.stepwise(createPace({ turns: this.store, clock, sleep }, 14)),
       mailer: this.stepwise({ send: (mail: Mail) => this.deliver(mail) }),
       later: this.stepwise({ send: async (message: EmailMessageInput, _: string, at: Instant) => this.enqueue(message, at) }),

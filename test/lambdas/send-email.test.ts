@@ -311,10 +311,19 @@ describe('an email that waits for its turn', () => {
     expect(world.mails).toHaveLength(1);
   });
 
-  it('goes at once when it is owed', async () => {
+  it('has a turn of the next second when it is owed, before all others', async () => {
     const world = await busy();
+    world.whileWaiting = () => expect(world.store.turns.get(Date.parse(MONDAY) / 1000 + 1)).toEqual({ taken: 1, service: 1 });
     expect(await world.send(message('agreement-ready'))).toEqual({ decision: 'sent' });
-    expect(world.mails[0]?.sentAt).toBe(MONDAY);
+    expect(world.mails[0]?.sentAt).toBe(later(MONDAY, 1));
+  });
+
+  it('lets what is owed go first, and takes what that leaves of the second', async () => {
+    const world = await busy();
+    world.perSecond = 2;
+    world.store.turns.set(Date.parse(MONDAY) / 1000, { taken: 1, service: 1 });
+    expect(await world.send(message('training-invite'))).toEqual({ decision: 'sent' });
+    expect(world.mails[0]?.sentAt).toBe(later(MONDAY, 0.5));
   });
 });
 

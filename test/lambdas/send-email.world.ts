@@ -10,6 +10,7 @@ import { decide } from '../../lib/journey/apply';
 import type { Emails, Purpose } from '../../lib/journey/emails';
 import type { WebhookEventType } from '../../lib/journey/events';
 import type { SendingPolicy } from '../../lib/journey/sending/decide';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingSettings } from '../../lib/journey/settings';
 import { emails } from '../../program/emails';
 import { LOCALES } from '../../program/locales';
@@ -18,6 +19,7 @@ import { tierAbove, tierOf } from '../../program/tiers';
 import { later, MONDAY, organisation, queued, rules } from '../support/fixtures';
 import { Killed, Run } from '../support/interrupt';
 import { MemoryConsents } from '../support/memory-consents';
+import { MemoryModes } from '../support/memory-modes';
 import { MemoryStore } from '../support/memory-store';
 
 interface Waiting {
@@ -37,6 +39,8 @@ const overTheWire = (message: EmailMessageInput): EmailMessage => v.parse(emailM
 export class SendWorld {
   readonly store = new MemoryStore();
   readonly consents = new MemoryConsents();
+  readonly modes = new MemoryModes();
+  mail: MailSetting = 'live';
   now = MONDAY;
   readonly mails: Mail[] = [];
   readonly answers: { token: string; output: unknown }[] = [];
@@ -81,9 +85,11 @@ export class SendWorld {
       senderAddress: 'partners@northwind.example',
       reader: run.reaching('reader', this.store),
       consents: run.reaching('consents', this.consents),
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: run.reaching('links', { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` }),
       mailboxes: run.reaching('mailboxes', this.store),
       ledger: run.reaching('ledger', this.store),
+      gate: { setting: this.mail, modes: run.reaching('modes', this.modes) },
       pace: run.reaching('pace', createPace({ turns: this.store, clock, sleep }, this.perSecond)),
       mailer: run.reaching('mailer', {
         send: async (mail) => {

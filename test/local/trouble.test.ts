@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { bounce, complaint, delivery, sentTo } from '../../bin/local/feedback-report';
 import { type DeadLetters, deadLettersOf } from '../../bin/operations/dead-letters';
@@ -41,6 +42,29 @@ describe.concurrent('a workflow that is stopped from outside', () => {
     await partner.fire('exit.requested');
     await partner.untilWaitsFor('exit-confirmed');
     await untilRuns(partner.target, partner.id, ['recruitment ABORTED', 'renewal RUNNING']);
+  });
+
+  onEmulator('is set going again by the runbook’s command, in the same phase and by the next run', async (context) => {
+    const partner = await makePartner(context, 'repaired');
+    const { target, id } = partner;
+    await partner.fire('application.submitted', { partner: partner.organisation() });
+    await partner.untilWaitsFor('application-decided');
+    const [running] = await executionsOf(target, id);
+    if (running === undefined) throw new Error('nothing runs');
+    await new SFNClient(target.client).send(new StopExecutionCommand({ executionArn: executionArn(target, running) }));
+    await tellEnd(partner, 1, 'ABORTED');
+    await partner.until('is marked as failed', (story) => story.partner.state === 'failed');
+    await untilRings(target, 'run-failed');
+
+    const where = 'stackFile' in target.at ? ['--stack-file', target.at.stackFile] : ['--stage', target.at.stage];
+    const command = ['--import', 'tsx', 'bin/ops.ts', 'restart', id, '--reason', 'mended', ...where];
+    expect((await execa(process.execPath, command, { timeout: 60_000 })).stdout).toContain('started recruitment, run 2');
+    const mended = await partner.until('waits in its next run', ({ waits, partner: { run } }) => run === 2 && waits.length > 0);
+    expect(mended).toMatchObject({ partner: { state: 'running', phase: 'recruitment' }, waits: [{ milestone: 'application-decided' }] });
+    expect(namesSent(mended).filter((name) => name === 'application-received')).toHaveLength(1);
+    await partner.fire('application.approved');
+    await partner.untilWaitsFor('agreement-signed');
+    await untilRuns(target, id, ['recruitment ABORTED', 'recruitment RUNNING']);
   });
 
   onEmulator('is only logged when the journey has gone on without it', async (context) => {

@@ -59,6 +59,12 @@ it("a stage is reached by its stack's outputs, without reading any secret", asyn
   });
 });
 
+it("where a stage's functions log is told by its stack, and by one of an older release not", async () => {
+  const told = fromOutputs('prod', { ...outputs, LogGroups: '{"apply-event":"group"}' }, {});
+  expect(await told.logGroups()).toEqual({ 'apply-event': 'group' });
+  await expect(fromOutputs('prod', outputs, {}).logGroups()).rejects.toThrow('output LogGroups): deploy it again');
+});
+
 it('a stage of an older release is told which outputs it lacks', () => {
   const { TableName: _table, FeedbackTopicArn: _topic, ...older } = outputs;
   expect(() => fromOutputs('prod', older, {})).toThrow(

@@ -40,6 +40,21 @@ describe('the funnel on a terminal', () => {
     expect(text).toMatch(/price +█+ +12/);
   });
 
+  it('tells which waits a person passed over, where there are any', async () => {
+    const skipped = all([cell({ facts: { began: 10, 'skip:kickoff-held': 3, 'skip:training-attended': 1 } })]);
+    const text = drawFunnel(skipped, plain).join('\n');
+    expect(text).toMatch(/Waits that a person passed over\nkickoff call held +█+ +3\ntraining attended +█+ +1/);
+    expect(drawFunnel(all(), plain).join()).not.toContain('passed over');
+    expect(figuresCsv(skipped.groups)).toContain('all,passed over by a person,kickoff-held,kickoff-held,3,');
+    const facts = { program: 'Partners', about: 'all', takenAt: reading.now };
+    expect(await figuresPage(skipped.groups, facts)).toContain('Waits that a person passed over');
+  });
+
+  it('says where a day is shorter than ours, for nobody is too early there', () => {
+    expect(drawFunnel({ ...all(), secondsPerDay: 0.3 }, plain).join('\n')).toContain('a day lasts 0.3 s here');
+    expect(drawFunnel(all(), plain).join()).not.toContain('a day lasts');
+  });
+
   it('fits 100 columns, and has colours where they are wanted only', () => {
     const lines = [
       ...drawFunnel(all(), plain),

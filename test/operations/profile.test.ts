@@ -35,6 +35,7 @@ it('the JSON of a partner has the documented shape, and no keys of the table', (
   expect(shape.waiting[0]).toEqual({
     ...{ for: 'application submitted', milestone: 'applied', since: at(-DAY), reminders: 0, until: at(DAY) },
     atDeadline: { kind: 'reminder', emails: ['invitation-reminder'] },
+    events: ['application.submitted'],
   });
   expect(shape.timeline[0]).toMatchObject({ at: at(-60), kind: 'email', status: 'sent', email: 'invitation' });
 });
@@ -43,6 +44,14 @@ it('a partner without an owner says so in JSON too', () => {
   const { owner: _owner, ...nobodys } = partner();
   expect(profile({ partner: nobodys }).partner.owner).toBeNull();
   expect(drawn({ partner: nobodys })).toContain("none: the program's head acts for it");
+});
+
+it('a partner is shown with what a person types who knows better than the journey, and ids whole', () => {
+  const id = `acme-onboarding-2:${'no-training-yet-'.repeat(4)}`;
+  const text = drawn({ tasks: [task({ id })] });
+  expect(text).toContain('it came: npm run ops -- record acme application.submitted\n');
+  expect(text).toContain('pass it over: npm run ops -- skip acme applied --reason "..."\n');
+  expect(text).toContain(`\n  ${id}\n  done, or for somebody else: npm run ops -- task complete <id>`);
 });
 
 it('money is told in the currency of the program', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readEmailLetter, readEventLetter, readFeedbackLetter, readPhaseFailedLetter } from '../../bin/operations/letters';
+import {
+  readEmailLetter,
+  readEventLetter,
+  readFeedbackLetter,
+  readPhaseFailedLetter,
+  readTaskDigestLetter,
+} from '../../bin/operations/letters';
 import { type Destination, type Letter, type LetterBox, lookInto, redrive } from '../../bin/operations/redrive';
 import { drawLetterQueues, drawMove } from '../../bin/operations/screen/letters';
 import { at, plain } from './samples';
@@ -186,6 +192,17 @@ describe('nothing personal is told of a dead letter', () => {
     ].join('\n');
     expect(text).not.toContain('dana');
     expect(text).not.toContain('private');
+  });
+});
+
+describe('a request for digests of tasks', () => {
+  it('goes back as it was, and says nothing of anybody; what is none stays', async () => {
+    for (const body of ['{}', '{"byHand":true,"only":"0123456789abcdef"}'])
+      expect(await readTaskDigestLetter(body)).toEqual({ isReadable: true, summary: {}, body });
+    expect(await readTaskDigestLetter('{"only":"mara@northwind.example"}')).toEqual({
+      isReadable: false,
+      problem: 'not what this queue carries: see only',
+    });
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createAllPartners } from '../../bin/operations/all-partners';
+import { drawPartners } from '../../bin/operations/screen/partners';
 import { drawTasks } from '../../bin/operations/screen/tasks';
 import { drawToday } from '../../bin/operations/screen/today';
 import { type TodayPorts, todayOf } from '../../bin/operations/today';
 import { groupsOf } from '../../bin/operations/waits';
-import type { LateEntry, PartnerTask, ReadModel } from '../../lambdas/read-model';
+import type { LateEntry, ListedMail, PartnerTask, ReadModel } from '../../lambdas/read-model';
 import { standingOf } from '../../lib/journey/measures/facts';
 import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import { REAL_TIME } from '../../lib/journey/time';
@@ -25,10 +26,11 @@ interface World {
   readonly milestones?: Readonly<Record<string, Readonly<Record<string, MilestoneState>>>>;
   readonly late?: readonly Pick<LateEntry, 'partnerId' | 'milestone'>[];
   readonly tasks?: readonly PartnerTask[];
+  readonly awaiting?: readonly Omit<ListedMail, 'cursor'>[];
 }
 
 /** A read model of a few partners, in memory. */
-const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: World): ReadModel => {
+const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [], awaiting = [] }: World): ReadModel => {
   const page = <T extends object>(
     all: readonly T[],
     { limit, after = '0' }: { readonly limit: number; readonly after?: string | undefined },
@@ -62,7 +64,13 @@ const modelOf = ({ partners = [], milestones = {}, late = [], tasks = [] }: Worl
         tasks.filter(({ dueAt }) => dueAt < dueBefore),
         request,
       ),
+    mails: async (list, _, request) => page(list === 'awaiting' ? awaiting : [], request),
     partners: async (ids) => ids.flatMap((id) => partners.find((each) => each.id === id) ?? []),
+    waitStates: async (entries) =>
+      entries.map(({ partnerId, milestone }) => {
+        const [found, state] = [partners.find(({ id }) => id === partnerId), milestones[partnerId]?.[milestone]];
+        return found && state && { partner: found, state };
+      }),
     standing: async (id) => {
       const found = partners.find((each) => each.id === id);
       return found && { partner: found, milestones: milestones[id] ?? {} };
@@ -83,7 +91,12 @@ const task = (more: Partial<PartnerTask> = {}): PartnerTask => ({
   ...more,
 });
 
-const drawn = async (world: World, limit = 5) => drawToday(await todayOf(portsOf(world), now, limit), plain).join('\n');
+/** The screen without its last line, which is always the same. */
+const drawn = async (world: World, limit = 5) => {
+  const lines = drawToday(await todayOf(portsOf(world), now, limit), plain);
+  expect(lines.at(-1)).toContain('npm run ops -- partners --overdue');
+  return lines.slice(0, -1).join('\n');
+};
 
 describe('today', () => {
   it('is quiet when nothing waits for a person', async () => {
@@ -92,8 +105,17 @@ describe('today', () => {
 
   it('has the tasks that are overdue, and not those in time', async () => {
     const text = await drawn({ partners: [partner()], tasks: [task(), task({ id: 't2', title: 'Later', dueAt: at(DAY) })] });
-    expect(text).toMatch(/Overdue tasks \(1\)\n +due 24 h ago +Mara +acme +Call them\n.*ops -- tasks --overdue/);
+    expect(text).toMatch(
+      /Overdue tasks \(1\)\n +due 24 h ago +Mara +acme +Call them\n +t1\n.*ops -- task complete <id>.*\n.*ops -- tasks --overdue/,
+    );
     expect(text).not.toContain('Later');
+  });
+
+  it('has the emails that wait for a yes, and what says it', async () => {
+    const waits = { partnerId: 'acme', key: 'run:1:welcome', email: 'welcome' };
+    const last = { at: at(-DAY), decision: 'deferred', rule: 'awaits-approval' } as const;
+    const text = await drawn({ partners: [partner()], awaiting: [{ ...waits, last }] });
+    expect(text).toMatch(/Emails that wait for approval \(1\)\n +24 h ago +acme +welcome\n.*ops -- email approve <partner>/);
   });
 
   it('says where we keep a partner waiting, and not where a partner keeps us', async () => {
@@ -215,7 +237,10 @@ it('a list of tasks ends with how to go on', () => {
     isOverdue: false,
   };
   const text = drawTasks({ tasks: [{ ...shown, partner: { id: 'acme', name: 'Acme' } }], next: 'abc' }, plain).join('\n');
-  expect(text).toMatch(/due in 24 h +Mara +acme +Call/);
+  expect(text).toMatch(/due in 24 h +Mara +acme +Call\n +t\n/);
+  expect(text).toContain('npm run ops -- task complete <id>');
   expect(text).toContain('--after abc');
   expect(drawTasks({ tasks: [] }, plain)).toEqual(['no open tasks']);
+  expect(drawTasks({ tasks: [], isFirstPage: false }, plain)).toEqual(['no more open tasks: the page before was the last']);
+  expect(drawPartners({ groups: [], isFirstPage: false }, plain)).toEqual(['no more partners: the page before was the last']);
 });

@@ -58,6 +58,27 @@ describe('what was asked for says what was decided, and by which rule', () => {
       ['sent to Dana Whitfield (owner) [delivery]'],
     ],
     [
+      'waiting for approval, until when, and what lets it go',
+      {
+        status: 'deferred' as const,
+        dueAt: deferred.until,
+        request: '{}',
+        decisions: [decision({ decision: 'deferred', rule: 'awaits-approval', until: deferred.until, detail: 'to owner' })],
+      },
+      [
+        'waits for approval until 2026-11-23 08:00:00 UTC (in 22 h): npm run ops -- email approve',
+        'awaits-approval: it waits until a person says that it may go (to owner)',
+      ],
+    ],
+    [
+      'observed, to whom it would have gone',
+      {
+        status: 'skipped' as const,
+        decisions: [decision({ decision: 'skipped', rule: 'observed', detail: 'to owner' })],
+      },
+      ['skipped', 'observed: it would have gone, but mail is only observed, or was when it was asked for (to owner)'],
+    ],
+    [
       'sent with a note',
       { decisions: [decision({ detail: 'no fr: in en' })] },
       ['sent to Dana Whitfield (owner)', 'sent: it went to the mail service (no fr: in en)'],
@@ -106,6 +127,31 @@ describe('what was asked for says what was decided, and by which rule', () => {
     expect(found.slice(0, lines.length).map((line) => line.slice(45))).toEqual(lines);
   });
 
+  describe('deferred for a person who gets it no more says so: nothing wakes it, and the date is not that of who gets it instead', () => {
+    const capped = decision({ decision: 'deferred', rule: 'cap-contact', until: at(3 * DAY) });
+    const waiting = mail({ status: 'deferred', dueAt: at(3 * DAY), decisions: [capped] });
+    const said = (about: Partial<Partner>, hasStopped?: Asking['hasStopped']) =>
+      drawWhy(whyOf(asking({ hasStopped }), story({ about, mails: [waiting] }), []), { ...plain, width: 400 }, { isFull: true }).join('\n');
+    const DECIDED_THEN = 'who gets it instead, if anybody, is decided then, and no sooner';
+
+    it.each(['left', 'bounced', 'complained'] as const)('when they have %s', (status) => {
+      expect(said({ contacts: [{ ...DANA, status }] })).toContain(
+        `in Europe/Berlin; Dana Whitfield (owner) cannot be reached any more: ${DECIDED_THEN}`,
+      );
+    });
+
+    it('when they have stopped it, or the record does not have them any more', () => {
+      const stopped = said({}, ({ name }, email) => name === DANA.name && email === 'invitation');
+      expect(stopped).toContain(`Dana Whitfield (owner) has stopped it: ${DECIDED_THEN}`);
+      expect(said({ contacts: [] })).toContain(`cannot be reached any more: ${DECIDED_THEN}`);
+    });
+
+    it('and not when they still get it', () => {
+      expect(said({}, () => false)).not.toContain('no sooner');
+      expect(said({})).not.toContain('no sooner');
+    });
+  });
+
   it('and which sending it was, of one that a person had sent again', () => {
     const again = (number: number) => mail({ key: `again:${number}:run:1:invitation`, decisions: [decision()] });
     const names = (mails: Story['mails']) => drawn(story({ mails })).map((line) => line.slice(21, 44).trim());
@@ -142,6 +188,21 @@ describe('what was asked for says what was decided, and by which rule', () => {
     expect(lines[0]).toContain('2026-11-13 11:00 in Europe/Berlin');
     expect(lines).toContain(note);
     expect(drawn(story({ mails }))).not.toContain(note);
+  });
+
+  it('when it falls due is said once, with its rule left to say the rest', () => {
+    const until = '2026-11-23T08:00:00.000Z';
+    const waits = (rule: string, detail: string) =>
+      drawn(
+        story({
+          mails: [mail({ status: 'deferred', dueAt: until, decisions: [decision({ decision: 'deferred', rule, until, detail })] })],
+        }),
+      );
+    const due = 'due 2026-11-23 09:00 in Europe/Berlin';
+    expect(waits('send-window', due)[0]).toContain('2026-11-23 09:00 in Europe/Berlin');
+    expect(waits('send-window', due)[1]?.trim()).toBe("send-window: it waits for the send window, in the contact's own zone");
+    expect(waits('cap-contact', `had 2 in 7 days; ${due}`)[1]?.trim()).toMatch(/ \(had 2 in 7 days\)$/);
+    expect(waits('send-window', 'due 2026-11-24 09:00 in Asia/Tokyo')[1]).toContain('(due 2026-11-24 09:00 in Asia/Tokyo)');
   });
 
   it.each([
@@ -264,6 +325,18 @@ describe('what is still to come says which step will ask for it, and when', () =
     expect(drawn(inTraining, { email: 'training-thanks' })).toContain(
       'training-thanks         thanks for "training attended": once "training attended" is reached',
     );
+  });
+
+  it('what goes once in a journey, when an earlier run skipped it: this one has it decided on anew; and not when it was sent', () => {
+    const decided = waitFor('application-decided', { waitRun: 2 });
+    const once = (status: 'skipped' | 'sent', run: number) => {
+      const approved = mail({ email: 'application-approved', key: `journey:${at(-10 * DAY)}:application-approved`, status, run });
+      const told = story({ about: { run: 2 }, milestones: { 'application-decided': decided }, mails: [approved] });
+      return whyOf(asking({ email: 'application-approved' }), told, []).expected.map(({ email }) => email);
+    };
+    expect(once('skipped', 1)).toEqual(['application-approved']);
+    expect(once('skipped', 2)).toEqual([]);
+    expect(once('sent', 1)).toEqual([]);
   });
 
   it('what comes when all branches are done, at the latest when the last one gives up', () => {

@@ -1,6 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openChromium } from '../../bin/emails/chromium';
@@ -9,6 +8,7 @@ import { exportGallery } from '../../bin/emails/export';
 import { LOOKS, screenshotPath, shoot, turnTo, WIDTHS } from '../../bin/emails/screenshots';
 import { LETTERHEADS } from '../../bin/emails/trials';
 import { LOCAL_FOLDER } from '../../bin/local/paths';
+import { barriersOn } from '../support/barriers';
 
 /** Left after the run, to be looked at. */
 const PICTURES = join(LOCAL_FOLDER, 'emails', 'screenshots');
@@ -35,31 +35,14 @@ const GROUND = "getComputedStyle(document.querySelector('.card')).backgroundColo
 /** How many pixels stand out to the right of the screen. */
 const overhang = (): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
 
-const HOW = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
-  resultTypes: ['violations', 'incomplete'],
-  // Skipping what stands on every page of a site: a letter is one page, and begins with what it says.
-  rules: { bypass: { enabled: false } },
-};
-
-/** WCAG 2.1 A and AA, measured on what the browser drew; what axe cannot decide counts as a fault, too. */
-const barriers = async (): Promise<readonly string[]> => {
-  const run = `axe.run(${JSON.stringify(HOW)})`;
-  const { violations, incomplete } = await page.evaluate<AxeResults>(run);
-  return [...violations, ...incomplete].flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-};
-
 /** Shows it in every look, where nothing may stand out and nobody may be kept from reading (WCAG AA), and leaves a picture of each. */
 const expectToLookWell = async ({ id, trial, html }: (typeof drawn)[number]): Promise<void> => {
   await page.setContent(html);
-  await page.evaluate(axe.source);
   for (const look of LOOKS) {
     await turnTo(page, look);
     expect(await overhang()).toBe(0);
     // The width changes nothing of what axe measures.
-    if (look.screen === 'phone') expect(await barriers()).toEqual([]);
+    if (look.screen === 'phone') expect(await barriersOn(page, 'letter')).toEqual([]);
     await shoot(page, join(PICTURES, screenshotPath(id, trial, look)));
   }
 };

@@ -13,7 +13,7 @@ import { createDraw } from '../../lambdas/mail-preferences/page';
 import type { Topic } from '../../lib/journey/emails';
 import type { PreferencesView } from '../../lib/journey/preferences';
 import { LOCALES } from '../../program/locales';
-import { preferencesPage } from '../../program/preferences-page';
+import { preferencesPage, preferencesPageOf } from '../../program/preferences-page';
 import { PREFERENCE_WORDS } from '../../program/preferences-words';
 import { settings } from '../../program/settings';
 import { PreferencesWorld, tokenOf } from '../lambdas/mail-preferences.world';
@@ -66,6 +66,17 @@ describe('the preference page', () => {
     for (const { body } of pages) expect(body.match(/<style>.*<\/style>/s)?.[0]).toBe(`<style>${preferencesPage.style}</style>`);
   });
 
+  it('shows the logo of the letters, when there is one, and may load it and nothing else', () => {
+    const logo = { url: 'https://a.example/logo.png?v=2', width: 160, height: 40, alt: 'Northwind & friends' };
+    const { body, headers } = createDraw(preferencesPageOf({ ...settings.brand, logo }))({ ...having(false), locale: 'de' });
+    expect(body.match(/<img[^>]*>/g)).toEqual([
+      '<img alt="Northwind &amp; friends" class="logo" height="40" src="https://a.example/logo.png?v=2" width="160"/>',
+    ]);
+    expect(headers['content-security-policy']).toContain("default-src 'none'; ");
+    expect(headers['content-security-policy']).toContain('; img-src https://a.example; ');
+    for (const page of pages) expect(`${page.body} ${page.headers['content-security-policy']}`).not.toMatch(/<img|img-src/);
+  });
+
   it('is written in every language, no sentence left in another one', () => {
     const sentences = LOCALES.flatMap((locale) => JSON.stringify(PREFERENCE_WORDS[locale]).match(/(?<=":)"[^"]+"/g) ?? []);
     expect(new Set(sentences).size).toBe(sentences.length);
@@ -94,7 +105,7 @@ describe('seen by a person', () => {
     }
     for (const scheme of SCHEMES) {
       await turnTo(page, { screen: 'phone', scheme });
-      expect(await barriersOn(page)).toEqual([]);
+      expect(await barriersOn(page, 'page')).toEqual([]);
     }
   });
 });

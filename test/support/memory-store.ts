@@ -14,6 +14,7 @@ import type {
   SentEmail,
   Turns,
 } from '../../lambdas/ports';
+import { asksAnew, isFree } from '../../lambdas/send-email/standing';
 import { objectOf } from '../../lib/journey/apply/business';
 import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';
 import { countAsErased } from '../../lib/journey/apply/measure';
@@ -207,6 +208,14 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     }
   }
 
+  /** From now on one with these names may apply again. */
+  finishErasure(names: readonly Alias[]): void {
+    for (const alias of names.map(aliasName)) {
+      const erasure = this.erasures.get(alias);
+      if (erasure) this.erasures.set(alias, { ...erasure, isFinished: true });
+    }
+  }
+
   erased: Directory['erased'] = async (names) =>
     names
       .flatMap((alias) => this.erasures.get(aliasName(alias))?.at ?? [])
@@ -243,13 +252,20 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
     for (const key of under) this.waiting.get(key)?.delete(order);
   };
 
-  claim: SendLedger['claim'] = async ({ partnerId, key, email, name, now, leaseUntil, deferrals }) => {
+  claim: SendLedger['claim'] = async (request) => {
+    const { partnerId, key, email, name, leaseUntil, run } = request;
     const { ledger } = this.items(partnerId);
     const known = ledger.get(key);
-    const isOpen = known?.status === 'deferred' || (known?.status === 'claimed' && known.leaseUntil < now);
-    if (known && !(isOpen && known.deferrals <= deferrals)) return { isOurs: false, entry: known };
-    const { attempts, ...rest } = known ?? { attempts: 0, deferrals: 0, decisions: [] };
-    const entry = { ...rest, status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1 } as const;
+    if (known && !isFree(request, known)) return { isOurs: false, entry: known };
+    const { attempts, ...rest }: Omit<LedgerItem, 'status' | 'email' | 'claim' | 'leaseUntil'> = known ?? {
+      attempts: 0,
+      deferrals: 0,
+      decisions: [],
+    };
+    const isAnew = known !== undefined && asksAnew(request, known);
+    const anew = isAnew ? { deferrals: request.deferrals, request: undefined } : {};
+    const ours = { status: 'claimed', email, claim: name, leaseUntil, attempts: attempts + 1, reason: undefined } as const;
+    const entry = { ...rest, ...ours, ...anew, run: run ?? rest.run };
     ledger.set(key, entry);
     return { isOurs: true, entry };
   };
@@ -262,10 +278,17 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
   }
 
   confirmSent: SendLedger['confirmSent'] = async (claim, entry, sent, decision) =>
-    this.change(claim, { status: 'sent', messageId: sent.messageId, sent, decisions: withDecision(entry, decision), dueAt: undefined });
+    this.change(claim, {
+      status: 'sent',
+      messageId: sent.messageId,
+      sent,
+      decisions: withDecision(entry, decision),
+      dueAt: undefined,
+      request: undefined,
+    });
 
   confirmGone: SendLedger['confirmGone'] = async (claim, entry, decision) =>
-    this.change(claim, { status: 'sent', decisions: withDecision(entry, decision), dueAt: undefined });
+    this.change(claim, { status: 'sent', decisions: withDecision(entry, decision), dueAt: undefined, request: undefined });
 
   confirmSkipped: SendLedger['confirmSkipped'] = async (claim, entry, decision) =>
     this.change(claim, {
@@ -273,10 +296,13 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
       reason: decision.detail ?? decision.rule,
       decisions: withDecision(entry, decision),
       dueAt: undefined,
+      request: undefined,
     });
 
-  confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision) =>
-    this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision) });
+  confirmDeferred: SendLedger['confirmDeferred'] = async (claim, entry, deferrals, decision, request) =>
+    this.change(claim, { status: 'deferred', deferrals, dueAt: decision.until, decisions: withDecision(entry, decision), request });
+
+  request: SendLedger['request'] = async (partnerId, key) => this.items(partnerId).ledger.get(key)?.request;
 
   forget: SendLedger['forget'] = async ({ partnerId, key, name }) => {
     const { ledger } = this.items(partnerId);
@@ -288,26 +314,24 @@ export class MemoryStore implements JourneyStore, PartnerReader, Directory, Send
 
   of: Mailboxes['of'] = async (partnerId) => this.items(partnerId).mailbox;
 
-  replace: Mailboxes['replace'] = async (partnerId, { revision }, sends) => {
+  replace: Mailboxes['replace'] = async (partnerId, { revision, waiting: before }, sends, waiting = before ?? []) => {
     const items = this.items(partnerId);
     if (items.mailbox.revision !== revision || (revision === 0 && items.partner === undefined)) return false;
-    items.mailbox = { sends, revision: revision + 1 };
+    items.mailbox = { sends, revision: revision + 1, ...(waiting.length > 0 && { waiting }) };
     return true;
   };
 
-  take: Turns['take'] = async (second, perSecond) => {
+  take: Turns['take'] = async (second, perSecond, isPatient = false) => {
     const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
-    if (taken >= perSecond) return false;
+    if (taken >= perSecond || (isPatient && service > 0)) return false;
     this.turns.set(second, { taken: taken + 1, service });
     return true;
   };
 
   takeFirst: Turns['takeFirst'] = async (second, perSecond) => {
     const { taken, service } = this.turns.get(second) ?? { taken: 0, service: 0 };
-    if (service >= perSecond) return false;
+    if (taken >= perSecond) return false;
     this.turns.set(second, { taken: taken + 1, service: service + 1 });
-    const next = this.turns.get(second + 1) ?? { taken: 0, service: 0 };
-    if (taken + 1 > perSecond) this.turns.set(second + 1, { ...next, taken: next.taken + 1 });
     return true;
   };
 }

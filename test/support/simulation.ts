@@ -4,13 +4,15 @@ import { type Announcement, announcementsOf } from '../../lambdas/announcement';
 import { createApplyEvent } from '../../lambdas/apply-event/handler';
 import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import type { Delivery, EventQueue, Mail, Workflows } from '../../lambdas/ports';
+import type { SendEmailPorts } from '../../lambdas/send-email/attempt';
 import { createSendEmail } from '../../lambdas/send-email/handler';
 import { renderEmail } from '../../lambdas/send-email/render';
 import { compilePhase, type StateMachine } from '../../lib/journey/compile';
 import type { Program } from '../../lib/journey/definition';
-import type { WebhookEventType } from '../../lib/journey/events';
+import type { EventType, WebhookEventType } from '../../lib/journey/events';
 import { PLACEHOLDERS } from '../../lib/journey/keys';
 import { tellLater } from '../../lib/journey/later';
+import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingSettings } from '../../lib/journey/settings';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { type Instant, type PhaseId, toInstant } from '../../lib/journey/words';
@@ -21,6 +23,7 @@ import { settings } from '../../program/settings';
 import { tierAbove, tierOf } from '../../program/tiers';
 import { Execution } from './machine';
 import { MemoryConsents } from './memory-consents';
+import { MemoryModes } from './memory-modes';
 import { MemoryStore } from './memory-store';
 
 const START = Date.parse('2026-01-05T09:00:00.000Z');
@@ -36,8 +39,12 @@ export interface SimulationOptions {
   readonly scale?: TimeScale;
   /** What the mail service does with a mail; takes it when left out. */
   readonly deliver?: (mail: Mail) => Delivery;
+  /** How letters are written; as they are when left out, 2 ms each. */
+  readonly render?: SendEmailPorts['render'];
   /** When journey mail may go: at any hour and as often as it likes when left out, so that a test about something else need not care. */
   readonly sending?: Partial<SendingSettings>;
+  /** How far mail goes at first; all of it when left out. */
+  readonly mail?: MailSetting;
 }
 
 const NO_CAPS = { perContact: Number.POSITIVE_INFINITY, perOrganisation: Number.POSITIVE_INFINITY, days: 7 };
@@ -55,6 +62,9 @@ export interface SentMail extends Mail {
 export class Simulation {
   readonly store = new MemoryStore();
   readonly consents = new MemoryConsents();
+  readonly modes = new MemoryModes();
+  /** What the stage is set to: a deployment changes it. */
+  mail: MailSetting;
   readonly executions = new Map<string, Execution>();
   readonly mails: SentMail[] = [];
   readonly announced: Announcement[] = [];
@@ -74,6 +84,8 @@ export class Simulation {
     this.scale = options.scale ?? REAL_TIME;
     this.program = options.program ?? defaultProgram;
     const clock = { now: () => this.now() };
+    this.mail = options.mail ?? 'live';
+    const setting = () => this.mail;
     const events: EventQueue = { send: async (message) => void this.events.push(message) };
     const ours = { ...settings, sending: { ...settings.sending, ...(options.sending ?? AT_ANY_TIME) } };
     this.applyEvent = createApplyEvent({
@@ -94,14 +106,21 @@ export class Simulation {
         ...{ program: this.program, settings: ours, scale: this.scale, tierOf, tierAbove },
       },
       emails,
-      render: renderEmail,
+      render: options.render ?? renderEmail,
       policy: { settings: ours, scale: this.scale, locales: LOCALES, isHoliday: () => false },
       senderAddress: 'partners@northwind.example',
       reader: this.store,
       consents: this.consents,
+      taskLinks: { linkFor: async ({ taskId }) => `https://hooks.northwind.example/tasks/${encodeURIComponent(taskId)}` },
       links: { linkFor: async ({ contactRef }) => `https://hooks.northwind.example/mail/${contactRef}` },
       mailboxes: this.store,
       ledger: this.store,
+      gate: {
+        modes: this.modes,
+        get setting() {
+          return setting();
+        },
+      },
       pace: { turn: async () => ({ hasTurn: true, hasWaited: false }) },
       mailer: { send: async (mail) => this.deliver(mail) },
       later: { send: async (message, _, at) => this.queueMail(message, (Date.parse(at) - this.clockMs) / 1000) },
@@ -137,6 +156,15 @@ export class Simulation {
       partner: { id: partnerId },
       data: { partner: { id: partnerId }, ...data },
     });
+    await this.settle();
+  }
+
+  /** What a person does with the operator's tools. */
+  async byHand(partnerId: string, type: EventType, data: object): Promise<void> {
+    const id = `by-hand-${this.next()}`;
+    const now = this.now();
+    const event = { id, type, source: 'ops', occurredAt: now, receivedAt: now, partner: { id: partnerId }, data: { by: 'mara', ...data } };
+    this.events.push(event);
     await this.settle();
   }
 
@@ -182,7 +210,12 @@ export class Simulation {
   }
 
   private nextTimer(until: number): Timer | undefined {
-    return this.timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+    let next: Timer | undefined;
+    for (const timer of this.timers) {
+      if (timer.at > until) continue;
+      if (next === undefined || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) next = timer;
+    }
+    return next;
   }
 
   private next(): number {

@@ -4,10 +4,12 @@ import { createConsents } from '../../../lambdas/adapters/consents';
 import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createAddressBook, createFeedbackLedger } from '../../../lambdas/adapters/feedback-ledger';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
+import { createMailModes } from '../../../lambdas/adapters/mail-modes';
 import { createMailboxes } from '../../../lambdas/adapters/mailboxes';
 import { createPreferenceLinks } from '../../../lambdas/adapters/preference-links';
 import { createSendLedger } from '../../../lambdas/adapters/send-ledger';
 import { type JourneyTable, openTable } from '../../../lambdas/adapters/table';
+import { createTaskLinks } from '../../../lambdas/adapters/task-links';
 import { createTurns } from '../../../lambdas/adapters/turns';
 import { createUnmappedItems } from '../../../lambdas/adapters/unmapped';
 import { createApplyEvent } from '../../../lambdas/apply-event/handler';
@@ -107,9 +109,11 @@ export const createFunctions = (ports: FunctionPorts) => {
       senderAddress: 'partners@northwind.example',
       reader: createJourneyStore(emailTables),
       consents: createConsents(emailTables),
+      taskLinks: createTaskLinks(async () => [ports.secret], { publicUrl: 'http://127.0.0.1', linkDays: 7, clock }),
       links: createPreferenceLinks(async () => [ports.secret], 'http://127.0.0.1'),
       mailboxes: createMailboxes(emailTables),
       ledger: createSendLedger(emailTables),
+      gate: { setting: 'live', modes: createMailModes(emailTables) },
       // One partner's emails never fill a second.
       pace: createPace({ turns: createTurns(emailTables), clock, sleep: async () => undefined }, stages.prod?.sendsPerSecond ?? 14),
       mailer: { send: async (mail) => ({ messageId: ports.deliver(mail) }) },

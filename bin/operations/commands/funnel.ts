@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Counted } from '../../../lib/journey/measures';
 import { DIMENSIONS, type Dimension, type FiguresOf, figuresBy } from '../../../lib/journey/measures/figures';
+import { isRealTime } from '../../../lib/journey/time';
 import { TRACKS, type Track } from '../../../lib/journey/words';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
@@ -58,8 +59,14 @@ const showFunnel = async (options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const cells = (await openReadModel(deployment).cells()).filter((cell) => isWanted(cell, options));
   const now = new Date().toISOString();
-  const groups = figuresBy({ program: journey, scale: deployment.scale, now }, cells, options.by);
-  const funnel: Funnel = { about: aboutOf(options), by: options.by ?? null, groups };
+  const { scale } = deployment;
+  const groups = figuresBy({ program: journey, scale, now }, cells, options.by);
+  const funnel: Funnel = {
+    about: aboutOf(options),
+    by: options.by ?? null,
+    groups,
+    ...(!isRealTime(scale) && { secondsPerDay: scale.secondsPerDay }),
+  };
   if (options.csv !== undefined || options.html !== undefined) return exportTo(options, funnel, groups, now);
   show<Funnel>(options, funnel, drawFunnel);
 };
@@ -78,7 +85,7 @@ export const registerFunnel = (program: Command): Command =>
         ['funnel --by version', 'whether the last change of the program did any good'],
         ['funnel --csv figures.csv --html figures.html', 'for a spreadsheet, and as a page with charts to send on'],
       ],
-      json: '{ about, by, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done } } }] }\n  (shares are from 0 to 1; the others are counts by name)',
+      json: '{ about, by, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done }, skipped } }] }\n  (shares are from 0 to 1; the others are counts by name)',
     })
       .addOption(new Option('--by <dimension>', 'compare groups').choices(DIMENSIONS))
       .option('--from <month>', 'journeys that began in this month or later', month)

@@ -69,7 +69,7 @@ export const registerTask = (program: Command): Command =>
       .addCommand(
         action('reassign <task> <person>', {
           summary: 'gives a task to somebody else',
-          description: 'Gives an open task to another person. They are not told by this: their list of tasks has it.',
+          description: 'Gives an open task to another person. They are told by their next digest, and "tasks" has it.',
           examples: [['task reassign acme-onb "Kim Park <kim@northwind.example>"', 'the beginning of an id is enough']],
         })
           .argument(...TASK)

@@ -50,7 +50,7 @@ export const registerToday = (program: Command): Command =>
         ['today', 'the morning round'],
         ['today --limit 20 --stage prod', 'in AWS, and more than the usual five of each'],
       ],
-      json: '{ overdueTasks, lateDuties, stuck, failed, parked, unmapped: each { items: [...], isWhole, total? }, deadLetters: [{ queue, count }] }',
+      json: '{ overdueTasks, lateDuties, stuck, failed, awaiting, parked, unmapped: each { items: [...], isWhole, total? }, deadLetters: [{ queue, count }] }',
     })
       .option('--limit <number>', 'so many of each', wholeNumber, FIRST_FEW)
       .action(showToday),

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { contactRefOf } from '../../../lambdas/identity';
+import type { Emails, Topic } from '../../../lib/journey/emails';
+import { wants } from '../../../lib/journey/sending/recipient';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
@@ -9,7 +12,7 @@ import { idsLike, noPartner, partnerNamed } from '../partner-named';
 import { drawWhy } from '../screen/why';
 import { createStories } from '../story';
 import { groupsOf } from '../waits';
-import { type Why, whyOf } from '../why';
+import { type Asking, type Why, whyOf } from '../why';
 import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
 
 interface Options extends CommonOptions {
@@ -18,9 +21,18 @@ interface Options extends CommonOptions {
   readonly limit?: number;
 }
 
+/** Whether a contact has stopped an email of that name. */
+const hasStoppedBy =
+  (letters: Emails, stops: ReadonlyMap<string, ReadonlySet<Topic>>): NonNullable<Asking['hasStopped']> =>
+  (contact, email) => {
+    const letter = letters[email];
+    return letter !== undefined && !wants(stops.get(contactRefOf(contact.email)) ?? new Set(), letter);
+  };
+
 const explain = async (name: string, options: Options): Promise<void> => {
   // The templates bring all of React with them, half a second: no other command needs them.
-  const emails = Object.keys((await import('../../../program/emails')).emails);
+  const { emails: letters } = await import('../../../program/emails');
+  const emails = Object.keys(letters);
   const email = options.email === undefined ? undefined : emailNamed(emails, options.email);
   const deployment = await deploymentFor(options);
   const stories = createStories(deployment);
@@ -29,7 +41,9 @@ const explain = async (name: string, options: Options): Promise<void> => {
   if (story === undefined) throw noPartner(name);
   const lost = await lostMailsOf(id, await deadLettersOf(deployment));
   const { limit, all = false } = options;
-  const asking = { program: journey, settings, scale: deployment.scale, emails, email, all, limit, now: Date.now() };
+  const stops = await stories.stopsOf(story.partner);
+  const hasStopped = hasStoppedBy(letters, stops);
+  const asking = { program: journey, settings, scale: deployment.scale, hasStopped, emails, email, all, limit, now: Date.now() };
   const isFull = all || email !== undefined;
   show<Why>(options, whyOf(asking, story, lost), (found, look) => drawWhy(found, look, { isFull }));
 };
@@ -46,7 +60,7 @@ export const registerWhy = (program: Command): Command =>
         ['why acme --email digest', 'one email: if it was not sent, what would send it and where the partner stands'],
         ['why dana@acme.example --all', 'with earlier journeys, and all emails of the program that were not asked for'],
       ],
-      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }], secondsPerDay? }',
+      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, outlived?: stopped | unreachable, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }], secondsPerDay? }',
     })
       .argument('<partner>', "its id, a contact's email, or system:id")
       .option('--email <name>', 'only this email; the beginning of its name is enough when no other begins so')

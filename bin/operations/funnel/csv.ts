@@ -25,7 +25,8 @@ const tallyRows = (group: string, measure: string, counts: Tally, of?: number): 
   Object.entries(counts).map(([name, count]) => [group, measure, name, name, count, of, rounded(of ? count / of : undefined)]);
 
 const rowsOf = ({ group, figures }: FiguresOf): readonly Row[] => {
-  const { began, standing, entered, milestones, spans, rates, exitReasons, declineReasons, ended, tasks } = figures satisfies Figures;
+  const { began, standing, entered, milestones, spans, rates, exitReasons, declineReasons, ended, tasks, skipped } =
+    figures satisfies Figures;
   return [
     [group, 'journeys', 'began', 'journeys begun', began],
     ...tallyRows(group, 'stands in', standing),
@@ -42,6 +43,7 @@ const rowsOf = ({ group, figures }: FiguresOf): readonly Row[] => {
     ...tallyRows(group, 'decline reason', declineReasons),
     ...Object.entries(ended).flatMap(([phase, outcomes]) => tallyRows(group, `end of ${phase}`, outcomes)),
     ...tallyRows(group, 'tasks', tasks),
+    ...tallyRows(group, 'passed over by a person', skipped),
   ];
 };
 

@@ -1,5 +1,6 @@
 import { render } from '@react-email/render';
 import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/figures';
+import { skippedInWords } from './skipped';
 
 /** What the page says beside its figures. */
 export interface PageFacts {
@@ -119,6 +120,7 @@ const Group = ({ group, figures, isOnly }: FiguresOf & { readonly isOnly: boolea
     <Counts title="Where they stand now" counts={figures.standing} />
     <Counts title="Why they left" counts={figures.exitReasons} />
     <Counts title="Why applications were declined" counts={figures.declineReasons} />
+    <Counts title="Waits that a person passed over" counts={skippedInWords(figures)} />
   </section>
 );
 

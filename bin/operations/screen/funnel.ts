@@ -1,4 +1,5 @@
 import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/figures';
+import { skippedInWords } from '../funnel/skipped';
 import { columns } from './columns';
 import type { Look } from './look';
 
@@ -8,6 +9,8 @@ export interface Funnel {
   readonly about: string;
   readonly by: string | null;
   readonly groups: readonly FiguresOf[];
+  /** How long a day of the journey lasts here, where that is no day of ours. */
+  readonly secondsPerDay?: number;
 }
 
 const BLOCK = '█';
@@ -56,13 +59,24 @@ const rateLines = ({ rates, spans }: Figures, { width }: Look): readonly string[
     { wrap: true },
   );
 
-const drawAll = (about: string, figures: Figures, look: Look): readonly string[] => [
-  `${look.paint.bold(number(figures.began))} journeys, ${about}`,
+/** Seeded partners live at the pace of AWS: their rates say little where everybody's time is up at once. */
+const paceLines = ({ secondsPerDay }: Funnel, { paint }: Look): readonly string[] =>
+  secondsPerDay === undefined
+    ? []
+    : [
+        paint.dim(
+          `a day lasts ${secondsPerDay} s here, so no rate is "too early" for long: seeded partners count as if their time were up`,
+        ),
+      ];
+
+const drawAll = (funnel: Funnel, figures: Figures, look: Look): readonly string[] => [
+  `${look.paint.bold(number(figures.began))} journeys, ${funnel.about}`,
   ...section('How far they came', funnelLines(figures, look), look),
-  ...section('Rates and times', rateLines(figures, look), look),
+  ...section('Rates and times', [...rateLines(figures, look), ...paceLines(funnel, look)], look),
   ...section('Where they stand now', countLines(figures.standing, look), look),
   ...section('Why they left', countLines(figures.exitReasons, look), look),
   ...section('Why applications were declined', countLines(figures.declineReasons, look), look),
+  ...section('Waits that a person passed over', countLines(skippedInWords(figures), look), look),
 ];
 
 /** One line a group: what share reached each step, by the steps' numbers. */
@@ -88,13 +102,14 @@ const ratesCompared = (groups: readonly FiguresOf[], look: Look): readonly strin
 };
 
 /** The funnel of all in bars; of several groups one line each. */
-export const drawFunnel = ({ about, by, groups }: Funnel, look: Look): readonly string[] => {
+export const drawFunnel = (funnel: Funnel, look: Look): readonly string[] => {
+  const { about, by, groups } = funnel;
   const [first] = groups;
   if (first === undefined) return [`no journeys ${about}`];
-  if (by === null) return drawAll(about, first.figures, look);
+  if (by === null) return drawAll(funnel, first.figures, look);
   return [
     `journeys by ${by}, ${about}`,
     ...section('How far they came, of all journeys', comparison(groups, look), look),
-    ...section('Rates, and times (median / nine of ten)', ratesCompared(groups, look), look),
+    ...section('Rates, and times (median / nine of ten)', [...ratesCompared(groups, look), ...paceLines(funnel, look)], look),
   ];
 };

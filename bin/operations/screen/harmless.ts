@@ -17,8 +17,11 @@ export const harmless = (text: string): string =>
 export const harmlessAll = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value), (_key, each: unknown) => (typeof each === 'string' ? harmless(each) : each));
 
+const escaped = (found: string): string => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+
 /** JSON that may go to a terminal: the same values, with escapes for what `JSON.stringify` lets through. */
 export const harmlessJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(UNSAFE, (found) =>
-    found === '\n' ? found : `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  JSON.stringify(value, null, 2).replace(UNSAFE, (found) => (found === '\n' ? found : escaped(found)));
+
+/** The same in one line, for output that is read a line at a time. */
+export const harmlessLine = (value: unknown): string => JSON.stringify(value).replace(UNSAFE, escaped);

@@ -16,6 +16,8 @@ export interface PartnerGroups {
     /** For `--after`. */
     readonly next?: string;
   }[];
+  /** False behind an `--after`. */
+  readonly isFirstPage?: boolean;
 }
 
 const sinceWhen = ({ state, phase, phaseStartedAt, restedAt = phaseStartedAt }: Summary, { now, paint }: Look): string => {
@@ -60,9 +62,9 @@ const goOn = ({ group, total, next }: Group, { paint }: Look): readonly string[]
 };
 
 /** Partners by phase, those that stand there longest first. */
-export const drawPartners = ({ groups }: PartnerGroups, look: Look): readonly string[] => {
+export const drawPartners = ({ groups, isFirstPage = true }: PartnerGroups, look: Look): readonly string[] => {
   const shown = groups.filter(({ partners, next }) => partners.length > 0 || next !== undefined);
-  if (shown.length === 0) return ['no partners'];
+  if (shown.length === 0) return [isFirstPage ? 'no partners' : 'no more partners: the page before was the last'];
   return shown.flatMap((each) => [
     look.paint.underline(titleOf(each)),
     ...each.partners.flatMap((summary) => partnerLines(summary, look)),

@@ -4,6 +4,7 @@ import type { Profile } from '../profile';
 import { columns } from './columns';
 import type { Look } from './look';
 import { both } from './moments';
+import { DEAL_WITH_TASK } from './tasks';
 import { drawTimeline } from './timeline';
 import { waitingInWords } from './waiting';
 
@@ -59,26 +60,28 @@ const headerRows = ({ partner, currency }: Profile, look: Look): readonly (reado
 const section = (title: string, lines: readonly string[], { paint }: Look): readonly string[] =>
   lines.length === 0 ? [] : ['', paint.underline(title), ...lines];
 
-const waitingLines = ({ waiting }: Profile, { now, width }: Look): readonly string[] =>
-  columns(
-    waiting.map((each) => [waitingInWords(each, now)]),
-    [width - 2],
-    { wrap: true },
-  );
+/** A wait, and what a person does who knows better. */
+const waitingLines = ({ waiting, partner: { id } }: Profile, { now, width, paint }: Look): readonly string[] =>
+  waiting.flatMap((each) => {
+    const [event] = each.events ?? [];
+    const wait = columns([[waitingInWords(each, now)]], [width - 2], { wrap: true });
+    if (event === undefined || each.milestone === undefined) return wait;
+    const [came, passOver] = [`record ${id} ${event}`, `skip ${id} ${each.milestone} --reason "..."`];
+    return [...wait, paint.dim(`  it came: npm run ops -- ${came}`), paint.dim(`  pass it over: npm run ops -- ${passOver}`)];
+  });
 
-const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] =>
-  columns(
-    tasks.map(({ id, title, assignee, dueAt }) => {
-      const due = `due ${both(dueAt, now)}`;
-      return [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, `${title} ${paint.dim(id)}`];
-    }),
-    [42, 16, width - 64],
-    { wrap: true },
-  );
+const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] => [
+  ...tasks.flatMap(({ id, title, assignee, dueAt }) => {
+    const due = `due ${both(dueAt, now)}`;
+    const row = [Date.parse(dueAt) < now ? paint.red(`over${due}`) : due, assignee.name, title];
+    return [...columns([row], [42, 16, width - 64], { wrap: true }), `  ${paint.dim(id)}`];
+  }),
+  ...(tasks.length === 0 ? [] : [paint.dim(`  ${DEAL_WITH_TASK}`)]),
+];
 
 /** One partner: who it is, what it waits for, what people owe it, and its timeline, oldest first. */
 export const drawProfile = (profile: Profile, look: Look): readonly string[] => {
-  const { partner, timeline, timelineIsWhole } = profile;
+  const { partner, timeline, timelineIsWhole, next } = profile;
   const { paint, width } = look;
   return [
     `${paint.bold(partner.name)}  ${paint.dim(partner.id)}`,
@@ -89,5 +92,6 @@ export const drawProfile = (profile: Profile, look: Look): readonly string[] => 
     ...section('Waits for', waitingLines(profile, look), look),
     ...section('Open tasks', taskLines(profile, look), look),
     ...section(timelineIsWhole ? 'Timeline (UTC)' : 'Timeline (UTC; older entries left out)', drawTimeline(timeline, look), look),
+    ...(next === undefined ? [] : [look.paint.dim(`older ones: npm run ops -- show ${partner.id} --after ${next}`)]),
   ];
 };

@@ -2,7 +2,7 @@ import type { FirstFew, LateDuty, Today } from '../today';
 import { columns } from './columns';
 import type { Look } from './look';
 import { away } from './moments';
-import { taskLines } from './tasks';
+import { DEAL_WITH_TASK, taskLines } from './tasks';
 
 /** `3`, `20 or more`, or how many there are by the counters. */
 const howMany = ({ items, isWhole, total }: FirstFew<unknown>): string =>
@@ -40,7 +40,7 @@ const partnerRows = (partners: Today['stuck']['items'], { paint, now, width }: L
   );
 
 const partsOf = (today: Today, look: Look): readonly Part[] => {
-  const { overdueTasks, lateDuties, stuck, failed, parked, unmapped } = today;
+  const { overdueTasks, lateDuties, stuck, failed, awaiting, parked, unmapped } = today;
   const { now } = look;
   const rows = (all: readonly (readonly string[])[]) =>
     columns(
@@ -50,19 +50,34 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
   return [
     {
       ...{ title: 'Overdue tasks', found: overdueTasks, lines: taskLines(overdueTasks.items, look) },
-      next: ['all, or those of one person: npm run ops -- tasks --overdue --assignee <email>'],
+      next: [DEAL_WITH_TASK, 'all, or those of one person: npm run ops -- tasks --overdue --assignee <email>'],
     },
     {
       ...{ title: 'We are late', found: lateDuties, lines: dutyLines(lateDuties.items, look) },
-      next: ['one of them, with what it waits for: npm run ops -- show <partner>'],
+      next: [
+        'decided, or done: npm run ops -- approve <partner>, record <partner> <event>',
+        'one of them, with what it waits for: npm run ops -- show <partner>',
+      ],
     },
     {
       ...{ title: 'Journeys that came to nothing for now', found: stuck, lines: partnerRows(stuck.items, look) },
-      next: ['all: npm run ops -- partners --phase stalled', 'what they wait for comes by a webhook, also now: npm run ops -- fire --help'],
+      next: [
+        'all: npm run ops -- partners --phase stalled',
+        'what they did after all: npm run ops -- record <partner> <event>; once more from the beginning: restart <partner>',
+      ],
     },
     {
       ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
-      next: ['why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"'],
+      next: [
+        'why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"',
+        'set going again, when that is mended: npm run ops -- restart <partner> --reason "..."',
+      ],
+    },
+    {
+      title: 'Emails that wait for approval',
+      found: awaiting,
+      lines: rows(awaiting.items.map(({ partner, email, since }) => [away(since, now), partner.id, email])),
+      next: ['all, and to whom: npm run ops -- emails; one goes: npm run ops -- email approve <partner> [email]'],
     },
     {
       title: 'Events whose partner nobody knows',
@@ -89,8 +104,11 @@ const letterLines = ({ deadLetters }: Today, { paint }: Look): readonly string[]
         '',
       ];
 
+/** They wait for nobody here, and the journey reminds them by itself. */
+const WAITED_FOR = 'partners who were reminded and have not come: npm run ops -- partners --overdue';
+
 /** What is to be seen to, the most pressing first, each with the command that deals with it. */
 export const drawToday = (today: Today, look: Look): readonly string[] => {
   const lines = [...letterLines(today, look), ...partsOf(today, look).flatMap((part) => partLines(part, look))];
-  return lines.length === 0 ? [look.paint.green('nothing waits for a person')] : lines;
+  return [...(lines.length === 0 ? [look.paint.green('nothing waits for a person')] : lines), look.paint.dim(WAITED_FOR)];
 };

@@ -8,7 +8,8 @@ import type { Look } from './look';
 import { both, moment } from './moments';
 import { waitingInWords } from './waiting';
 
-const person = ({ is, role, name }: Addressee): string => {
+/** Whom an email is for, in words. */
+export const person = ({ is, role, name }: Addressee): string => {
   if (is === 'unknown') return 'somebody whom the record does not have (any more)';
   const what = is === 'contact' ? (role ?? 'a contact') : `the ${is}`;
   return name === undefined ? what : `${name} (${what})`;
@@ -23,6 +24,14 @@ const until = (at: string, there: ExplainedDecision['untilThere'], { now }: Look
 const fed = ({ feedback, feedbackDetail }: ExplainedMail): string =>
   feedback === undefined ? '' : ` [${feedback}${feedbackDetail === undefined ? '' : `: ${feedbackDetail}`}]`;
 
+/** Nothing wakes an email that waits: its date is that of a person who does not get it. */
+const outlivedInWords = ({ outlived, decisions }: ExplainedMail): string => {
+  if (outlived === undefined) return '';
+  const whom = decisions.at(-1)?.to;
+  const why = outlived === 'stopped' ? 'has stopped it' : 'cannot be reached any more';
+  return `; ${whom === undefined ? 'its reader' : person(whom)} ${why}: who gets it instead, if anybody, is decided then, and no sooner`;
+};
+
 const fateInWords = (mail: ExplainedMail, look: Look): string => {
   const { paint } = look;
   const { fate, to, attempts = 0, dueAt, decisions, deadLetter } = mail;
@@ -30,7 +39,9 @@ const fateInWords = (mail: ExplainedMail, look: Look): string => {
     case 'sent':
       return `${paint.green('sent')} to ${to === undefined ? 'nobody known' : person(to)}${fed(mail)}`;
     case 'deferred':
-      return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}`;
+      return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}${outlivedInWords(mail)}`;
+    case 'awaiting':
+      return `${paint.yellow('waits for approval')}${dueAt === undefined ? '' : ` until ${until(dueAt, undefined, look)}`}: npm run ops -- email approve`;
     case 'skipped':
     case 'suppressed':
       return paint.yellow(fate);
@@ -49,12 +60,24 @@ const isSaid = (means: string | undefined, detail: string): boolean => means?.in
 const ruleInWords = ({ rule, means, detail }: ExplainedDecision): string =>
   `${rule}: ${means === undefined ? 'a rule that this checkout does not have' : `it ${means}`}${detail === undefined || isSaid(means, detail) ? '' : ` (${detail})`}`;
 
+/** The line above says until when one waits, there as well: what a rule adds to that is the rest. */
+const withoutDue = ({ detail, untilThere, ...rest }: ExplainedDecision): ExplainedDecision => {
+  const said = untilThere && `due ${untilThere.time} in ${untilThere.zone}`;
+  const left = detail
+    ?.split('; ')
+    .filter((part) => part !== said)
+    .join('; ');
+  return { ...rest, ...(left && { detail: left }) };
+};
+
 const decisionLines = ({ fate, decisions, reason }: ExplainedMail): readonly string[] => {
   const isDecided = fate === 'sent' || fate === 'skipped';
   if (decisions.length === 0) return isDecided ? [`${reason === undefined ? '' : `${reason}; `}by which rule is not recorded`] : [];
   // The line above says that it was sent: a decision that says no more needs none of its own.
   if (decisions.length === 1)
-    return decisions.flatMap((only) => (only.rule === fate && only.detail === undefined ? [] : [ruleInWords(only)]));
+    return decisions.flatMap((only) =>
+      only.rule === fate && only.detail === undefined ? [] : [ruleInWords(fate === 'deferred' ? withoutDue(only) : only)],
+    );
   return decisions.map((each) => `${moment(each.at)} ${each.decision === each.rule ? '' : `${each.decision}, `}${ruleInWords(each)}`);
 };
 

@@ -23,8 +23,9 @@ const lateListing = ({ id, run, state }: Partner, milestone: string, wait: Miles
 export const itemsOf = (tables: JourneyTable, partner: Partner, items: PartnerItems): readonly PutRequest[] => {
   const { PartnerItem, MilestoneItem, EventItem, ObjectItem, TaskItem, AliasItem } = tables;
   const { id: partnerId } = partner;
-  const { contacts, externalIds, openTasks } = partner;
-  const record = { ...partner, contacts: [...contacts], externalIds: [...externalIds], openTasks: openTasks && [...openTasks] };
+  const { contacts, externalIds, openTasks, imported } = partner;
+  const lists = { contacts: [...contacts], externalIds: [...externalIds], openTasks: openTasks && [...openTasks] };
+  const record = { ...partner, ...lists, imported: imported && { ...imported, untold: [...imported.untold] } };
   const open = [...items.tasks.values()].filter(({ state }) => state === 'open');
   const places = [...placesOf(partner), ...open.flatMap((task) => taskPlacesOf(partnerId, task))];
   return [

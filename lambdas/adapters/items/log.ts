@@ -46,6 +46,7 @@ export const logItems = (table: DefinedTable) => {
       state: string().enum('open', 'done'),
       run: number(),
       step: string(),
+      escalatedAt: string().optional(),
       doneAt: string().optional(),
       doneBy: string().optional(),
     }),
@@ -65,7 +66,11 @@ export const logItems = (table: DefinedTable) => {
       leaseUntil: string(),
       claim: string(),
       deferrals: number().optional(),
+      run: number().optional(),
       dueAt: string().optional(),
+      request: string().optional(),
+      list: string().optional(),
+      listAt: string().optional(),
       decisions: list(
         map({
           at: string(),

@@ -72,9 +72,17 @@ export const partnerItems = (table: DefinedTable) => {
       paused: map({ at: string(), by: string(), reason: string().optional() }).optional(),
       restartedRun: number().optional(),
       openTasks: list(
-        map({ id: string(), title: string(), dueAt: string(), assignee: map({ email: string() }), doneWith: string().optional() }),
+        map({
+          ...{ id: string(), title: string(), doneWith: string().optional() },
+          ...{ dueAt: string().optional(), assignee: map({ email: string() }).optional() },
+        }),
       ).optional(),
       reachableAgain: number().optional(),
+      imported: map({
+        at: string(),
+        untold: list(map({ run: number(), step: string() })),
+        passing: number().optional(),
+      }).optional(),
       forgetsBefore: string().optional(),
       revision: number(),
     }),

@@ -1,4 +1,5 @@
 import { isWebhookEvent } from '../events';
+import { sayOfEmail } from './approval';
 import type { Decision, Draft, Objection } from './draft';
 import { OBJECTED } from './objections';
 import { pause, resume } from './pause';
@@ -23,6 +24,7 @@ export const applyAction = (draft: Draft): void => {
   else if (event.type === 'task.completed') completeTask(draft, event);
   else if (event.type === 'task.reassigned') reassignTask(draft, event);
   else if (event.type === 'email.resent') resend(draft, event);
+  else if (event.type === 'email.approved' || event.type === 'email.declined') sayOfEmail(draft, event);
   else if (isByHand(event) && isWebhookEvent(event)) noteWhoSaysSo(draft, event.data);
 };
 

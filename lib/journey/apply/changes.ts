@@ -26,7 +26,11 @@ export type Change =
       readonly title: string;
       readonly dueAt: Instant;
       readonly assignee: 'manager' | 'head';
-    };
+    }
+  /** A person said so, or what it asked for has happened. */
+  | { readonly type: 'task.done'; readonly taskId: string; readonly title: string; readonly byItself: boolean }
+  /** It stayed open long past its day: the head of the program is told. */
+  | { readonly type: 'task.escalated'; readonly taskId: string; readonly title: string; readonly dueAt: Instant };
 
 /** Where a partner stands after an event, without its name, its people or their words. */
 export interface Standing {

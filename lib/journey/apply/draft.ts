@@ -4,7 +4,7 @@ import type { CellChange, PastJourney } from '../measures';
 import type { BusinessObject, Meeting, MilestoneState, Partner, Task } from '../partner';
 import type { ProgramSettings } from '../settings';
 import type { TimeScale } from '../time';
-import type { Audience, Instant, PhaseId } from '../words';
+import type { Audience, Instant, MailWord, PhaseId } from '../words';
 import type { Change, Standing } from './changes';
 
 /** What a workflow is started with: references and boundaries of time, and nothing personal. */
@@ -31,6 +31,8 @@ export interface EmailRequest {
   readonly eventId?: string | undefined;
   /** The wait that it reminds of: not sent once that is over. */
   readonly milestone?: string | undefined;
+  /** What a person says of the one that waits under this key. */
+  readonly word?: MailWord | undefined;
 }
 
 /** An event that follows from another one, about the same partner. Its data fits its type, which is checked when it is applied. */

@@ -5,6 +5,7 @@ import type { JourneyEvent, WebhookEventType } from '../events';
 import { waitOf } from '../waits';
 import { type Instant, toInstant } from '../words';
 import type { Draft, Objection } from './draft';
+import { againstImport } from './imported';
 import { isPaused } from './pause';
 import { isReached, isWaitOver } from './reach';
 import { reopening } from './runs';
@@ -126,10 +127,14 @@ const against = (draft: Draft): Objection | undefined => {
     case 'task.completed':
     case 'task.reassigned':
       return againstTask(draft, event);
+    case 'partner.imported':
+      return againstImport(draft, event);
     case 'email.resent':
       return isPaused(partner) && (event.data.audience ?? 'partner') === 'partner'
         ? { why: 'it is paused: no mail goes to it until it is resumed' }
         : undefined;
+    case 'email.approved':
+      return isPaused(partner) ? { why: 'it is paused: no mail goes to it until it is resumed' } : undefined;
     default:
       return event.type === draft.rules.program.exit.on ? againstExit(draft, event.data) : undefined;
   }

@@ -7,6 +7,7 @@ import { type Draft, factsOf, type RunInput } from './draft';
 import { countingTime } from './reach';
 import { saidBy } from './said';
 import { dropTasks } from './tasks';
+import { isPassing, noteUntold } from './untold';
 
 const inputOf = (partner: Partner): RunInput => ({
   partnerId: partner.id,
@@ -114,6 +115,7 @@ const completePhase = (draft: Draft, { data }: JourneyEvent<'phase.completed'>):
   draft.tally[FACT.ended(phase, data.outcome)] = 1;
   draft.changes.push({ type: 'phase.ended', phase, run: data.run, outcome: data.outcome });
   follow(draft, next);
+  if (isPassing(draft, data.run)) noteUntold(draft);
 };
 
 const failPhase = (draft: Draft, { data }: JourneyEvent<'phase.failed'>): void => {

@@ -1,7 +1,7 @@
 import type { Step, Steps } from '../definition';
 import type { JourneyEvent } from '../events';
 import { FACT } from '../measures/facts';
-import type { OpenTask, Partner, Task } from '../partner';
+import { type OpenTask, type Partner, servedAs, type Task } from '../partner';
 import { managerOf, reachable } from '../sending/recipient';
 import { slug } from '../slug';
 import { plusDays } from '../time';
@@ -45,7 +45,7 @@ export const milestoneOfTask = (steps: Steps, name: string, about?: string): str
 
 /** The task that an event is about, if it is about one that stands already. */
 export const taskIdOf = (event: JourneyEvent): string | undefined =>
-  event.type === 'task.completed' || event.type === 'task.reassigned' ? event.data.taskId : undefined;
+  event.type === 'task.completed' || event.type === 'task.reassigned' || event.type === 'task.escalated' ? event.data.taskId : undefined;
 
 const withOpen = ({ openTasks = [] }: Partner, task: OpenTask): readonly OpenTask[] =>
   openTasks.length < MOST_OPEN && openTasks.every(({ id }) => id !== task.id) ? [...openTasks, task] : openTasks;
@@ -56,7 +56,11 @@ const countDone = ({ tally }: Draft, tasks: number): void => {
   tally[FACT.task('done')] = (tally[FACT.task('done')] ?? 0) + tasks;
 };
 
-/** The task stands with a due date, and whom it is for is told. */
+/** What is due soon cannot wait for the digest; ten tasks for the weeks to come in ten emails would hide it. */
+const isToldAtOnce = ({ partner, rules }: Draft, dueDays: number): boolean =>
+  dueDays <= rules.settings.tasks.atOnceWithinDays[servedAs(partner)];
+
+/** The task stands with a due date. Whom it is for is told at once when it is due soon, else by the next digest. */
 const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): Task => {
   const { partner, rules, now, event } = draft;
   const { head } = rules.settings;
@@ -73,7 +77,8 @@ const ask = (draft: Draft, { title, assignee, dueDays, step }: Asked): Task => {
   draft.task = task;
   draft.tally[FACT.task('opened')] = 1;
   draft.changes.push({ type: 'task.opened', taskId: event.id, title, dueAt: task.dueAt, assignee });
-  draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
+  if (isToldAtOnce(draft, dueDays))
+    draft.effects.push({ kind: 'email', email: 'task-opened', key: `task:${event.id}`, taskId: event.id, audience: assignee });
   draft.notes.push(`task for the ${assignee}: ${title}`);
   return task;
 };
@@ -126,6 +131,7 @@ const close = (draft: Draft, isDone: (task: OpenTask) => boolean, why: string): 
   countDone(draft, done.length);
   draft.partner = { ...draft.partner, openTasks: openTasks.filter((task) => !isDone(task)) };
   draft.closedTasks.push(...done.map(({ id }) => ({ id, doneAt: draft.now, doneBy: BY_ITSELF })));
+  draft.changes.push(...done.map(({ id, title }) => ({ type: 'task.done', taskId: id, title, byItself: true }) as const));
   draft.notes.push(...done.map(({ title }) => `task closed by itself, ${why}: ${title}`));
 };
 
@@ -162,6 +168,7 @@ export const completeTask = (draft: Draft, { data }: JourneyEvent<'task.complete
   draft.task = { ...task, state: 'done', doneAt: draft.now, doneBy: data.by };
   draft.partner = { ...draft.partner, openTasks: openTasks.filter(({ id }) => id !== task.id) };
   countDone(draft, 1);
+  draft.changes.push({ type: 'task.done', taskId: task.id, title: task.title, byItself: false });
   draft.notes.push(`task done ${saidBy(data)}: ${task.title}`);
 };
 

@@ -66,6 +66,8 @@ export interface Figures {
   /** Runs that ended, by phase and outcome. */
   readonly ended: Readonly<Record<string, Tally>>;
   readonly tasks: { readonly opened: number; readonly done: number };
+  /** Waits that a person passed over, by milestone: no steps of the partners' own. */
+  readonly skipped: Tally;
 }
 
 export interface FiguresOf {
@@ -146,6 +148,7 @@ export const figuresOf = (reading: Reading, facts: Facts): Figures => {
     declineReasons: tally(facts, FACT.declineReason('')),
     ended: Object.fromEntries(Object.keys(program.phases).map((phase) => [phase, tally(facts, FACT.ended(phase, ''))])),
     tasks: { opened: facts[FACT.task('opened')] ?? 0, done: facts[FACT.task('done')] ?? 0 },
+    skipped: tally(facts, FACT.skipped('')),
   };
 };
 

@@ -9,6 +9,18 @@ const zonesOf = (country: string): readonly string[] => new Intl.Locale('und', {
 export const isCountry = (code: string): boolean =>
   /^[A-Z]{2}$/.test(code) && new Intl.Locale('und', { region: code }).region === code && zonesOf(code).length > 0;
 
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** What somebody may have meant who wrote no code: `DE` for `de`, `Germany`, `Deutschland` and `DE-BE`. */
+export const codeMeantBy = (written: string): string | undefined => {
+  const text = written.trim().toUpperCase();
+  const [region = ''] = text.split(/[-_]/);
+  if (isCountry(region)) return region;
+  const names = ['en', 'de'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
+  const codes = LETTERS.flatMap((first) => LETTERS.map((second) => `${first}${second}`));
+  return codes.find((code) => names.some((each) => each.of(code)?.toUpperCase() === text) && isCountry(code));
+};
+
 /** Whether a zone is where people live: `UTC`, `Etc/GMT+5` and `+05:30` are nowhere. */
 export const hasPlace = (zone: string): boolean => /^(?!Etc\/).+\//.test(canonical(zone));
 

@@ -5,6 +5,7 @@ import type { CountedSend } from './caps';
 import { localeFor } from './locale';
 import { managerOf, reachable, wants } from './recipient';
 import type { DeferRule, SkipRule } from './rules';
+import { goingBefore, type WaitingMail } from './waiting';
 import { type SendingHours, whenToSend } from './when';
 
 /** What decides for every email of a stage. */
@@ -25,6 +26,8 @@ export interface Circumstances {
   refOf(contact: Contact): string;
   /** Journey mail to this partner; what is older than the caps' days may be left out. */
   readonly sends: readonly CountedSend[];
+  /** Journey mail to this partner that waits for a place under the caps; nothing does when left out. */
+  readonly waiting?: readonly WaitingMail[] | undefined;
   /** The email's own place in the ledger: a send under it does not count against it. */
   readonly key: string;
   readonly now: Instant;
@@ -40,7 +43,15 @@ export type Decision =
       readonly locale: string;
       readonly notes: readonly string[];
     }
-  | { readonly decision: 'defer'; readonly until: Instant; readonly rule: DeferRule; readonly detail: string; readonly contact: Contact }
+  | {
+      readonly decision: 'defer';
+      readonly until: Instant;
+      readonly rule: DeferRule;
+      readonly detail: string;
+      readonly contact: Contact;
+      /** Of one that a cap puts off: when a place is free for it. */
+      readonly placeAt?: Instant;
+    }
   | { readonly decision: 'skip'; readonly rule: SkipRule; readonly detail: string };
 
 /** Whom of the partner it goes to: the first, by the email's roles, who can be reached and has not stopped it. */
@@ -70,8 +81,9 @@ export const decideSending = (policy: SendingPolicy, circumstances: Circumstance
   // Service mail is owed, at once.
   if (email.purpose === 'service') return { decision: 'send', to: contact, contact, locale, notes };
   const sends = circumstances.sends.filter((each) => each.key !== key);
-  const when = whenToSend(policy, { partner, contact, ref: refOf(contact), sends, now });
-  return when.goes === 'now'
-    ? { decision: 'send', to: contact, contact, locale, notes: [...notes, ...when.notes] }
-    : { decision: 'defer', until: when.until, rule: when.rule, detail: when.detail, contact };
+  const before = goingBefore(circumstances.waiting ?? [], sends, key, policy.scale, now);
+  const when = whenToSend(policy, { partner, contact, ref: refOf(contact), sends, before, now });
+  if (when.goes === 'now') return { decision: 'send', to: contact, contact, locale, notes: [...notes, ...when.notes] };
+  const { goes: _later, ...later } = when;
+  return { decision: 'defer', ...later, contact };
 };

@@ -12,6 +12,13 @@ export const SENDING_RULES = {
   'account-paused': { decision: 'defer', means: 'waits, for the mail service has paused sending for the account' },
   'address-refused': { decision: 'defer', means: 'waits for the next contact, for the mail service takes no mail for the address' },
 
+  'awaits-approval': { decision: 'defer', means: 'waits until a person says that it may go' },
+
+  observed: { decision: 'skip', means: 'would have gone, but mail is only observed, or was when it was asked for' },
+  'not-on-allowlist': { decision: 'skip', means: 'would have gone, but its reader is not on the allowlist of the stage' },
+  declined: { decision: 'skip', means: 'was not sent: a person has declined it' },
+  'not-approved': { decision: 'skip', means: 'was not sent: nobody approved it in time' },
+  imported: { decision: 'skip', means: 'was not sent: the partner was brought in at this point of its journey, and had such mail before' },
   'partner-paused': { decision: 'skip', means: 'was not sent: a person has paused all mail to the partner' },
   stopped: { decision: 'skip', means: 'was not sent: everybody who can be reached has stopped such emails' },
   'nobody-left': { decision: 'skip', means: 'was not sent: no contact is left that can be reached' },

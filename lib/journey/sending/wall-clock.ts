@@ -39,8 +39,8 @@ const turnBetween = (zone: string, before: number, after: number): number => {
 };
 
 /**
- * Every time at which a wall may begin to show `minutes` or later, `days` after the date that it shows at `time`: once on most
- * days; twice where clocks are turned back over it; and where they are turned forward over it, when they are turned.
+ * Every time at which a wall may begin to show `minutes` or later, on the date `days` after the one that it shows at `time`: once
+ * on most days; twice where clocks are turned back over it; and where they are turned forward over it, when they are turned.
  */
 export const timesOnDay = (zone: string, time: number, days: number, minutes: number): readonly number[] => {
   const wallNow = time + ahead(zone, time);
@@ -48,5 +48,8 @@ export const timesOnDay = (zone: string, time: number, days: number, minutes: nu
   // Wide enough for a whole day of any zone, its wall's time taken for UTC's; no zone turns its clocks twice in three days.
   const [before, after] = [wanted - 1.5 * DAY, wanted + 1.5 * DAY];
   const [old, next] = [ahead(zone, before), ahead(zone, after)];
-  return old === next ? [wanted - old] : [wanted - old, wanted - next, turnBetween(zone, before, after)];
+  if (old === next) return [wanted - old];
+  // Clocks that are turned a day before or after say nothing of this day: its window would open hours late, or on another date.
+  const isThatDay = (each: number): boolean => Math.floor((each + ahead(zone, each)) / DAY) === Math.floor(wanted / DAY);
+  return [wanted - old, wanted - next, turnBetween(zone, before, after)].filter(isThatDay);
 };

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { brandSchema } from '../brand';
 import { currency, email } from '../event-fields';
-import { ANNOUNCED, type ProgramSettings, type StageSettings } from '../settings';
+import { ANNOUNCED, CHATS, LONGEST_CALL_SECONDS, type ProgramSettings, type StageSettings } from '../settings';
 import { SEGMENTS, TRACKS } from '../words';
+import { mailSetting } from './mail';
 import type { ProgramProblem } from './problem';
 import { sending } from './sending';
+import { tasks } from './tasks';
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 const wholeNumber = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
@@ -44,6 +46,7 @@ const programSchema = v.object({
   plan: v.object({ leads: wholeNumber, revenue: wholeNumber }),
   meetings: v.object({ heldAfterMinutes: wholeNumber }),
   sending,
+  tasks,
 });
 
 const SQS_LONGEST_SECONDS = 43_200;
@@ -94,6 +97,8 @@ const stageFields = v.object({
   ),
   announces: v.optional(v.picklist(ANNOUNCED)),
   crmWriteBack: v.optional(crmWriteBack),
+  mail: v.optional(mailSetting),
+  taskChat: v.optional(v.object({ kind: v.picklist(CHATS, "must be 'slack' or 'teams'"), secretName: name })),
   emulated: v.boolean(),
 });
 
@@ -105,10 +110,26 @@ const isForOwnIdentity = ({ sesIdentity, mailFromSubdomain }: StageFields): bool
 /** The emulator has no API destinations. */
 const canWriteBack = ({ emulated, crmWriteBack: asked }: StageFields): boolean => !emulated || asked === undefined;
 
+/**
+ * A function is ended before its message comes back, so a short time ends a try in the middle of its batch, and what is not done
+ * after five is a dead letter. On the emulator nothing takes that long.
+ */
+const isTriedToTheEnd = ({ emulated, retrySeconds }: StageFields): boolean => emulated || retrySeconds >= LONGEST_CALL_SECONDS;
+/** What is announced stays in its queue there. */
+const canTellChat = ({ emulated, taskChat }: StageFields): boolean => !emulated || taskChat === undefined;
+
 const stageSchema = v.pipe(
   stageFields,
   v.forward(v.check(isForOwnIdentity, "needs sesIdentity: 'create'; an identity that exists has its own"), ['mailFromSubdomain']),
   v.forward(v.check(canWriteBack, 'needs a stage in AWS: the emulator cannot write into a CRM'), ['crmWriteBack']),
+  v.forward(
+    v.check(
+      isTriedToTheEnd,
+      `must be at least ${LONGEST_CALL_SECONDS} in AWS: so long a try may take, and its message must not come back before`,
+    ),
+    ['retrySeconds'],
+  ),
+  v.forward(v.check(canTellChat, 'needs a stage in AWS: on the emulator nothing is announced'), ['taskChat']),
 );
 
 /** A stage's name stands in names of resources. */

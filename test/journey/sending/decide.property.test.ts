@@ -106,7 +106,7 @@ describe('a journey email, whoever it is for and whenever it comes', () => {
   });
 });
 
-describe('weeks of journey emails, while people leave, come back, stop and start again', () => {
+describe('weeks of journey emails, while people leave, come back, stop and start again', { timeout: 30_000 }, () => {
   it('break no rule, and none of them is dropped', () => {
     fc.assert(
       fc.property(anyWeeks, (weeks) => {

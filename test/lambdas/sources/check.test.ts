@@ -39,12 +39,21 @@ describe('the name of a sender', () => {
     ]);
   });
 
-  it.each(['standard', 'hub-spot', 'ops', 'journey', 'meetings', 'ses', 'send-email', 'mail-preferences', 'consent', ...VENDOR_NAMES])(
-    'is not %s, which another source has',
-    async (name) => {
-      expect(await checkAcademy({}, name)).toMatchObject([{ problem: 'has the name of another source', fix: 'choose another one' }]);
-    },
-  );
+  it.each([
+    'standard',
+    'hub-spot',
+    'ops',
+    'journey',
+    'meetings',
+    'ses',
+    'send-email',
+    'mail-preferences',
+    'task-digest',
+    'consent',
+    ...VENDOR_NAMES,
+  ])('is not %s, which another source has', async (name) => {
+    expect(await checkAcademy({}, name)).toMatchObject([{ problem: 'has the name of another source', fix: 'choose another one' }]);
+  });
 
   it('differs from others in more than hyphens', async () => {
     const found = await check({ tokens: { 'academy-1': ACADEMY, academy1: ACADEMY } });
