@@ -55,7 +55,7 @@ export const taskDigest = defineEmail<TaskDigestVariables>({
         return (
           <>
             <Paragraph>
-              This is what partners wait for today. Each link shows a task, and lets you say that it is done: once, for some days.
+              This is what partners wait for today. Each link shows a task, and lets you mark it as done. It works once, and for a few days.
             </Paragraph>
             <Tasks about={about} heading="Overdue" say={say} tasks={overdue} />
             <Tasks about={about} heading="To be done" say={say} tasks={due} />
@@ -84,8 +84,8 @@ export const taskDigest = defineEmail<TaskDigestVariables>({
         return (
           <>
             <Paragraph>
-              Darauf warten Partner heute. Jeder Link zeigt eine Aufgabe; dort können Sie sie als erledigt melden: einmal, und einige Tage
-              lang.
+              Darauf warten Partner heute. Jeder Link zeigt eine Aufgabe, die Sie dort als erledigt melden können. Er gilt einmal, und nur
+              einige Tage lang.
             </Paragraph>
             <Tasks about={about} heading="Überfällig" say={say} tasks={overdue} />
             <Tasks about={about} heading="Zu erledigen" say={say} tasks={due} />
