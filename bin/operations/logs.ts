@@ -1,6 +1,10 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { HttpRequest } from '@smithy/core/protocols';
-import * as v from 'valibot';
+import {
+  CloudWatchLogsClient,
+  CloudWatchLogsServiceException,
+  type FilteredLogEvent,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { HttpResponse } from '@smithy/core/protocols';
 import type { ClientSettings } from './deployment';
 import { OperatorProblem } from './problem';
 
@@ -38,75 +42,56 @@ export class LogsAway extends Error {
 /** Reads what the functions log, a page at a time. Rejects with `LogsAway` for what may pass. */
 export type ReadLogs = (question: LogQuestion, signal: AbortSignal) => Promise<LogPage>;
 
-const line = v.object({
-  eventId: v.optional(v.string()),
-  logStreamName: v.optional(v.string(), ''),
-  timestamp: v.number(),
-  message: v.string(),
-});
-const page = v.object({ events: v.optional(v.array(line), []), nextToken: v.optional(v.string()) });
-const refusal = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.looseObject({ __type: v.optional(v.string(), ''), message: v.optional(v.string(), '') }),
-);
-
 /** The emulator names no line: the same words of the same call at the same moment are taken for the same line. */
-const idOf = ({ eventId, logStreamName, timestamp, message }: v.InferOutput<typeof line>): string =>
-  eventId ?? `${logStreamName} ${timestamp} ${message}`;
+const toLine = ({ eventId, logStreamName = '', timestamp = 0, message = '' }: FilteredLogEvent): LogLine => ({
+  id: eventId ?? `${logStreamName} ${timestamp} ${message}`,
+  at: timestamp,
+  text: message,
+});
 
 const PASSING = /Throttl|LimitExceeded|TooManyRequests|ServiceUnavailable/;
 
-const problemOf = (group: string, status: number, body: string): Error => {
-  const said = v.safeParse(refusal, body);
-  const { __type: type, message } = said.success ? said.output : { __type: '', message: '' };
-  const name = type.split('#').at(-1) || String(status);
+/** What was refused for good is the operator's to mend; anything else may come through the next time. */
+const problemOf = (group: string, error: unknown): Error => {
+  if (!(error instanceof CloudWatchLogsServiceException)) return new LogsAway('CloudWatch Logs cannot be reached', { cause: error });
+  const { name, message, $metadata } = error;
+  const status = $metadata.httpStatusCode ?? 0;
   if (PASSING.test(name) || status === 429) return new LogsAway('throttled');
   if (status >= 500) return new LogsAway(`CloudWatch Logs answers ${status}`);
   return new OperatorProblem(`the log ${group} cannot be read: ${name}${message === '' ? '' : `: ${message}`}`);
 };
 
-const ACTION = 'Logs_20140328.FilterLogEvents';
-
-/** AWS signs for every service alike: a client that is here anyhow lends its credentials and its signer. */
-const createSigner = (client: ClientSettings) => {
-  const { config } = new SFNClient(client);
-  return async (body: string) => {
-    const region = await config.region();
-    const { protocol, host } = new URL(client.endpoint ?? `https://logs.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`);
-    const signer = await config.signer({ name: 'sigv4', signingName: 'logs', signingRegion: region, properties: {} });
-    const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': ACTION };
-    const request = await signer.sign(new HttpRequest({ method: 'POST', protocol, hostname: host, path: '/', headers, body }));
-    const { host: _whichFetchWrites, ...rest } = request.headers;
-    return { url: `${protocol}//${host}/`, headers: rest };
-  };
-};
-
-/** What did not come through at all may come through the next time; only that the watch was ended is said as it is. */
-const unlessAway = async <T>(asking: Promise<T>, signal: AbortSignal): Promise<T> => {
-  try {
-    return await asking;
-  } catch (error) {
-    if (signal.aborted || !(error instanceof TypeError)) throw error;
-    throw new LogsAway('CloudWatch Logs cannot be reached', { cause: error });
-  }
+/** Notes with each answer how far the clock there is ahead of ours. */
+const clockOf = (client: CloudWatchLogsClient): { now(): number } => {
+  let ahead = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const there = HttpResponse.isInstance(result.response) ? Date.parse(result.response.headers.date ?? '') : Number.NaN;
+      if (!Number.isNaN(there)) ahead = there - Date.now();
+      return result;
+    },
+    { step: 'deserialize', name: 'noteClock' },
+  );
+  return { now: () => Date.now() + ahead };
 };
 
 /**
  * Reads the logs of a deployment. It costs nothing there but requests, of which an account has at least 5 a second. Live Tail
  * would show a line a few seconds sooner, for a cent a minute, and leaves lines out above 500 a second.
  */
-export const createLogReader = (client: ClientSettings): ReadLogs => {
-  const sign = createSigner(client);
+export const createLogReader = (settings: ClientSettings): ReadLogs => {
+  // Who watches tries again by itself, and says meanwhile that it sees nothing.
+  const client = new CloudWatchLogsClient({ ...settings, maxAttempts: 1 });
+  const clock = clockOf(client);
   return async ({ group, from, pattern, next }, signal) => {
-    const body = JSON.stringify({ logGroupName: group, startTime: from, filterPattern: pattern, nextToken: next });
-    const { url, headers } = await sign(body);
-    const response = await unlessAway(fetch(url, { method: 'POST', headers, body, signal }), signal);
-    const text = await unlessAway(response.text(), signal);
-    if (!response.ok) throw problemOf(group, response.status, text);
-    const { events, nextToken } = v.parse(page, JSON.parse(text));
-    const lines = events.map((each) => ({ id: idOf(each), at: each.timestamp, text: each.message }));
-    const now = Date.parse(response.headers.get('date') ?? '');
-    return { lines, next: nextToken, now: Number.isNaN(now) ? Date.now() : now };
+    const command = new FilterLogEventsCommand({ logGroupName: group, startTime: from, filterPattern: pattern, nextToken: next });
+    try {
+      const { events = [], nextToken } = await client.send(command, { abortSignal: signal });
+      return { lines: events.map(toLine), next: nextToken, now: clock.now() };
+    } catch (error) {
+      // That the watch was ended is said as it is.
+      throw signal.aborted ? error : problemOf(group, error);
+    }
   };
 };

@@ -8,14 +8,19 @@ import { offered, type Target } from '../support/e2e-target';
 /** Nothing else takes from the queue there: the emulator has no pipe to the bus. */
 const onOwnStack = test.runIf(offered('own stack'));
 
+/** All that lies there: thousands of them, of the tests before. */
 const announcementsIn = async ({ client, queues }: Target): Promise<readonly Announcement[]> => {
   const { announcements: QueueUrl } = await queues();
   const sqs = new SQSClient(client);
+  const all: Announcement[] = [];
   try {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    return Messages.map(({ Body = '' }): Announcement => JSON.parse(Body));
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return all;
+      const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      all.push(...Messages.map(({ Body = '' }): Announcement => JSON.parse(Body)));
+    }
   } finally {
     sqs.destroy();
   }
