@@ -109,7 +109,7 @@ export const taskDigest = defineEmail<TaskDigestVariables>({
   },
   sample: {
     ...toManager(sample),
-    total: 9,
+    total: 8,
     overdue: 2,
     more: 5,
     tasks: [
