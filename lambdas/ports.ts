@@ -358,8 +358,8 @@ export interface DigestKey {
 
 /** Who has got which day's digest: claim, send, confirm. */
 export interface DigestLedger {
-  /** True when it is this try's to send until the lease is over; false when it was sent, or another try has it. */
-  claim(digest: DigestKey, claim: string, now: Instant, leaseUntil: Instant): Promise<boolean>;
+  /** `ours` when it is this try's to send until the lease is over; `held` while another try has it, which may have ended without a word. */
+  claim(digest: DigestKey, claim: string, now: Instant, leaseUntil: Instant): Promise<'ours' | 'sent' | 'held'>;
   confirm(digest: DigestKey, claim: string, at: Instant): Promise<void>;
   /** Gives it back, so that the next try need not wait for the lease to end. */
   release(digest: DigestKey, claim: string): Promise<void>;

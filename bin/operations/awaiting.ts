@@ -1,3 +1,7 @@
+import * as v from 'valibot';
+import { emailMessage } from '../../lambdas/messages';
+import type { Emails } from '../../lib/journey/emails';
+import type { Audience } from '../../lib/journey/words';
 import { OperatorProblem } from './problem';
 import type { LedgerMail } from './story';
 
@@ -23,3 +27,7 @@ export const awaitingNamed = (mails: readonly LedgerMail[], typed: string | unde
       : `${inWords(decided)} does not wait for approval: it is ${decided.status}`,
   );
 };
+
+/** Whom it is for: as it was asked for, else as its letter says. */
+export const audienceOf = (letters: Emails, { email, request }: LedgerMail): Audience =>
+  (request === undefined ? undefined : v.parse(emailMessage, JSON.parse(request)).audience) ?? letters[email]?.to ?? 'partner';

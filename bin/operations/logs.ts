@@ -5,6 +5,7 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { HttpResponse } from '@smithy/core/protocols';
+import { isTransientError } from '@smithy/core/retry';
 import type { ClientSettings } from './deployment';
 import { OperatorProblem } from './problem';
 
@@ -51,9 +52,13 @@ const toLine = ({ eventId, logStreamName = '', timestamp = 0, message = '' }: Fi
 
 const PASSING = /Throttl|LimitExceeded|TooManyRequests|ServiceUnavailable/;
 
-/** What was refused for good is the operator's to mend; anything else may come through the next time. */
-const problemOf = (group: string, error: unknown): Error => {
-  if (!(error instanceof CloudWatchLogsServiceException)) return new LogsAway('CloudWatch Logs cannot be reached', { cause: error });
+type ThrownByClient = Parameters<typeof isTransientError>[0];
+const isThrown = (error: unknown): error is ThrownByClient => error instanceof Error;
+
+/** Only what did not come through may do so the next time: a session that has ended is the operator's to mend, as a refusal is. */
+const problemOf = (group: string, error: unknown): unknown => {
+  if (!(error instanceof CloudWatchLogsServiceException))
+    return isThrown(error) && isTransientError(error) ? new LogsAway('CloudWatch Logs cannot be reached', { cause: error }) : error;
   const { name, message, $metadata } = error;
   const status = $metadata.httpStatusCode ?? 0;
   if (PASSING.test(name) || status === 429) return new LogsAway('throttled');

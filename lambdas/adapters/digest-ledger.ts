@@ -1,6 +1,6 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import type { DigestKey, DigestLedger } from '../ports';
-import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 
 /** So long is it known who got a digest: far longer than anything is tried again. */
@@ -23,12 +23,12 @@ export const createDigestLedger = ({ DigestItem }: Pick<JourneyTable, 'DigestIte
     try {
       await DigestItem.build(UpdateItemCommand)
         .item({ ...digest, status: 'claimed', claim, leaseUntil, expiresAt })
-        .options({ condition: isFree })
+        .options({ condition: isFree, returnValuesOnConditionFalse: 'ALL_OLD' })
         .send();
-      return true;
+      return 'ours';
     } catch (error) {
-      if (isConditionFailed(error)) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item?.status?.S === 'sent' ? 'sent' : 'held';
     }
   },
 

@@ -89,5 +89,6 @@ export const recall = async ({ ledger }: SendEmailPorts, message: EmailMessage):
   const request = key === undefined ? undefined : await ledger.request(partnerId, key);
   if (request === undefined) return undefined;
   const waiting = v.parse(emailMessage, JSON.parse(request));
-  return word === 'approved' ? { ...waiting, isApproved: true } : { ...waiting, word };
+  // With its key: a no that finds another try at work comes back, and is recalled once more.
+  return word === 'approved' ? { ...waiting, isApproved: true } : { ...waiting, key, word };
 };

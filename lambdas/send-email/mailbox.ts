@@ -34,8 +34,9 @@ export const takePlace = async (
   if (mailbox === undefined || contact === undefined) return true;
   const own = { key: attempt.claim.key, contact: contactRefOf(contact.email), at: sentAt, ...(observed && { observed }) };
   const { mailboxes } = attempt.ports;
-  // It stays among those that wait until its time is over: if the mail service does not take it, it is still its turn.
-  return mailboxes.replace(attempt.message.partnerId, mailbox, [...others(attempt, mailbox), own], stillWaiting(attempt, mailbox));
+  // It stays among those that wait until its time is over: if the mail service does not take it, it is still its turn. One that is only observed has had it.
+  const waiting = stillWaiting(attempt, mailbox).filter(({ key }) => !observed || key !== own.key);
+  return mailboxes.replace(attempt.message.partnerId, mailbox, [...others(attempt, mailbox), own], waiting);
 };
 
 /** Others write a mailbox now and then; ten times in a row they do not. */

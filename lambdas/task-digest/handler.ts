@@ -30,7 +30,7 @@ export interface DigestsSent {
   readonly open: number;
   readonly escalated: number;
   readonly sent: number;
-  /** Sent by an earlier run of that day, or under way in another. */
+  /** Sent by an earlier run of that day. */
   readonly repeated: number;
   /** Not sent, for the stage only observes mail, or to its allowlist alone. */
   readonly withheld: number;
@@ -85,7 +85,10 @@ const sendOne = async (ports: TaskDigestPorts, digest: Digest<Partner>, day: str
   const key = { person: personKey(digest.to.email), day };
   const claim = ports.newClaim();
   const now = clock.now();
-  if (!(await ledger.claim(key, claim, now, toInstant(Date.parse(now) + LEASE_SECONDS * 1000)))) return 'repeated';
+  const claimed = await ledger.claim(key, claim, now, toInstant(Date.parse(now) + LEASE_SECONDS * 1000));
+  if (claimed === 'sent') return 'repeated';
+  // A run that was killed holds it, too: the message comes back when its lease is over.
+  if (claimed === 'held') throw new Error('another run has it');
   try {
     const mail = await composeDigest(ports, digest, now);
     const { hasTurn } = await pace.turn(mail.purpose);
@@ -134,19 +137,22 @@ export const createTaskDigest =
     const day: DigestDay = message.byHand ? { ...today, has: EVERYTHING } : today;
     if (!day.has.managed) return { day: day.name, open: 0, escalated: 0, sent: 0, repeated: 0, withheld: 0, failed: [] };
     const open = await allOpen(ports);
+    const failed = new Set<string>();
+    const orNoted = (work: Promise<unknown>) => work.catch((error: unknown) => failed.add(inWords(error)));
     const late = toEscalate(rules, open, now).filter(({ task }) => isFor(message)(task.assignee));
-    for (const each of late) await escalate(ports, each);
+    for (const each of late) await orNoted(escalate(ports, each));
     const { gate } = ports;
     const { changes } = await gate.modes.read();
     const counted = { sent: 0, repeated: 0, withheld: 0 };
-    const failed = new Set<string>();
     for (const digest of digestsOf(rules, open, day, now).filter(({ to }) => isFor(message)(to))) {
       const going = passing((track) => modesNow(changes, gate.setting, track), digest);
-      try {
-        counted[going === undefined ? 'withheld' : await sendOne(ports, going, day.name)] += 1;
-      } catch (error) {
-        failed.add(inWords(error));
-      }
+      if (going === undefined) counted.withheld += 1;
+      else
+        await orNoted(
+          sendOne(ports, going, day.name).then((what) => {
+            counted[what] += 1;
+          }),
+        );
     }
     return { day: day.name, open: open.length, escalated: late.length, ...counted, failed: [...failed] };
   };

@@ -39,7 +39,7 @@ export const ACTION_EVENTS = {
     milestone: v.optional(line(200)),
   }),
   // Of an email that waits for a person's yes or no.
-  'email.approved': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
+  'email.approved': v.looseObject({ ...said, email: line(200), emailKey: line(500), audience: v.optional(v.picklist(AUDIENCES)) }),
   'email.declined': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
   // A partner whose journey was under way elsewhere, as far as it has come there.
   'partner.imported': v.looseObject({

@@ -120,4 +120,13 @@ describe('approve', () => {
     expect(simulation.mails).toEqual([]);
     expect(simulation.notesOf(acme)).toContain('nothing done: it is paused: no mail goes to it until it is resumed');
   });
+
+  it('is given for mail to its manager while the partner is paused', async () => {
+    const simulation = await begun();
+    await simulation.byHand(acme, 'partner.paused', {});
+    await simulation.pass(4);
+    const [emailKey] = waiting(simulation, 'duty-reminder') ?? [];
+    await simulation.byHand(acme, 'email.approved', { email: 'duty-reminder', emailKey, audience: 'manager' });
+    expect(simulation.mailsTo(acme)).toEqual(['duty-reminder']);
+  });
 });

@@ -78,9 +78,22 @@ describe('observe', () => {
     await world.drain();
     world.mail = 'live';
     world.now = later(MONDAY, HOUR);
-    world.enqueue(asked('kickoff-invite', later(world.now, -1)));
+    world.enqueue(asked('training-invite', later(world.now, -1), { step: 'another' }));
     await world.drain();
-    expect(world.mails.map(({ key, sentAt }) => [key, sentAt])).toEqual([['run:1:kickoff-invite', later(MONDAY, HOUR)]]);
+    expect(world.mails.map(({ key, sentAt }) => [key, sentAt])).toEqual([['run:1:another', later(MONDAY, HOUR)]]);
+  });
+
+  it('holds nobody back once mail is live: what had waited for its place has had its turn when it is observed', async () => {
+    const world = await worldOf('observe', { window: 'always', caps: { perContact: 1, perOrganisation: 1, days: 7 } });
+    for (const step of ['one', 'two']) world.enqueue(asked('training-invite', MONDAY, { step, taskToken: undefined }));
+    await world.drain();
+    expect(world.entry('run:1:two')?.decisions.map(({ rule }) => rule)).toEqual(['cap-contact', 'observed']);
+    world.mail = 'live';
+    const soon = later(world.now, 30);
+    world.now = soon;
+    world.enqueue(asked('training-invite', later(soon, -1), { step: 'another' }), soon);
+    await world.drain();
+    expect(world.mails.map(({ key, sentAt }) => [key, sentAt])).toEqual([['run:1:another', soon]]);
   });
 
   it('writes each letter, so that one that cannot be written is found before it has a reader', async () => {
@@ -145,6 +158,21 @@ describe('approve', () => {
     await world.drain();
     expect(world.mails.map(({ key }) => key)).toEqual([INVITE]);
     expect(world.entry(INVITE)?.request).toBeUndefined();
+  });
+
+  it('has one never go whose no found another try at work', async () => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    const entry = world.entry(INVITE);
+    if (entry === undefined) throw new Error('it waits');
+    world.store
+      .items('acme')
+      .ledger.set(INVITE, { ...entry, status: 'claimed', claim: 'a try that was killed', leaseUntil: later(MONDAY, HOUR + 30) });
+    world.enqueue(word('declined'), later(MONDAY, HOUR));
+    await world.drain();
+    expect(world.mails).toEqual([]);
+    expect(last(world)?.rule).toBe('declined');
   });
 
   it('has one that is declined never go', async () => {

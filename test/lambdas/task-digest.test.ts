@@ -43,10 +43,11 @@ class Morning {
   scale: TimeScale = REAL_TIME;
   mail: MailSetting = 'live';
   readonly modes = new MemoryModes();
+  refuses = false;
   private readonly entries = new Map<string, { claim: string; leaseUntil: string; isSent: boolean }>();
   private claims = 0;
 
-  constructor(made: readonly Made[]) {
+  constructor(readonly made: readonly Made[]) {
     for (const [n, { whose, dueIn, isScaled }] of made.entries()) {
       const id = `p${n}`;
       const told = Told.signed({ owner: whose, segment: isScaled ? 'scaled' : 'managed' });
@@ -61,9 +62,10 @@ class Morning {
   private readonly ledger: DigestLedger = {
     claim: async ({ person: who, day }, claim, now, leaseUntil) => {
       const entry = this.entries.get(`${who} ${day}`);
-      if (entry?.isSent || (entry !== undefined && entry.leaseUntil >= now)) return false;
+      if (entry?.isSent) return 'sent';
+      if (entry !== undefined && entry.leaseUntil >= now) return 'held';
       this.entries.set(`${who} ${day}`, { claim, leaseUntil, isSent: false });
-      return true;
+      return 'ours';
     },
     confirm: async ({ person: who, day }, claim) => {
       const entry = this.entries.get(`${who} ${day}`);
@@ -106,7 +108,12 @@ class Morning {
       }),
       gate: gateOf(this.mail, this.modes),
       senderAddress: 'partners@northwind.example',
-      events: run.reaching('events', { send: async (event) => void this.told.push(event) }),
+      events: run.reaching('events', {
+        send: async (event) => {
+          if (this.refuses) throw new Error('the queue is away');
+          this.told.push(event);
+        },
+      }),
       clock: { now: () => this.now },
       newClaim: () => {
         this.claims += 1;
@@ -279,5 +286,37 @@ describe('how far mail goes holds for digests, too', () => {
     expect(await morning.run()).toMatchObject({ sent: 0, withheld: 2 });
     morning.modes.hold(undefined, morning.now);
     expect(await morning.run()).toMatchObject({ sent: 2, withheld: 0 });
+  });
+});
+
+it('an escalation that cannot be told keeps no digest from going, and is told by the next try', async () => {
+  const morning = new Morning([{ whose: MARA, dueIn: -20, isScaled: false }]);
+  morning.refuses = true;
+  expect(await morning.run()).toMatchObject({ escalated: 1, sent: 2, failed: [expect.stringContaining('the queue is away')] });
+  morning.refuses = false;
+  expect(await morning.run()).toMatchObject({ failed: [] });
+  expect(morning.told.map(({ type }) => type)).toEqual(['task.escalated']);
+});
+
+describe('a run that is ended late in its time', () => {
+  it('leaves nobody without a digest: whom it held, the next try comes back for', async () => {
+    const morning = new Morning([
+      { whose: MARA, dueIn: 1, isScaled: false },
+      { whose: KIM, dueIn: 1, isScaled: false },
+    ]);
+    const first = new Run();
+    await morning.run({}, first);
+    const second = first.calls.lastIndexOf('mailer.send');
+    const again = new Morning([...morning.made]);
+    again.answer = () => {
+      again.now = later(WEDNESDAY, 29);
+      return { messageId: 'm' };
+    };
+    await again.run({}, new Run({ call: second, when: 'before' }));
+    again.now = later(WEDNESDAY, 60);
+    expect(await again.run()).toMatchObject({ sent: 0, repeated: 1, failed: [expect.stringContaining('another run has it')] });
+    again.now = later(WEDNESDAY, 120);
+    expect(await again.run()).toMatchObject({ sent: 1, repeated: 1, failed: [] });
+    expect(again.mails.map(({ to }) => to.address).toSorted()).toEqual([KIM.email, MARA.email]);
   });
 });

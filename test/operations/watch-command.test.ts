@@ -139,3 +139,13 @@ it('the logs are asked with a signature for them and their region, and their ref
     LogsAway,
   );
 });
+
+it('what no waiting mends is not taken for logs that are away', async () => {
+  const { endpoint } = await awsWith([]);
+  const { signal } = new AbortController();
+  const loggedOut = async () => {
+    throw Object.assign(new Error('the session has ended'), { name: 'CredentialsProviderError' });
+  };
+  const read = createLogReader({ ...clientOf(endpoint), credentials: loggedOut } as never);
+  await expect(read({ group: 'a', from: 0, pattern: '' }, signal)).rejects.toMatchObject({ name: 'CredentialsProviderError' });
+});

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CloudWatchLogsClient, paginateDescribeLogGroups, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { publishReport } from '../../bin/local/publish';
 import type { Target } from './e2e-target';
 
@@ -68,15 +69,17 @@ const readErrors = async ({ logFolder }: Target): Promise<readonly string[]> => 
   return log.split(/^(?=\d{4}-\d\d-\d\d \d\d:)/m).filter((entry) => entry.includes('[lambda]'));
 };
 
-/** Everything that the functions have logged. */
+/** Everything that the functions have logged, to the last page: what is not read cannot be searched for names. */
 export const readLogs = async (target: Target): Promise<readonly string[]> => {
-  const call = (action: string, input: object) => callJson(target, 'logs', '1.1', `Logs_20140328.${action}`, input);
-  const { logGroups } = (await call('DescribeLogGroups', {})) as { logGroups: { logGroupName: string }[] };
-  const found = await Promise.all(
-    logGroups.map(async ({ logGroupName }) => {
-      const { events } = (await call('FilterLogEvents', { logGroupName })) as { events: { message: string }[] };
-      return events.map(({ message }) => message);
-    }),
-  );
-  return [...found.flat(), ...(await readErrors(target))];
+  const client = new CloudWatchLogsClient(target.client);
+  const messages: string[] = [];
+  try {
+    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {}))
+      for (const { logGroupName } of logGroups)
+        for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName }))
+          messages.push(...events.map(({ message = '' }) => message));
+  } finally {
+    client.destroy();
+  }
+  return [...messages, ...(await readErrors(target))];
 };

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { sayingOfEmail } from '../../../lambdas/actions/requests';
 import type { MailWord } from '../../../lib/journey/words';
-import { awaitingNamed } from '../awaiting';
+import { audienceOf, awaitingNamed } from '../awaiting';
 import { noPartner, partnerNamed } from '../partner-named';
 import { createStories } from '../story';
 import { type ActionOptions, action, askerOf, finish } from './act';
@@ -16,7 +16,10 @@ const say =
     const story = await stories.of(await partnerNamed(stories, name));
     if (story === undefined) throw noPartner(name);
     const mail = awaitingNamed(story.mails, typed);
-    await finish(options, deployment, story.partner.name, sayingOfEmail(story, word, mail, asker));
+    // The letters take a while to load: only who says yes or no waits for it.
+    const { emails: letters } = await import('../../../program/emails');
+    const asked = { ...mail, audience: audienceOf(letters, mail) };
+    await finish(options, deployment, story.partner.name, sayingOfEmail(story, word, asked, asker));
   };
 
 const PARTNER = ['<partner>', "its id, a contact's email, or system:id"] as const;

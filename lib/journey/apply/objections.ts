@@ -130,11 +130,10 @@ const against = (draft: Draft): Objection | undefined => {
     case 'partner.imported':
       return againstImport(draft, event);
     case 'email.resent':
+    case 'email.approved':
       return isPaused(partner) && (event.data.audience ?? 'partner') === 'partner'
         ? { why: 'it is paused: no mail goes to it until it is resumed' }
         : undefined;
-    case 'email.approved':
-      return isPaused(partner) ? { why: 'it is paused: no mail goes to it until it is resumed' } : undefined;
     default:
       return event.type === draft.rules.program.exit.on ? againstExit(draft, event.data) : undefined;
   }
