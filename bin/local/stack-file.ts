@@ -34,6 +34,8 @@ export const LocalStackSchema = v.looseObject({
   /** How long a day of the journey takes. */
   secondsPerDay: v.pipe(v.number(), v.gtValue(0)),
   minTimeoutSeconds: v.pipe(v.number(), v.gtValue(0)),
+  /** How far its emails go, where it was started with that; else as the stage is set. */
+  mail: v.optional(v.string()),
   feedbackTopicArn: v.string(),
   /** Logs of the emulator, the inbox and the deployment; gone when the copy stops. */
   logFolder: v.string(),

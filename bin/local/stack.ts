@@ -86,7 +86,7 @@ const bringUp = async (start: Start): Promise<Omit<RunningLocalStack, 'stop'>> =
   await fillEmulatorGaps(outputs, emulator.endpoint);
   const deployed = await describeDeployment(outputs, emulator.endpoint);
   return {
-    stack: { ...deployed, ...scale, inboxUrl: inbox.url, logFolder: folder },
+    stack: { ...deployed, ...scale, ...(options.mail !== undefined && { mail: options.mail }), inboxUrl: inbox.url, logFolder: folder },
     broken: Promise.race([emulator.ended.then(() => 'The emulator'), inbox.ended.then(() => 'The inbox')]),
   };
 };

@@ -146,6 +146,14 @@ describe('the file of bad rows', () => {
     expect(rows[0]?.cells[0]).toContain('track: "resller" must be one of');
   });
 
+  it('is separated as the file was: a German spreadsheet opens only what semicolons separate', async () => {
+    const file = csv([row({ name: 'Groß; Klein', track: 'resller' })], { separator: ';' });
+    const bad = (await planFor(file)).filter((each) => each.effect === 'bad');
+    const { separator, rows } = readSheet(decode(bytes(badRowsCsv(readSheet(file), bad))).text);
+    expect(separator).toBe(';');
+    expect(rows.map(({ cells }) => cells[1])).toEqual(['Groß; Klein']);
+  });
+
   it('is written once, and never over what somebody has mended', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bad-rows-'));
     onTestFinished(() => rm(folder, { recursive: true }));

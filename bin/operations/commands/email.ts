@@ -1,11 +1,25 @@
 import { Command } from 'commander';
 import { sayingOfEmail } from '../../../lambdas/actions/requests';
-import type { MailWord } from '../../../lib/journey/words';
+import { createMailModes } from '../../../lambdas/adapters/mail-modes';
+import { modesNow } from '../../../lib/journey/sending/mode';
+import type { MailWord, Track } from '../../../lib/journey/words';
 import { audienceOf, awaitingNamed } from '../awaiting';
+import type { Deployment } from '../deployment';
+import { openNames } from '../parked';
 import { noPartner, partnerNamed } from '../partner-named';
+import { OperatorProblem } from '../problem';
 import { createStories } from '../story';
 import { type ActionOptions, action, askerOf, finish } from './act';
 import { deploymentFor } from './operation';
+
+/** It would be decided on, and not sent, for good. */
+const refuseWhileObserved = async (deployment: Deployment, track: Track): Promise<void> => {
+  const last = (await createMailModes(openNames(deployment)).read()).changes.at(-1);
+  if (last === undefined || !modesNow([last], last.setting, track).includes('observe')) return;
+  throw new OperatorProblem(
+    'mail is only observed now, so an email that is approved would not go: npm run ops -- mode says who holds it back',
+  );
+};
 
 const say =
   (word: MailWord) =>
@@ -16,6 +30,7 @@ const say =
     const story = await stories.of(await partnerNamed(stories, name));
     if (story === undefined) throw noPartner(name);
     const mail = awaitingNamed(story.mails, typed);
+    if (word === 'approved') await refuseWhileObserved(deployment, story.partner.track);
     // The letters take a while to load: only who says yes or no waits for it.
     const { emails: letters } = await import('../../../program/emails');
     const asked = { ...mail, audience: audienceOf(letters, mail) };

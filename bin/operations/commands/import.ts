@@ -79,13 +79,16 @@ const bringIn = async (ports: ImportPorts, rows: readonly PlannedRow[], { pace, 
 const act = async (ports: ImportPorts, path: string, sheet: ImportFile, rows: readonly PlannedRow[], options: Options) => {
   const bad = rows.filter((row) => row.effect === 'bad');
   const skips = bad.length > 0 && options.skipBad;
-  if (options.dryRun) return { result: 'would be done' } as const;
+  if (options.dryRun) return { result: bad.length > 0 && !skips ? 'would be stopped' : 'would be done' } as const;
   if (bad.length > 0 && !skips) return { result: 'stopped' } as const;
   const badFile = `${path}.bad.csv`;
   // Before anything is sent: what is left out must not be lost.
   if (skips) await writeBadRows(badFile, badRowsCsv(sheet, bad));
   return { ...(await bringIn(ports, rows, options)), ...(skips && { badFile }) };
 };
+
+/** A script sees by the exit code that a person is needed. */
+const FAILED: ReadonlySet<ShownImport['result']> = new Set(['stopped', 'would be stopped', 'not as planned']);
 
 const importFile = async (path: string, options: Options): Promise<void> => {
   const asker = askerOf(options);
@@ -108,7 +111,7 @@ const importFile = async (path: string, options: Options): Promise<void> => {
     ...done,
   };
   show(options, found, drawImport({ limit: options.limit, after: options.after ?? 0 }));
-  if (found.result === 'stopped' || found.result === 'not as planned') process.exitCode = 1;
+  if (FAILED.has(found.result)) process.exitCode = 1;
 };
 
 /** `ops import`: a program that was run by other means goes on here. */
@@ -124,7 +127,7 @@ export const registerImport = (ops: Command): Command =>
         ['import partners.csv --skip-bad', 'brings in the good rows; the others go into partners.csv.bad.csv, each with what is wrong'],
         ['import partners.csv --encoding windows-1252', 'of a file that Excel saved as plain "CSV"'],
       ],
-      json: '{ file, encoding, separator, dryRun, result, counts, standing, untold, rows: [{ line, name, effect, partnerId?, partner?, reached?, next?, untold?, notes?, why?, fields?, problems?: [{ field, reason, fix }] }], badFile?, outcomes?: [{ line, partnerId, name, result, why? }] }\n  effect is one of: brings in, nothing, differs (not changed), bad. result: would be done, stopped (bad rows: nothing was done), done, sent (--no-wait), nothing to do, not as planned.\n  The exit code is 1 for stopped and not as planned.',
+      json: '{ file, encoding, separator, dryRun, result, counts, standing, untold, rows: [{ line, name, effect, partnerId?, partner?, reached?, next?, untold?, notes?, why?, fields?, problems?: [{ field, reason, fix }] }], badFile?, outcomes?: [{ line, partnerId, name, result, why? }] }\n  effect is one of: brings in, nothing, differs (not changed), bad. result: would be done, would be stopped (--dry-run, and there are bad rows), stopped (bad rows: nothing was done), done, sent (--no-wait), nothing to do, not as planned.\n  The exit code is 1 for would be stopped, stopped and not as planned.',
     })
       .argument('<file>', 'a CSV file whose first line names the columns')
       .option('--dry-run', 'do nothing, say what would be done')

@@ -1,7 +1,10 @@
 import { Argument, type Command } from 'commander';
+import * as v from 'valibot';
 import { createMailModes } from '../../../lambdas/adapters/mail-modes';
-import type { HeldTo } from '../../../lib/journey/sending/mode';
+import type { HeldTo, MailSetting } from '../../../lib/journey/sending/mode';
+import { writtenMailSetting } from '../../../lib/journey/validate/mail';
 import { stages } from '../../../program/settings';
+import { readStackFile } from '../../local/stack-file';
 import { holdMail, modeShown, type ShownMode } from '../mode';
 import { openNames } from '../parked';
 import { drawMode } from '../screen/mode';
@@ -19,11 +22,17 @@ type Asked = 'observe' | 'approve' | typeof AS_SET;
 const heldTo = (mode: Asked, { by, reason }: Options): HeldTo | undefined =>
   mode === AS_SET ? undefined : { mode, by: whoIsAtWork(by), ...(reason !== undefined && { reason }) };
 
+/** What the stage is set to, as far as is known here: a copy on this machine may have been started with another mode. */
+const settingOf = async ({ stage = 'local', stackFile }: Options): Promise<MailSetting> => {
+  const started = stage === 'local' ? v.safeParse(writtenMailSetting, (await readStackFile(stackFile)).mail) : undefined;
+  return started?.success ? started.output : (stages[stage]?.mail ?? 'live');
+};
+
 const mode = async (asked: Asked | undefined, options: Options): Promise<void> => {
   const modes = createMailModes(openNames(await deploymentFor(options)));
   const now = new Date().toISOString();
   const changes = asked === undefined ? (await modes.read()).changes : await holdMail(modes, heldTo(asked, options), now);
-  show<ShownMode>(options, modeShown(changes, stages[options.stage ?? 'local']?.mail ?? 'live'), drawMode);
+  show<ShownMode>(options, modeShown(changes, await settingOf(options)), drawMode);
 };
 
 /** `ops mode`: how far emails go, and the switch that stops them all. */

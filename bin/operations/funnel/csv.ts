@@ -4,16 +4,16 @@ import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/fi
 const FORMULA = /^[\s\uFEFF]*[=+\-@\t\r]/;
 
 /** A text as a cell: never a formula, and whole whatever stands in it. */
-export const csvCell = (value: string | number | undefined): string => {
+export const csvCell = (value: string | number | undefined, separator = ','): string => {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return /["\r\n]/.test(harmless) || harmless.includes(separator) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
-/** RFC 4180: lines end with CR and LF. */
-export const csvOf = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
-  rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+/** RFC 4180: lines end with CR and LF. A European spreadsheet opens only what semicolons separate. */
+export const csvOf = (rows: readonly (readonly (string | number | undefined)[])[], separator = ','): string =>
+  rows.map((row) => `${row.map((cell) => csvCell(cell, separator)).join(separator)}\r\n`).join('');
 
 const HEAD = ['group', 'measure', 'name', 'title', 'partners', 'of', 'share', 'median days', 'p90 days'] as const;
 

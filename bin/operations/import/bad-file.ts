@@ -12,16 +12,16 @@ export const inOneLine = ({ field, reason, fix }: Problem): string => `${field =
 /** By which Excel sees that a file is in UTF-8. */
 const MARK = '\ufeff';
 
-/** The bad rows as they came, each with what is wrong with it in front: to be mended and imported as a file of its own. */
-export const badRowsCsv = ({ header }: Pick<Sheet, 'header'>, rows: readonly BadRow[]): string => {
+/** The bad rows as they came, and separated as they were, each with what is wrong with it in front: to be mended and imported as a file of its own. */
+export const badRowsCsv = ({ header, separator }: Pick<Sheet, 'header' | 'separator'>, rows: readonly BadRow[]): string => {
   const isOld = header.cells.map((name) => name.toLowerCase() === PROBLEM_COLUMN);
   const kept = (cells: readonly string[]) => cells.filter((_, index) => isOld[index] !== true);
   return (
     MARK +
-    csvOf([
-      [PROBLEM_COLUMN, ...kept(header.cells)],
-      ...rows.map(({ problems, cells }) => [problems.map(inOneLine).join('; '), ...kept(cells)]),
-    ])
+    csvOf(
+      [[PROBLEM_COLUMN, ...kept(header.cells)], ...rows.map(({ problems, cells }) => [problems.map(inOneLine).join('; '), ...kept(cells)])],
+      separator,
+    )
   );
 };
 

@@ -11,7 +11,7 @@ export interface ShownImport {
   readonly separator: string;
   readonly dryRun: boolean;
   /** `stopped`: there are bad rows, and nothing was done. */
-  readonly result: 'would be done' | 'stopped' | 'done' | 'sent' | 'nothing to do' | 'not as planned';
+  readonly result: 'would be done' | 'would be stopped' | 'stopped' | 'done' | 'sent' | 'nothing to do' | 'not as planned';
   readonly counts: Readonly<Record<PlannedRow['effect'], number>>;
   /** Partners that are brought in, by where they stand then (a phase, or an outcome) and track. */
   readonly standing: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -93,6 +93,8 @@ const ending = (found: ShownImport, { paint }: Look): readonly string[] => {
   switch (found.result) {
     case 'would be done':
       return ['nothing was done: run it without --dry-run'];
+    case 'would be stopped':
+      return [paint.red('nothing was done, and nothing would be'), 'mend the bad rows, or bring in the others alone: --skip-bad'];
     case 'stopped':
       return [paint.red('nothing was done'), 'mend the bad rows, or bring in the others alone: --skip-bad'];
     case 'nothing to do':

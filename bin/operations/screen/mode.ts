@@ -16,7 +16,9 @@ export const drawMode = ({ tracks, heldTo, isUnmet }: ShownMode, look: Look): re
     paint.underline('How far emails go, as the stage is set'),
     ...columns(rows, [12, 16, look.width - 34]),
     ...lists.map((line) => paint.dim(`  ${line}`)),
-    ...(isUnmet ? [paint.dim('  (by program/settings.ts of this checkout: no email has met a setting yet)')] : []),
+    ...(isUnmet
+      ? [paint.dim('  (by program/settings.ts of this checkout, or as it was started: no email has met what is deployed yet)')]
+      : []),
     '',
     heldTo === undefined
       ? 'nobody holds it back further'

@@ -31,9 +31,12 @@ export const itemsOf = (tables: JourneyTable, partner: Partner, items: PartnerIt
   return [
     PartnerItem.build(BatchPutRequest).item(record).params(),
     ...[...items.milestones].map(([milestone, state]) => {
+      const { revision, ...rest } = state;
       const matches = state.matches.map(({ at, key }) => ({ at, key }));
+      // A wait that no event has come to has none: apply-event's first write asks for just that.
+      const revised = revision === 0 ? {} : { revision };
       return MilestoneItem.build(BatchPutRequest)
-        .item({ ...state, partnerId, milestone, matches, ...lateListing(partner, milestone, state) })
+        .item({ ...rest, ...revised, partnerId, milestone, matches, ...lateListing(partner, milestone, state) })
         .params();
     }),
     ...[...items.events.values()].map(({ event, effects, notes, appliedAt, effectsDoneAt }) => {

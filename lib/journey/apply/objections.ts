@@ -7,7 +7,7 @@ import { type Instant, toInstant } from '../words';
 import type { Draft, Objection } from './draft';
 import { againstImport } from './imported';
 import { isPaused } from './pause';
-import { isReached, isWaitOver } from './reach';
+import { isPassedOver, isReached, isWaitOver } from './reach';
 import { reopening } from './runs';
 import { isByHand } from './said';
 
@@ -82,7 +82,8 @@ const againstSkip = (draft: Draft, { data }: JourneyEvent<'wait.skipped'>): Obje
   const moved = movedOn(draft, data.run);
   if (moved !== undefined) return moved;
   const state = before.milestones[data.milestone];
-  if (state?.reachedAt !== undefined && isWaitOver(state)) return { why: `${milestone.title}: reached ${on(state.reachedAt)}`, isSo: true };
+  if (state?.reachedAt !== undefined && isWaitOver(state))
+    return { why: `${milestone.title}: ${isPassedOver(state) ? 'passed over' : 'reached'} ${on(state.reachedAt)}`, isSo: true };
   const wait = waitOf(partner, data.milestone, state, Date.parse(now));
   if (wait === undefined) return { why: `no wait for "${milestone.title}" is under way` };
   return wait.since === toInstant(data.waitStartedAt) ? undefined : { why: `another wait for "${milestone.title}" is under way by now` };

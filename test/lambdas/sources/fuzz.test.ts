@@ -93,6 +93,8 @@ const changeOne = (root: unknown, [place, how, value]: Change): void => {
 
 const TEXT_IN_XML = />([^<>]+)</g;
 const escaped = (value: string): string => value.replace(/[<>&]/g, '-');
+/** An object may have a `toString` of its own that is no function. */
+const inLetters = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** A sender's own words with a few of them changed: in their tree when they are JSON, in their letters when not. */
 const changedWords = (body: string, made: readonly Change[]): string => {
@@ -106,10 +108,10 @@ const changedWords = (body: string, made: readonly Change[]): string => {
     const text = texts[place % Math.max(texts.length, 1)]?.[1];
     // Letters changed anywhere are seldom XML any more: most changes are made where values stand.
     if (text !== undefined && place % 4 > 0 && how !== 'repeat')
-      return words.replace(`>${text}<`, `>${how === 'remove' ? '' : escaped(String(value))}<`);
+      return words.replace(`>${text}<`, `>${how === 'remove' ? '' : escaped(inLetters(value))}<`);
     const from = place % (words.length + 1);
     const to = how === 'repeat' ? from : Math.min(words.length, from + (place % 37));
-    return `${words.slice(0, from)}${how === 'remove' ? '' : String(value)}${words.slice(to)}`;
+    return `${words.slice(0, from)}${how === 'remove' ? '' : inLetters(value)}${words.slice(to)}`;
   }, body);
 };
 
