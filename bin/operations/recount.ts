@@ -1,17 +1,16 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
-import { addToCell, readCells } from '../../lambdas/adapters/cells';
+import { addToCell, addToStandings, countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { keyOfPlace, type Place, placesOf, putPlace, taskPlacesOf } from '../../lambdas/adapters/places';
 import type { JourneyTable } from '../../lambdas/adapters/table';
-import { shardOf } from '../../lambdas/identity';
 import type { Program } from '../../lib/journey/definition';
-import { MEASURE_SHARDS, PARTNER_SORT_KEY, partnerPartition, pastJourneyPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
+import { PARTNER_SORT_KEY, partnerPartition, pastJourneyPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import { type CellChange, type Counted, cellKey, type Facts } from '../../lib/journey/measures';
 import { accountOf } from '../../lib/journey/measures/account';
 import { changesBetween } from '../../lib/journey/measures/changes';
-import { sumOf } from '../../lib/journey/measures/facts';
+import { difference, standingFacts, sumOf, sumOfAll } from '../../lib/journey/measures/facts';
 import { isCalendarMonth } from '../../lib/journey/measures/months';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 
@@ -22,8 +21,11 @@ interface Rules {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Of one cell, what its counters lack: negative where they hold too much. */
-export type Drift = CellChange;
+/** What the counters lack, by cell, and those of where partners stand in all: negative where they hold too much. */
+export interface Drift {
+  readonly cells: readonly CellChange[];
+  readonly standings: Facts;
+}
 
 /** What a recount found, and did. */
 export interface Recount {
@@ -31,7 +33,7 @@ export interface Recount {
   readonly broughtUpToDate: number;
   readonly partners: number;
   readonly tasksListed: number;
-  readonly drift: readonly Drift[];
+  readonly drift: Drift;
 }
 
 const AT_ONCE = 16;
@@ -97,7 +99,7 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
         ':before': partner.revision,
       },
     };
-    const cells = changes.map((change) => addToCell(TableName, shardOf(id, MEASURE_SHARDS), change));
+    const cells = countingWrites(TableName, id, changes);
     try {
       await client.send(
         new TransactWriteCommand({ TransactItems: [{ Update: update }, ...places.map((place) => putPlace(TableName, place)), ...cells] }),
@@ -150,7 +152,7 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     },
 
     /** How the counters differ from the sum of all accounts. Of events that are applied meanwhile some are in one and not in the other. */
-    async drift(): Promise<readonly Drift[]> {
+    async drift(): Promise<Drift> {
       const sums = new Map<string, Counted>();
       const add = (account: Counted): void => {
         const known = sums.get(cellKey(account));
@@ -163,12 +165,19 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
           if (counted !== undefined) add(counted);
         }
       }
-      return changesBetween(await readCells(client, TableName), [...sums.values()]);
+      const accounts = [...sums.values()];
+      const stand = standingFacts(sumOfAll(accounts.map(({ facts }) => facts)));
+      return {
+        cells: changesBetween(await readCells(client, TableName), accounts),
+        standings: difference(await readStandings(client, TableName), stand),
+      };
     },
 
     /** Adds what is lacking; what others add meanwhile is not lost. */
-    async repair(drift: readonly Drift[]): Promise<void> {
-      for (const change of drift) await client.send(new TransactWriteCommand({ TransactItems: [addToCell(TableName, 0, change)] }));
+    async repair({ cells, standings }: Drift): Promise<void> {
+      for (const change of cells) await client.send(new TransactWriteCommand({ TransactItems: [addToCell(TableName, 0, change)] }));
+      if (Object.keys(standings).length > 0)
+        await client.send(new TransactWriteCommand({ TransactItems: [addToStandings(TableName, 0, standings)] }));
     },
   };
 };
@@ -176,10 +185,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
 const common = (one: Facts, other: Facts): Facts =>
   Object.fromEntries(Object.entries(one).filter(([name, count]) => other[name] === count));
 
+export const isNoDrift = ({ cells, standings }: Drift): boolean => cells.length === 0 && Object.keys(standings).length === 0;
+
 /** What two looks at the counters found alike: what only one of them found was an event on its way. */
-export const inBoth = (first: readonly Drift[], second: readonly Drift[]): readonly Drift[] =>
-  first.flatMap(({ cell, add }) => {
-    const again = second.find((each) => cellKey(each.cell) === cellKey(cell));
+export const inBoth = (first: Drift, second: Drift): Drift => ({
+  cells: first.cells.flatMap(({ cell, add }) => {
+    const again = second.cells.find((each) => cellKey(each.cell) === cellKey(cell));
     const lasting = again === undefined ? {} : common(add, again.add);
     return Object.keys(lasting).length === 0 ? [] : [{ cell, add: lasting }];
-  });
+  }),
+  standings: common(first.standings, second.standings),
+});

@@ -99,7 +99,7 @@ const awaiting = async ({ model }: TodayPorts, limit: number): Promise<Today['aw
 
 /** All that waits for a person, the first few of each: what is asked for is bounded, however many partners there are. */
 export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): Promise<Today> => {
-  const totals = await ports.partners.totals();
+  const totals = await ports.model.standings();
   const [tasks, duties, stuck, failed, deadLetters, parked, unmapped, unapproved] = await Promise.all([
     tasksPage(ports.model, { isOverdue: true }, now, { limit }),
     lateDuties(ports, now, limit),

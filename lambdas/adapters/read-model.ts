@@ -1,4 +1,3 @@
-import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import {
   assigneeList,
@@ -13,21 +12,21 @@ import {
   taskSortKey,
   tasksList,
 } from '../../lib/journey/keys';
+import { FACT, factsUnder } from '../../lib/journey/measures/facts';
 import { toInstant } from '../../lib/journey/words';
 import { personKey } from '../identity';
 import type { Entry, LateEntry, ReadModel } from '../read-model';
-import { readCells } from './cells';
+import { readCells, readStandings } from './cells';
 import { createJourneyStore, toMilestone } from './journey-store';
 import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
 import { createMailLists } from './mail-lists';
 import { NOBODY, type Place, partnerAt, taskAt } from './places';
+import { readAll } from './read-all';
 import type { JourneyTable } from './table';
 
 type Item = Readonly<Record<string, unknown>>;
 type Key = Pick<Listed, 'pk' | 'sk'>;
 
-/** DynamoDB takes so many keys at once. */
-const KEYS_AT_ONCE = 100;
 /** Between two rungs a reminder is under way; a wait is listed for so long after its last second. */
 const SLACK_MS = 60_000;
 
@@ -44,23 +43,15 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
   const client = table.getDocumentClient();
   const lists = createLists(client, table.getName());
 
-  const readAll = async (keys: readonly Item[]): Promise<readonly Item[]> => {
-    const found: Item[] = [];
-    for (let left: Item[] = [...keys]; left.length > 0; ) {
-      const answer: BatchGetCommandOutput = await client.send(
-        new BatchGetCommand({ RequestItems: { [table.getName()]: { Keys: left.slice(0, KEYS_AT_ONCE) } } }),
-      );
-      found.push(...(answer.Responses?.[table.getName()] ?? []));
-      left = [...(answer.UnprocessedKeys?.[table.getName()]?.Keys ?? []), ...left.slice(KEYS_AT_ONCE)];
-    }
-    return found;
-  };
-
   /** In the order of the keys, which may be the same; undefined for what is gone by now. */
   const readEach = async (keys: readonly Key[]): Promise<readonly (Item | undefined)[]> => {
     const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
     const once = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
-    const found = await readAll(once.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
+    const found = await readAll(
+      client,
+      table.getName(),
+      once.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })),
+    );
     const byKey = new Map(found.map((item) => [`${item[TABLE.partitionKey]} ${item[TABLE.sortKey]}`, item]));
     return keys.map((key) => byKey.get(nameOf(key)));
   };
@@ -75,7 +66,9 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
   });
 
   return {
-    cells: (only) => readCells(client, table.getName(), only),
+    cells: () => readCells(client, table.getName()),
+
+    standings: async () => factsUnder(await readStandings(client, table.getName()), FACT.now('')),
 
     async standingIn(groups, page) {
       const { items, ...more } = await lists(

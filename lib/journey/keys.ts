@@ -64,6 +64,8 @@ export const assigneeList = (person: string, shard: number): string => `TASKS#${
 export const lateList = (milestone: string): string => `LATE#${milestone}`;
 /** Cells of counters by cohort, track, source and version. */
 export const measuresPartition = (shard: number): string => `MEASURES#${shard}`;
+/** How many partners stand where, of all cells together: one item a shard. */
+export const standingsPartition = (shard: number): string => `STANDINGS#${shard}`;
 /** What stays counted of a journey that another one followed, or whose partner was erased: nothing in it tells whose it was. */
 export const pastJourneyPartition = (digest: string): string => `COUNTED#${digest}`;
 
@@ -73,6 +75,8 @@ export const pastJourneyPartition = (digest: string): string => `COUNTED#${diges
  * fewer and fuller items to read.
  */
 export const MEASURE_SHARDS = 8;
+/** Shards of the standings, which each partner that moves writes to: two moves at the same moment seldom meet, and a reader asks all of them by one request. */
+export const STANDING_SHARDS = 16;
 /** Shards of each list; a reader asks all of them. */
 export const LIST_SHARDS = 8;
 /** Shards of each list of places: a move between lists takes 4 units, so four keys of 1,000 take 1,000 moves a second. AWS starts 300 phases. */

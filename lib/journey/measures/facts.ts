@@ -38,6 +38,9 @@ export const isCarried = (name: string): boolean => CARRIED.some((prefix) => nam
 const NOW = FACT.now('');
 const isNow = ([name]: readonly [string, number]): boolean => name.startsWith(NOW);
 
+/** Only where partners stand. */
+export const standingFacts = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter(isNow));
+
 /** What stays counted of a journey when another one begins. */
 export const lastingFacts = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter((each) => !isNow(each)));
 
@@ -57,12 +60,14 @@ export const difference = (before: Facts, after: Facts): Facts =>
       .filter(([, change]) => change !== 0),
   );
 
-/** The sum of both; what comes to nothing is left out. */
-export const sumOf = (one: Facts, other: Facts): Facts =>
-  difference(
-    {},
-    Object.fromEntries([...Object.keys(one), ...Object.keys(other)].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)])),
-  );
+/** The sum of all; what comes to nothing is left out. A reader adds up thousands of cells, so in place. */
+export const sumOfAll = (all: Iterable<Facts>): Facts => {
+  const sums = new Map<string, number>();
+  for (const facts of all) for (const [name, count] of Object.entries(facts)) sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries([...sums].filter(([, count]) => count !== 0));
+};
+
+export const sumOf = (one: Facts, other: Facts): Facts => sumOfAll([one, other]);
 
 /** The group that a partner is counted and listed in: its phase, how its journey came to rest, or `failed`. */
 export const standingOf = ({ state, phase, outcome = 'closed' }: Pick<Partner, 'state' | 'phase' | 'outcome'>): string =>
