@@ -52,8 +52,8 @@ export interface TodayPorts {
   unmapped(limit: number): Promise<Today['unmapped']>;
 }
 
-/** Of late waits some are over by the time that they are looked at: so many are looked at together, and so many times at most. */
-const LOOKED_AT_ONCE = 25;
+/** Of late waits some have given up, or are over by the time that they are looked at: so many are looked at together, and so many times at most. */
+const LOOKED_AT_ONCE = 100;
 const MOST_LOOKS = 3;
 
 const dutyOf = (program: Program, { milestone }: LateEntry, known: WaitState | undefined, now: Instant): LateDuty | undefined => {

@@ -18,7 +18,7 @@ import { linkedIn } from '../actions/theirs';
 import { aliasKey, journeyDigest } from '../identity';
 import { countingWrites } from './cells';
 import { deleteAll, type ItemKey, keyOfItem, partitionOf, type RawItem } from './partition';
-import { deletePlace, keyOfPlace, type Place, placesOf, taskPlacesOf } from './places';
+import { deletePlace, keyOfPlace, type Place, parkedPlace, placesOf, taskPlacesOf } from './places';
 import { plainly } from './plainly';
 import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
@@ -80,11 +80,12 @@ export const createErasures = (tables: JourneyTable): Erasures => {
       .options({ consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
       .send();
     const copies = Items.flatMap(({ under = [name], order }) => under.map((each) => ({ pk: parkedPartition(each), sk: order })));
+    const places = Items.map(({ under: [first = name] = [], order }) => parkedPlace(first, order)).map(({ list, at }) => ({
+      pk: list,
+      sk: at,
+    }));
     const isHere = ({ pk }: ItemKey) => pk === parkedPartition(name);
-    await deleteAll(
-      tables,
-      copies.filter((copy) => !isHere(copy)),
-    );
+    await deleteAll(tables, [...places, ...copies.filter((copy) => !isHere(copy))]);
     await deleteAll(tables, copies.filter(isHere));
   };
 

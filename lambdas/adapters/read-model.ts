@@ -1,7 +1,7 @@
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import {
   assigneeList,
-  lateList,
+  milestoneOfSortKey,
   milestoneSortKey,
   ownerList,
   PARTNER_SORT_KEY,
@@ -13,7 +13,7 @@ import {
   tasksList,
 } from '../../lib/journey/keys';
 import { FACT, factsUnder } from '../../lib/journey/measures/facts';
-import { toInstant } from '../../lib/journey/words';
+import { type Instant, toInstant } from '../../lib/journey/words';
 import { personKey } from '../identity';
 import type { Entry, LateEntry, ReadModel } from '../read-model';
 import { readCells, readStandings } from './cells';
@@ -29,6 +29,9 @@ type Key = Pick<Listed, 'pk' | 'sk'>;
 
 /** Between two rungs a reminder is under way; a wait is listed for so long after its last second. */
 const SLACK_MS = 60_000;
+
+/** Behind every instant. */
+const NEVER = '~';
 
 const shards = (list: (shard: number) => string): readonly Range[] =>
   Array.from({ length: PLACE_SHARDS }, (_, shard) => ({ partition: list(shard) }));
@@ -90,18 +93,18 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
     },
 
     async lateFor(milestones, now, page) {
-      const ranges = milestones.map(({ milestone, seconds }) => ({
-        partition: lateList(milestone),
-        // Reminded before that, it has given up: its entry stays where nobody looks.
-        from: toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS),
+      // Reminded before that, it has given up: its entry stays where nobody looks.
+      const from = (seconds: number): Instant => toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS);
+      const lasting = new Map(milestones.map(({ milestone, seconds }) => [milestone, from(seconds)]));
+      const ranges = [...Map.groupBy(milestones, ({ list }) => list)].map(([partition, those]) => ({
+        ...{ partition, from: from(Math.max(...those.map(({ seconds }) => seconds))) },
       }));
       const { items, ...more } = await lists(LISTED, ranges, page);
-      const late = items.map(({ pk, partition, at, cursor }) => ({
-        ...{ partnerId: partnerIn(pk), cursor },
-        milestone: milestones.find(({ milestone }) => lateList(milestone) === partition)?.milestone ?? '',
-        since: at.slice(0, at.indexOf('#')),
+      const late = items.map(({ pk, sk, at, cursor }) => ({
+        ...{ partnerId: partnerIn(pk), milestone: milestoneOfSortKey(sk), since: at.slice(0, at.indexOf('#')), cursor },
       }));
-      return { items: late, ...more };
+      // Of one list, some give up sooner than others, and some may not be asked for.
+      return { items: late.filter(({ milestone, since }) => since >= (lasting.get(milestone) ?? NEVER)), ...more };
     },
 
     async waitStates(entries) {

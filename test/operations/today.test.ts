@@ -213,7 +213,7 @@ describe('partners by filters', () => {
   });
 
   it.each([1, 10])('that are overdue still wait, page by page of %i', async (limit) => {
-    const late = [{ milestone: 'applied', seconds: DAY }];
+    const late = [{ milestone: 'applied', seconds: DAY, list: 'any' }];
     expect(await ids({ late }, limit)).toEqual(['b']);
     expect(await ids({ late, track: 'reseller' }, limit)).toEqual([]);
   });

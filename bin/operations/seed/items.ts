@@ -5,8 +5,9 @@ import type { JourneyTable } from '../../../lambdas/adapters/table';
 import { aliasKey } from '../../../lambdas/identity';
 import { isWaitOver } from '../../../lib/journey/apply/reach';
 import { aliasesOf } from '../../../lib/journey/apply/roster';
-import { lateList } from '../../../lib/journey/keys';
+import { lateListOf } from '../../../lib/journey/late';
 import type { MilestoneState, Partner } from '../../../lib/journey/partner';
+import { program } from '../../../program/partner-journey';
 import type { PartnerItems } from '../../../test/support/memory-store';
 
 /** A put as a batch takes it. */
@@ -16,7 +17,7 @@ export type PutRequest = ReturnType<BatchPutRequest['params']>;
 const lateListing = ({ id, run, state }: Partner, milestone: string, wait: MilestoneState) => {
   const { rung = 0, rungStartedAt, waitRun } = wait;
   const isLate = rung > 0 && rungStartedAt !== undefined && waitRun === run && state === 'running' && !isWaitOver(wait);
-  return isLate ? { list: lateList(milestone), listAt: `${rungStartedAt}#${id}` } : {};
+  return isLate ? { list: lateListOf(program, milestone), listAt: `${rungStartedAt}#${id}#${milestone}` } : {};
 };
 
 /** All items of one partner, as apply-event and the state machines would have left them. */
