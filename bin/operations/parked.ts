@@ -78,5 +78,8 @@ export const parkedIn = async (tables: JourneyTable, { limit }: { readonly limit
 };
 
 /** The deployment's table, to look at what waits and at whom names mean. */
-export const openNames = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>): JourneyTable =>
-  openTable(DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } }), tableName);
+export const openNames = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>): JourneyTable => {
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
+  documents.middlewareStack.remove('loggerMiddleware');
+  return openTable(documents, tableName);
+};

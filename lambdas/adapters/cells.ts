@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MEASURE_SHARDS, measuresPartition, STANDING_SHARDS, standingsPartition, TABLE } from '../../lib/journey/keys';
 import { type CellChange, type Counted, cellKey, type Facts, partsOfCellKey } from '../../lib/journey/measures';
-import { standingFacts, sumOfAll } from '../../lib/journey/measures/facts';
+import { Sums, standingFacts, sumOfAll } from '../../lib/journey/measures/facts';
 import { TRACKS } from '../../lib/journey/words';
 import { shardOf } from '../identity';
 import { readAll } from './read-all';
@@ -57,40 +57,41 @@ async function* shardOfCells(client: DynamoDBDocumentClient, TableName: string, 
   } while (from !== undefined);
 }
 
-const KEYS: readonly string[] = [TABLE.partitionKey, TABLE.sortKey];
+/** Adds an item's counters to these; they are its numbers, as its keys are texts. */
+const addCounters = (sums: Sums, item: Item): void => {
+  for (const name of Object.keys(item)) {
+    const count = item[name];
+    if (typeof count === 'number') sums.add(name, count);
+  }
+};
 
-/** The counters of an item: whatever is no key of it. */
-const countersOf = (item: Item): readonly (readonly [string, number])[] =>
-  Object.entries(item).flatMap(([name, count]) => (typeof count === 'number' && !KEYS.includes(name) ? [[name, count] as const] : []));
-
-const toCell = (key: string, facts: Facts): readonly Counted[] => {
+const toCell = (key: string, sums: Sums): readonly Counted[] => {
   const { cohort, track: told, source, version } = partsOfCellKey(key);
   const track = TRACKS.find((each) => each === told);
-  const counted = Object.fromEntries(Object.entries(facts).filter(([, count]) => count !== 0));
-  return track === undefined ? [] : [{ cohort, track, source, version, facts: counted }];
+  return track === undefined ? [] : [{ cohort, track, source, version, facts: sums.facts() }];
 };
 
 /** All cells, each once: the sum of its shards. What it costs grows with the months, sources and versions that there are, and not with the partners. */
 export const readCells = async (client: DynamoDBDocumentClient, tableName: string): Promise<readonly Counted[]> => {
-  // Thousands of items of a hundred counters each: added up in place.
-  const cells = new Map<string, Record<string, number>>();
+  const cells = new Map<string, Sums>();
   const add = (item: Item): void => {
     const key = String(item[TABLE.sortKey]);
-    const facts = cells.get(key) ?? {};
-    for (const [name, count] of countersOf(item)) facts[name] = (facts[name] ?? 0) + count;
-    cells.set(key, facts);
+    const sums = cells.get(key) ?? new Sums();
+    addCounters(sums, item);
+    cells.set(key, sums);
   };
   await Promise.all(
     Array.from({ length: MEASURE_SHARDS }, async (_, shard) => {
       for await (const items of shardOfCells(client, tableName, shard)) for (const item of items) add(item);
     }),
   );
-  return [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, facts]) => toCell(key, facts));
+  return [...cells].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, sums]) => toCell(key, sums));
 };
 
 /** Where partners stand, of all cells together, by one request. */
 export const readStandings = async (client: DynamoDBDocumentClient, tableName: string): Promise<Facts> => {
   const keys = Array.from({ length: STANDING_SHARDS }, (_, shard) => keyOfStandings(shard));
-  const found = await readAll(client, tableName, keys);
-  return sumOfAll(found.map((item) => Object.fromEntries(countersOf(item))));
+  const sums = new Sums();
+  for (const item of await readAll(client, tableName, keys)) addCounters(sums, item);
+  return sums.facts();
 };

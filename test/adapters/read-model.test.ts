@@ -163,7 +163,12 @@ describe('tasks', () => {
 
 describe('waits that are late', () => {
   const listed = async (id: string, milestone: string, at: string) => {
-    const item = { pk: partnerPartition(id), sk: milestoneSortKey(milestone), list: lateListOf(program, milestone), listAt: `${at}#${id}#${milestone}` };
+    const item = {
+      pk: partnerPartition(id),
+      sk: milestoneSortKey(milestone),
+      list: lateListOf(program, milestone),
+      listAt: `${at}#${id}#${milestone}`,
+    };
     await real().client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: marshall(item) }));
   };
   const both = lateMilestones(program, REAL_TIME).filter(

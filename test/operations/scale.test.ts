@@ -1,3 +1,4 @@
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { createAllPartners } from '../../bin/operations/all-partners';
@@ -7,7 +8,9 @@ import { tasksPage } from '../../bin/operations/tasks';
 import { todayOf } from '../../bin/operations/today';
 import { groupsOf } from '../../bin/operations/waits';
 import { createReadModel } from '../../lambdas/adapters/read-model';
+import { isWaitOver } from '../../lib/journey/apply/reach';
 import { lateMilestones } from '../../lib/journey/late';
+import type { MilestoneState } from '../../lib/journey/partner';
 import { REAL_TIME } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';
 import { realTable } from '../support/dynamodb';
@@ -110,6 +113,18 @@ describe('what operators ask', () => {
       expect(many[name]?.items, name).toBeLessThanOrEqual(mostItems(name));
     // The others ask an index, for each of which the emulator walks its whole table, or read cells, of which 100 partners have few (decision 20).
     if (path !== undefined) expect(manyTimes.show).toBeLessThan(1.5 * (fewTimes.show ?? 0));
+  });
+
+  it('has no wait among the late ones whose milestone was reached', async () => {
+    const { table } = real().tables;
+    const late: unknown[] = [];
+    const pages = paginateScan(
+      { client: table.getDocumentClient() },
+      { TableName: table.getName(), FilterExpression: 'attribute_exists(listAt)' },
+    );
+    for await (const { Items = [] } of pages) late.push(...Items);
+    expect(late.length).toBeGreaterThan(0);
+    for (const each of late) expect(isWaitOver(each as MilestoneState), JSON.stringify(each)).toBe(false);
   });
 
   it('is counted rightly of seeded partners: a recount finds nothing to mend', { timeout: 600_000 }, async () => {
