@@ -80,6 +80,7 @@ export const parkedIn = async (tables: JourneyTable, { limit }: { readonly limit
 /** The deployment's table, to look at what waits and at whom names mean. */
 export const openNames = ({ client, tableName }: Pick<Deployment, 'client' | 'tableName'>): JourneyTable => {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient(client), { marshallOptions: { removeUndefinedValues: true } });
+  // The SDK makes what its log would say of each answer, though nothing logs it here: that took a tenth of reading all counters.
   documents.middlewareStack.remove('loggerMiddleware');
   return openTable(documents, tableName);
 };
