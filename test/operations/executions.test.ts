@@ -63,7 +63,7 @@ it('what today proposes for a run that failed finds it however it ended, and nam
     failed: { items: [failed], isWhole: true },
   };
   const text = drawToday(today, plain).join('\n');
-  expect(text).toContain('npm run ops -- rerun <partner>; its phase anew: restart <partner> --reason "..."');
+  expect(text).toContain('npm run ops -- rerun <partner>; or its phase anew: restart <partner> --reason "..."');
   const [, ...typed] = /ops -- (executions .*)/.exec(text)?.[1]?.split(' ') ?? [];
   const command = (await operations()).commands.find((each) => each.name() === 'executions');
   command?.action(() => undefined).parse(typed, { from: 'user' });

@@ -70,7 +70,7 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
       ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
       next: [
         'why (docs/runbook.md, "run-failed"): npm run ops -- executions --status FAILED TIMED_OUT ABORTED',
-        'set going again, when that is mended: npm run ops -- rerun <partner>; its phase anew: restart <partner> --reason "..."',
+        'when mended: npm run ops -- rerun <partner>; or its phase anew: restart <partner> --reason "..."',
       ],
     },
     {
