@@ -164,7 +164,7 @@ describe('whoever watches', () => {
       expect(words).toEqual(['0', 'now', '1']);
     }
     const line = drawWatched({ kind: 'sight', at: AT, is: 'now' }, plain);
-    expect(line).toBe('2026-11-22 10:00:00  watch    -                     so far; from here on, as it happens');
+    expect(line).toBe('2026-11-22 10:00:00  watch    -                     that was before; from here on, as it happens');
   });
 
   it('of what was, gets all of it, in order, and the end', async () => {

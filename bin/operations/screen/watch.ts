@@ -23,7 +23,7 @@ const emailText = ({ email, decision, rule, reason }: Of<'email'>): string => {
 };
 
 const sightText = (seen: Of<'sight'>): string => {
-  if (seen.is === 'now') return 'so far; from here on, as it happens';
+  if (seen.is === 'now') return 'that was before; from here on, as it happens';
   return seen.is === 'lost' ? `out of sight (${seen.why}); what happens meanwhile comes later` : 'in sight again; what happened meanwhile:';
 };
 

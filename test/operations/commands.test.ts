@@ -39,3 +39,10 @@ it("an export is for nobody else's eyes, and is never written over another file:
   await expect(ask()).rejects.toThrow(`${out} is there already, and nothing is written over it: name another file by --out`);
   expect(await readFile(out, 'utf8')).toBe(before);
 });
+
+it('what is recorded has happened: a day to come is refused, with the moment that was understood', async () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const stackFile = await stackFileOf(real());
+  const ask = printed('record', 'acme', 'call.held', '--at', tomorrow, '--dry-run', '--stack-file', stackFile);
+  await expect(ask).rejects.toThrow(`--at is still to come (${tomorrow}T00:00:00.000Z): what is recorded has happened`);
+});
