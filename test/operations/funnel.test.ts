@@ -52,7 +52,7 @@ describe('the funnel on a terminal', () => {
 
   it('says beside the days where a day is shorter than ours: dates of those who were not there all the while mean nothing then', async () => {
     const note =
-      'a day lasts 0.3 s here, and the dates of seeded and imported partners are counted by that pace: where they are among these, days and rates mean nothing';
+      'a day lasts 0.3 s here: days of imported partners, whose dates are real ones, mean nothing; nor do rates of imported and seeded ones, whose time is up at once';
     const parts = (funnel: Parameters<typeof drawFunnel>[0]) => drawFunnel(funnel, plain).join(' ').replace(/ +/g, ' ').split(note);
     const [steps, rates, ...rest] = parts({ ...all(), secondsPerDay: 0.3 });
     expect([steps, rates, rest.length]).toEqual([expect.stringContaining('first win'), expect.stringContaining('time to first win'), 1]);

@@ -18,12 +18,12 @@ export const notesOnSteps = ({ milestones }: Pick<Figures, 'milestones'>): reado
     : [];
 
 /**
- * What is to be said beside days, where a day is no day of ours. Who is seeded has a past of the pace of AWS, and who is
- * imported real dates: counted by the pace here, both took a thousand days for an hour, and everybody's time is up.
+ * What is to be said beside days, where a day is no day of ours. Who is imported has real dates, and at 0.3 s a day five real
+ * minutes count as a thousand days. Who is seeded was counted by real days; but whose time is up is asked by the pace here.
  */
 export const notesOnDays = (secondsPerDay: number | undefined): readonly string[] =>
   secondsPerDay === undefined
     ? []
     : [
-        `a day lasts ${secondsPerDay} s here, and the dates of seeded and imported partners are counted by that pace: where they are among these, days and rates mean nothing`,
+        `a day lasts ${secondsPerDay} s here: days of imported partners, whose dates are real ones, mean nothing; nor do rates of imported and seeded ones, whose time is up at once`,
       ];
