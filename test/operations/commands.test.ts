@@ -5,6 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
 import { readStackFile } from '../../bin/local/stack-file';
 import { eventsOf } from '../../bin/operations/actions';
+import { inWords } from '../../bin/operations/problem';
 import { queueClientOf } from '../../bin/operations/queue-client';
 import { seed } from '../../bin/operations/seed/seed';
 import { realTable } from '../support/dynamodb';
@@ -45,4 +46,13 @@ it('what is recorded has happened: a day to come is refused, with the moment tha
   const stackFile = await stackFileOf(real());
   const ask = printed('record', 'acme', 'call.held', '--at', tomorrow, '--dry-run', '--stack-file', stackFile);
   await expect(ask).rejects.toThrow(`--at is still to come (${tomorrow}T00:00:00.000Z): what is recorded has happened`);
+});
+
+it.each([
+  ['no/such/folder/acme.json', 'no/such/folder/acme.json: there is no such file or folder'],
+  ['.', '.: is a folder'],
+])('a file that cannot be written at %s is told in words', async (out, words) => {
+  const stackFile = await stackFileOf(real());
+  const problem = await printed('funnel', '--html', out, '--stack-file', stackFile).catch(inWords);
+  expect(problem).toBe(words);
 });
