@@ -72,12 +72,15 @@ const listPartners = async (options: Options): Promise<void> => {
     ...(overdue && { late: lateMilestones(journey, paceOfWaits(options.stage, deployment.scale)) }),
   };
   const page = await partners.page(filter, now, { limit: options.limit ?? DEFAULT_LIMIT, after });
-  const found: PartnerGroups = {
-    groups: [{ group: named(options), ...page }],
-    ...(after !== undefined && { isFirstPage: false }),
-    ...(overdue && { notOverdue: journey.measures.stuck }),
-  };
-  show<PartnerGroups>(options, found, drawPartners);
+  show<PartnerGroups>(
+    options,
+    {
+      groups: [{ group: named(options), ...page }],
+      ...(after !== undefined && { isFirstPage: false }),
+      ...(overdue && { notOverdue: journey.measures.stuck }),
+    },
+    drawPartners,
+  );
 };
 
 /** `ops partners`: who stands where, and what is waited for. */
