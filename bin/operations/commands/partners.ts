@@ -76,7 +76,11 @@ const listPartners = async (options: Options): Promise<void> => {
   const page = await createAllPartners(model, journey, GROUPS).page(filter, now, { limit: options.limit ?? DEFAULT_LIMIT, after });
   show<PartnerGroups>(
     options,
-    { groups: [{ group: named(options), ...page }], ...(after !== undefined && { isFirstPage: false }) },
+    {
+      groups: [{ group: named(options), ...page }],
+      ...(after !== undefined && { isFirstPage: false }),
+      ...(overdue && { notOverdue: journey.measures.stuck }),
+    },
     drawPartners,
   );
 };
@@ -95,7 +99,7 @@ export const registerPartners = (program: Command): Command =>
         ['partners --state running --track technology --tier gold', 'filters add up'],
         ['partners --phase renewal --limit 100 --after <next> --stage prod', 'in AWS, and the next page of a list: its last line says how'],
       ],
-      json: '{ isFirstPage?, groups: [{ group, total?, isWhole, next?, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, restedAt?, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... }, events? }] }] }] }\n  (one group when there is a filter; next is for --after, isFirstPage is false behind one)',
+      json: '{ isFirstPage?, notOverdue?: [group], groups: [{ group, total?, isWhole, next?, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, restedAt?, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... }, events? }] }] }] }\n  (one group when there is a filter; next is for --after, isFirstPage is false behind one; with --overdue,\n   notOverdue names the groups whose journey came to nothing)',
     })
       .addOption(new Option('--phase <name>', 'one phase, or one outcome of journeys at rest').choices(GROUPS))
       .addOption(new Option('--state <state>', 'whose journey runs, has failed, or rests').choices(STATES).conflicts('phase'))

@@ -69,8 +69,8 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
     {
       ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
       next: [
-        'why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"',
-        'set going again, when that is mended: npm run ops -- restart <partner> --reason "..."',
+        'why (docs/runbook.md, "run-failed"): npm run ops -- executions --status FAILED TIMED_OUT ABORTED',
+        'when mended: npm run ops -- rerun <partner>; or its phase anew: restart <partner> --reason "..."',
       ],
     },
     {
