@@ -9,7 +9,7 @@ import { isReached } from '../../../lib/journey/apply/reach';
 import type { Partner } from '../../../lib/journey/partner';
 import type { Instant, PhaseId } from '../../../lib/journey/words';
 import { eachOf } from '../all-partners';
-import { amongThemselves, conflictsOf, type Known, type Readable } from './claims';
+import { amongThemselves, conflictsOf, isReadable, type Known, type Readable } from './claims';
 import type { Problem } from './reading';
 import type { ReadRow } from './row';
 import { differingFields } from './words';
@@ -52,8 +52,6 @@ export type PlannedRow =
 
 export type GoodRow = Extract<PlannedRow, { effect: 'brings in' }>;
 export type BadRow = Extract<PlannedRow, { effect: 'bad' }>;
-
-const isReadable = (row: ReadRow): row is Readable => row.partner !== undefined && row.problems.length === 0;
 
 const bad = ({ line, name, cells }: ReadRow, problems: readonly Problem[]): BadRow => ({ effect: 'bad', line, name, problems, cells });
 

@@ -1,7 +1,8 @@
+import type { ContestedName } from '../import/contested';
 import type { Problem } from '../import/reading';
 import type { Outcome } from '../import/send';
 import { counted, type ShownImport, type ShownRow } from '../import/shown';
-import { columns } from './columns';
+import { columns, count } from './columns';
 import type { Look } from './look';
 
 /** Which rows a person looks at; `--json` has all. */
@@ -86,6 +87,19 @@ const outcomeLines = (outcomes: readonly Outcome[], { paint, width }: Look): rea
   ];
 };
 
+const contestedLines = (contested: readonly ContestedName[], { paint, width }: Look): readonly string[] => [
+  '',
+  paint.red(`${count(contested.length, 'name')} of who is here ${contested.length === 1 ? 'is' : 'are'} of others, too:`),
+  ...columns(
+    contested.flatMap(({ line, partnerId, field, reason, fix }) => [
+      [`line ${line}`, partnerId, `${field}: ${reason}`],
+      ['', '', `fix: ${fix}`],
+    ]),
+    [10, FIELD_WIDTH, width - FIELD_WIDTH - 16],
+    { wrap: true },
+  ),
+];
+
 /** Whether each partner that was sent stands where the plan said, or has gone on from there. */
 export const isAsPlanned = (outcomes: readonly Outcome[]): boolean => !outcomes.some(isTrouble);
 
@@ -126,6 +140,7 @@ export const drawImport =
       '',
       ...(found.badFile === undefined ? [] : [`the bad rows, each with what is wrong with it: ${found.badFile}`]),
       ...(found.outcomes === undefined ? [] : outcomeLines(found.outcomes, look)),
+      ...(found.contested === undefined ? [] : contestedLines(found.contested, look)),
       ...ending(found, look),
     ];
   };
