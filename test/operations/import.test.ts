@@ -119,6 +119,26 @@ describe('a program is brought in', () => {
   });
 });
 
+describe('the id of a partner', () => {
+  const drawn = async (file: string) => {
+    const rows = await planIn(new Simulation(), file);
+    const found = { file: 'a.csv', encoding: 'utf-8', separator: ',', dryRun: true, result: 'would be done' } as const;
+    return drawImport({ limit: 5, after: 0 })({ ...found, ...totalsOf(rows), rows: shownRows(rows) }, plain).join('\n');
+  };
+
+  it('that a row does not say is made, which the plan says once for all of them, with how to give one', async () => {
+    const text = await drawn(
+      csv([row(), row({ 'contact email': 'sofia@fjord.example' }), row({ id: 'globex', 'contact email': 'kim@globex.example' })]),
+    );
+    expect(text).toMatch(/2 ids made, such as p-[0-9a-f]+,/);
+    expect(text.match(/A column "id" gives your own/g)).toHaveLength(1);
+  });
+
+  it('that each row says is no matter', async () => {
+    expect(await drawn(csv([row(acme)]))).not.toContain('A column "id"');
+  });
+});
+
 describe('who is here already', () => {
   const applied = async (): Promise<Simulation> => {
     const simulation = new Simulation();

@@ -24,6 +24,8 @@ interface Planned {
 export type PlannedRow =
   | (Planned & {
       readonly effect: 'brings in';
+      /** Whether its id is made from another name of it, as the row has none. */
+      readonly isIdMade: boolean;
       /** How the partner stands then. */
       readonly partner: Pick<Partner, 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run' | 'term'>;
       /** The phase that the row says, where the program begins another one: there is no time left for it in the term. */
@@ -81,6 +83,7 @@ const bringingIn = (rules: Rules, row: Readable, event: ActionEvent, now: Instan
   const { track, segment, phase, state, outcome, run, term, imported } = partner;
   return {
     ...{ line, name, partnerId: id, effect: 'brings in', event, notes: decision.notes },
+    isIdMade: data.partner.id === undefined,
     partner: { track, segment, phase, state, outcome, run, term },
     ...(outcome === undefined && phase !== data.phase && { insteadOf: data.phase }),
     reached: data.milestones.map((each) => each.name),

@@ -53,6 +53,17 @@ const pageOf = (rows: readonly ShownRow[], { limit, after }: RowsShown) => {
   return { page: sorted.slice(after, after + limit), left: Math.max(0, sorted.length - after - limit) };
 };
 
+/** Once, not on each row: ids stay, so whoever wants others gives them before the first import. */
+const madeIds = (rows: ShownImport['rows']): readonly string[] => {
+  const made = rows.filter((row) => row.effect === 'brings in' && row.isIdMade);
+  const [first] = made;
+  if (first === undefined || first.effect === 'bad') return [];
+  return [
+    `  ${count(made.length, 'id')} made, such as ${first.partnerId}, for rows that have none: you will type them in every command, and they stay.`,
+    '  A column "id" gives your own, such as acme-consulting: 1 to 60 letters, digits, "-", "_" or "."',
+  ];
+};
+
 const summary = ({ file, encoding, separator, rows, counts, standing, untold }: ShownImport, { paint }: Look): readonly string[] => {
   const sign = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }[separator] ?? `"${separator}"`;
   const say = (number: number, one: string, many: string) =>
@@ -65,6 +76,7 @@ const summary = ({ file, encoding, separator, rows, counts, standing, untold }: 
       [2, FIELD_WIDTH, null],
     ),
     ...(Object.keys(untold).length > 0 ? [`  emails that are not sent, as it has had them before: ${inWords(untold)}`] : []),
+    ...madeIds(rows),
     ...say(counts.nothing, 'row does nothing', 'rows do nothing'),
     ...say(counts.differs, 'row says something new of who is here', 'rows say something new of who is here').map(
       (text) => `${text}: not changed, see "ops record"`,
