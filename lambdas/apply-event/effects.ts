@@ -62,7 +62,7 @@ const doEffect = async (
     case 'announce':
       return ports.announcer.announce(partnerId, event, effect);
     case 'email': {
-      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone, word } = effect;
+      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone, word, heldAt } = effect;
       return ports.emails.send({
         partnerId,
         email,
@@ -73,6 +73,7 @@ const doEffect = async (
         ...(eventId !== undefined && { eventId }),
         ...(milestone !== undefined && { milestone }),
         ...(word !== undefined && { word }),
+        ...(heldAt !== undefined && { held: { at: heldAt } }),
       });
     }
   }

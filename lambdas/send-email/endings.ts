@@ -67,6 +67,7 @@ export const putOff = async (attempt: Attempt, delay: Delay): Promise<Decided> =
   const waiting = { ...rest, ...delay.met, deferrals, setbacks };
   await ports.later.send(waiting, emailNamed(ports.emails, message.email).purpose, until);
   const decision: RecordedDecision = { at: ports.clock.now(), decision: 'deferred', rule, detail, until, contact };
-  await ports.ledger.confirmDeferred(claim, entry, deferrals, decision, awaitsApproval && JSON.stringify(waiting));
+  const request = awaitsApproval && JSON.stringify({ ...waiting, held: { at: decision.at, contact } });
+  await ports.ledger.confirmDeferred(claim, entry, deferrals, decision, request);
   return answer(ports, message, { decision: 'deferred', rule, reason: detail });
 };

@@ -170,7 +170,7 @@ export const createSendEmail =
   (ports: SendEmailPorts) =>
   async (asked: EmailMessage): Promise<Decided> => {
     const message = await recall(ports, asked);
-    if (message === undefined) return { decision: 'repeated', reason: 'it waits for nobody (any more)' };
+    if (message === undefined) return { decision: 'repeated', reason: 'what was looked at does not wait (any more)' };
     const { partnerId, email, deferrals, run } = message;
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();

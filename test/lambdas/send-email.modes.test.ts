@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailMessageInput } from '../../lambdas/messages';
 import { APPROVAL_DAYS } from '../../lambdas/send-email/held';
-import { UNTOUCHED } from '../../lib/journey/partner';
+import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import { later, MONDAY } from '../support/fixtures';
 import { killPoints, Run } from '../support/interrupt';
 import { SendWorld } from './send-email.world';
@@ -238,6 +238,63 @@ describe('approve', () => {
     world.enqueue(asked('training-invite'), later(MONDAY, 2 * HOUR));
     await world.drain();
     expect(world.mails).toHaveLength(1);
+  });
+});
+
+describe('a word of a person', () => {
+  const JOURNEY = `journey:${MONDAY}:welcome`;
+  const once = { step: 'welcome', once: 'journey', journeyStartedAt: MONDAY } as const;
+  const heldAt = (world: SendWorld, key: string) => last(world, key)?.at ?? 'never';
+  const changed = (world: SendWorld, change: Partial<Partner>) => {
+    const { partner } = world.store.items('acme');
+    if (partner === undefined) throw new Error('acme is known');
+    world.store.items('acme').partner = { ...partner, ...change };
+  };
+  const isReadBy = (world: SendWorld, name: string, email: string) =>
+    changed(world, { contacts: [{ name, email, status: 'active', role: 'technical' }] });
+
+  it.each(['approved', 'declined'] as const)('that %s what was looked at is about nothing that was asked for since', async (said) => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite', MONDAY, once));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    const looked = heldAt(world, JOURNEY);
+    changed(world, { run: 2 });
+    world.enqueue(asked('training-invite', world.now, { ...once, run: 2 }));
+    await world.drainUntil(later(MONDAY, 2 * HOUR), new Run());
+    const newer = heldAt(world, JOURNEY);
+    expect(newer > looked).toBe(true);
+    world.enqueue({ ...word(said, JOURNEY), held: { at: looked } });
+    await world.drainUntil(later(MONDAY, 3 * HOUR), new Run());
+    expect(world.mails).toEqual([]);
+    expect(last(world, JOURNEY)?.rule).toBe('awaits-approval');
+    world.enqueue({ ...word('approved', JOURNEY), held: { at: newer } });
+    await world.drainUntil(later(MONDAY, 4 * HOUR), new Run());
+    expect(world.mails).toHaveLength(1);
+  });
+
+  it('is about the contact whom it would have gone to: when another one would get it, it is asked about once more', async () => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    isReadBy(world, 'Noor Haddad', 'noor@acme.example');
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world, INVITE) } });
+    await world.drainUntil(later(MONDAY, 2 * HOUR), new Run());
+    expect(world.mails).toEqual([]);
+    expect(last(world)).toMatchObject({ rule: 'awaits-approval', detail: expect.stringContaining('approved for another contact') });
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world, INVITE) } });
+    await world.drainUntil(later(MONDAY, 3 * HOUR), new Run());
+    expect(world.mails.map(({ to }) => to.address)).toEqual(['noor@acme.example']);
+  });
+
+  it('does not let an email go in the end that it was not about', async () => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    isReadBy(world, 'Noor Haddad', 'noor@acme.example');
+    world.enqueue(word('approved'));
+    await world.drain();
+    expect(world.mails).toEqual([]);
+    expect(last(world)?.rule).toBe('not-approved');
   });
 });
 

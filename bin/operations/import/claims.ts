@@ -18,12 +18,15 @@ export interface Known {
 /** A row that tells of a partner. */
 export type Readable = ReadRow & Required<Pick<ReadRow, 'partner'>>;
 
+export const isReadable = (row: ReadRow): row is Readable => row.partner !== undefined && row.problems.length === 0;
+
 interface Name {
   readonly alias: Alias;
   readonly field: string;
 }
 
-const namesOf = ({ partner: { id, data } }: Readable): readonly Name[] => [
+/** What a row's partner is known by. */
+export const namesOf = ({ partner: { id, data } }: Readable): readonly Name[] => [
   // One that was made from another of its names is taken when that is.
   ...(data.partner.id === undefined ? [] : [{ alias: { kind: 'id', value: id } as const, field: 'id' }]),
   ...(data.partner.externalIds ?? []).map((each) => ({ alias: externalAlias(each), field: `external id ${each.system}` })),
