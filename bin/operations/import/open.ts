@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createEventQueue } from '../../../lambdas/adapters/queues';
@@ -9,6 +8,7 @@ import type { Milestones } from '../../../lib/journey/definition';
 import type { Deployment } from '../deployment';
 import { openNames } from '../parked';
 import { OperatorProblem } from '../problem';
+import { queueClientOf } from '../queue-client';
 import type { Known } from './claims';
 import { readSheet, type Sheet } from './csv';
 import { decode, encodingFound } from './decode';
@@ -58,7 +58,7 @@ type Place = Pick<Deployment, 'client' | 'tableName' | 'queues'>;
 
 /** The queue's address is asked for when the first event is sent: who only plans needs no right to it. */
 const intakeOf = ({ client, queues }: Pick<Place, 'client' | 'queues'>): EventIntake => {
-  const sqs = new SQSClient(client);
+  const sqs = queueClientOf({ client });
   return { sendAll: async (messages) => createEventQueue(sqs, (await queues()).events).sendAll(messages) };
 };
 
