@@ -16,7 +16,7 @@ export interface WordPorts {
   readonly stories: Pick<Stories, 'of'>;
   readonly letters: Emails;
   /** Whether mail to partners of that track is only observed now: what is approved then would not go, for good. */
-  isObserved(track: Track): boolean;
+  readonly isObserved: (track: Track) => boolean;
 }
 
 export const OBSERVED_NOW =

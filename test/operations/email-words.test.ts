@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { waitingOrSaid } from '../../bin/operations/awaiting-said';
+import { confirmed } from '../../bin/operations/commands/email-all';
 import { sayOf, sayOfAll, type WordPorts } from '../../bin/operations/email-words';
 import { listedBy, type ShownMail } from '../../bin/operations/emails-of-all';
 import { drawWords } from '../../bin/operations/screen/email-words';
@@ -233,6 +234,16 @@ describe('many emails at once', () => {
     expect(text[1]).toMatch(/acme .*welcome to owner .*done/);
     expect(text).toContain('2 emails: 1 done, 1 refused');
     expect(text.join('\n')).toContain('others wait, too');
+  });
+});
+
+describe('a slip of the hand', () => {
+  it('is asked about from eleven emails on, and where nobody can be asked nothing is done', async () => {
+    await expect(confirmed('approved', 10, 3)).resolves.toBeUndefined();
+    await expect(confirmed('approved', 11, 4)).rejects.toThrow(
+      '11 emails of 4 partners would be approved, and nobody can be asked here: look with --dry-run, and give --yes',
+    );
+    await expect(confirmed('declined', 200, 1)).rejects.toThrow('200 emails of 1 partner would be declined, for good');
   });
 });
 
