@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { waitingOrSaid } from '../../bin/operations/awaiting-said';
 import { confirmed } from '../../bin/operations/commands/email-all';
 import { sayOf, sayOfAll, type WordPorts } from '../../bin/operations/email-words';
@@ -209,6 +209,24 @@ describe('many emails at once', () => {
       'done',
     ]);
     expect(world.sent.filter(({ type }) => type === 'email.approved')).toHaveLength(1);
+  });
+
+  it('that are interrupted are said again for the rest, and none twice', async () => {
+    const world = await several('acme', 'globex');
+    const listed = [world.waits('acme', 'welcome'), world.waits('globex', 'welcome')];
+    let isBroken = true;
+    const of = async (id: string) => {
+      if (id === 'globex' && isBroken) {
+        await vi.waitUntil(() => world.sent.length > 0);
+        throw Object.assign(new Error('too fast'), { name: 'ThrottlingException' });
+      }
+      return world.of(id);
+    };
+    const say = () => sayOfAll({ ...world.ports, stories: { of } }, 'approved', listed, BEFORE, { dryRun: false, said: () => undefined });
+    await expect(say()).rejects.toThrow(/stopped when \d of 2 were done: ThrottlingException: too fast. Call it again for the rest/);
+    isBroken = false;
+    expect(results(await say())).toEqual(['acme welcome repeated', 'globex welcome done']);
+    expect(world.sent).toHaveLength(2);
   });
 
   it('are not approved while mail to their track is observed, and can be declined', async () => {
