@@ -8,6 +8,7 @@ import type { Instant, MailWord, Track } from '../../lib/journey/words';
 import { eachOf } from './all-partners';
 import { audienceOf, heldAtOf, isAwaiting } from './awaiting';
 import type { ShownMail } from './emails-of-all';
+import { inWords, OperatorProblem } from './problem';
 import type { LedgerMail, LoggedEvent, Stories, Story } from './story';
 
 /** What a person's word on emails needs. */
@@ -16,7 +17,7 @@ export interface WordPorts {
   readonly stories: Pick<Stories, 'of'>;
   readonly letters: Emails;
   /** Whether mail to partners of that track is only observed now: what is approved then would not go, for good. */
-  isObserved(track: Track): boolean;
+  readonly isObserved: (track: Track) => boolean;
 }
 
 export const OBSERVED_NOW =
@@ -123,6 +124,9 @@ export const sayOfAll = async (
       said(count);
     }
     return ends;
+  }).catch((cause: unknown) => {
+    const why = `stopped when ${count} of ${listed.length} were done: ${inWords(cause)}`;
+    throw new OperatorProblem(`${why}. Call it again for the rest: nothing is said twice`, { cause });
   });
   return results.flat();
 };

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { waitingOrSaid } from '../../bin/operations/awaiting-said';
+import { confirmed } from '../../bin/operations/commands/email-all';
 import { sayOf, sayOfAll, type WordPorts } from '../../bin/operations/email-words';
 import { listedBy, type ShownMail } from '../../bin/operations/emails-of-all';
 import { drawWords } from '../../bin/operations/screen/email-words';
@@ -210,6 +211,24 @@ describe('many emails at once', () => {
     expect(world.sent.filter(({ type }) => type === 'email.approved')).toHaveLength(1);
   });
 
+  it('that are interrupted are said again for the rest, and none twice', async () => {
+    const world = await several('acme', 'globex');
+    const listed = [world.waits('acme', 'welcome'), world.waits('globex', 'welcome')];
+    let isBroken = true;
+    const of = async (id: string) => {
+      if (id === 'globex' && isBroken) {
+        await vi.waitUntil(() => world.sent.length > 0);
+        throw Object.assign(new Error('too fast'), { name: 'ThrottlingException' });
+      }
+      return world.of(id);
+    };
+    const say = () => sayOfAll({ ...world.ports, stories: { of } }, 'approved', listed, BEFORE, { dryRun: false, said: () => undefined });
+    await expect(say()).rejects.toThrow(/stopped when \d of 2 were done: ThrottlingException: too fast. Call it again for the rest/);
+    isBroken = false;
+    expect(results(await say())).toEqual(['acme welcome repeated', 'globex welcome done']);
+    expect(world.sent).toHaveLength(2);
+  });
+
   it('are not approved while mail to their track is observed, and can be declined', async () => {
     const world = await several('acme');
     world.observed = ['reseller', 'referral', 'services', 'technology'];
@@ -233,6 +252,16 @@ describe('many emails at once', () => {
     expect(text[1]).toMatch(/acme .*welcome to owner .*done/);
     expect(text).toContain('2 emails: 1 done, 1 refused');
     expect(text.join('\n')).toContain('others wait, too');
+  });
+});
+
+describe('a slip of the hand', () => {
+  it('is asked about from eleven emails on, and where nobody can be asked nothing is done', async () => {
+    await expect(confirmed('approved', 10, 3)).resolves.toBeUndefined();
+    await expect(confirmed('approved', 11, 4)).rejects.toThrow(
+      '11 emails of 4 partners would be approved, and nobody can be asked here: look with --dry-run, and give --yes',
+    );
+    await expect(confirmed('declined', 200, 1)).rejects.toThrow('200 emails of 1 partner would be declined, for good');
   });
 });
 

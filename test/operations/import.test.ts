@@ -231,7 +231,7 @@ describe('who is here already', () => {
       const commits = simulation.store.claimsOn(alias);
       simulation.store.claimsOn = (
         (claimsOn) => async (asked) =>
-          asked.value === alias.value ? { ...(await commits), partnerId: 'acme', claimants: [], isLinked: true } : claimsOn(asked)
+          asked.value === alias.value ? { ...(await commits), partnerId: 'acme-2', isLinked: true } : claimsOn(asked)
       )(simulation.store.claimsOn);
     }
     expect(await contestedIn(simulation, file, again, [])).toEqual([]);

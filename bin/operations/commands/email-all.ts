@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
-import type { Instant, MailWord, Track } from '../../../lib/journey/words';
+import { type Instant, type MailWord, TRACKS, type Track } from '../../../lib/journey/words';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
 import type { Deployment } from '../deployment';
 import { emailNamed } from '../email-named';
-import { sayOfAll, type WordPorts } from '../email-words';
+import { OBSERVED_NOW, sayOfAll, type WordPorts } from '../email-words';
 import { listedBy, mailsPage } from '../emails-of-all';
 import { counted } from '../import/shown';
 import { OperatorProblem } from '../problem';
@@ -29,7 +29,9 @@ const AT_ONCE = 100;
 
 const VERBS: Readonly<Record<MailWord, string>> = { approved: 'approved', declined: 'declined, for good' };
 
-const confirmed = async (word: MailWord, emails: number, partners: number): Promise<void> => {
+/** Has whoever is at the terminal type how many they are, when they are many. @throws OperatorProblem when nobody does */
+export const confirmed = async (word: MailWord, emails: number, partners: number): Promise<void> => {
+  if (emails <= UNASKED) return;
   const what = `${count(emails, 'email')} of ${count(partners, 'partner')} would be ${VERBS[word]}`;
   if (process.stdin.isTTY !== true) throw new OperatorProblem(`${what}, and nobody can be asked here: look with --dry-run, and give --yes`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -53,6 +55,7 @@ export const sayMany = async (
   options: ActionOptions & ManyOptions,
 ): Promise<void> => {
   const asker = askerOf(options);
+  if (word === 'approved' && TRACKS.every(ports.isObserved)) throw new OperatorProblem(OBSERVED_NOW);
   const { until, limit, track, manager } = options;
   const email = options.email === undefined ? undefined : emailNamed(Object.keys(ports.letters), options.email);
   const model = openReadModel(deployment);
@@ -61,7 +64,7 @@ export const sayMany = async (
   const { mails, isMore } = await listedBy(page, { until, limit });
   const dryRun = options.dryRun ?? false;
   const partners = new Set(mails.map(({ partner }) => partner.id)).size;
-  if (!dryRun && options.yes === undefined && mails.length > UNASKED) await confirmed(word, mails.length, partners);
+  if (!dryRun && options.yes === undefined) await confirmed(word, mails.length, partners);
   const emails = await sayOfAll(ports, word, mails, asker, { dryRun, said: (number) => progress(`${number} of ${mails.length}`) });
   progress('');
   const counts = counted(emails.map(({ result }) => result));
