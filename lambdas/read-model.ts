@@ -2,7 +2,7 @@ import type { LateMilestone } from '../lib/journey/late';
 import type { Counted } from '../lib/journey/measures';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant } from '../lib/journey/words';
-import type { RecordedDecision } from './ports';
+import type { RecordedDecision } from './ports/ledger';
 
 /** Which part of a list is wanted. */
 export interface PageRequest {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ActionPorts } from '../../lambdas/actions/perform';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { createEventQueue } from '../../lambdas/adapters/queues';
-import type { EventQueue } from '../../lambdas/ports';
+import type { EventQueue } from '../../lambdas/ports/queues';
 import type { StageSettings } from '../../lib/journey/settings';
 import type { TimeScale } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { eventIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { NameClaims } from '../../lambdas/ports';
+import type { NameClaims } from '../../lambdas/ports/names';
 import { linkedName, SYSTEM_EVENTS } from '../../lib/journey/events';
 import type { Partner } from '../../lib/journey/partner';
 import { eventsOf } from './actions';

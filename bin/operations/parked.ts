@@ -9,7 +9,7 @@ import { parkedAtPlace } from '../../lambdas/adapters/places';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
 import { namesIn } from '../../lambdas/apply-event/names';
 import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import type { NameClaims } from '../../lambdas/ports';
+import type { NameClaims } from '../../lambdas/ports/names';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { PLACE_SHARDS, parkedList } from '../../lib/journey/keys';
 import type { Instant } from '../../lib/journey/words';

@@ -6,7 +6,8 @@ import { toldAt } from '../../lib/journey/apply/reach';
 import { EVENTS, isEventType } from '../../lib/journey/events';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
-import type { AppliedEvent, Clock, EventQueue, JourneyStore } from '../ports';
+import type { AppliedEvent, Clock, JourneyStore } from '../ports/journey';
+import type { EventQueue } from '../ports/queues';
 
 /** What an action needs, whoever asks for it: the operator's commands, or a page. */
 export interface ActionPorts {

@@ -12,7 +12,7 @@ import type { Alias } from '../../lib/journey/apply/draft';
 import { parkedPartition } from '../../lib/journey/keys';
 import { aliasKey } from '../identity';
 import { queuedEvent } from '../messages';
-import type { Directory } from '../ports';
+import type { Directory } from '../ports/names';
 import { createKnownNames } from './known-names';
 import { deletePlace, parkedPlace, putPlace } from './places';
 import { plainly } from './plainly';

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { TABLE } from '../../lib/journey/keys';
 import { type Instant, toInstant } from '../../lib/journey/words';
-import type { UnmappedItem, UnmappedItems } from '../ports';
+import type { UnmappedItem, UnmappedItems } from '../ports/unmapped';
 import { keyOfPlace, unmappedPlace } from './places';
 import type { JourneyTable } from './table';
 

@@ -2,7 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { DeleteItemCommand } from 'dynamodb-toolbox/entity/actions/delete';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PLACE_SHARDS, unmappedList } from '../../lib/journey/keys';
-import type { UnmappedItem, UnmappedItems } from '../ports';
+import type { UnmappedItem, UnmappedItems } from '../ports/unmapped';
 import { createLists, PLACES } from './lists';
 import { keyOfPlace, unmappedAtPlace, unmappedPlace } from './places';
 import type { JourneyTable } from './table';

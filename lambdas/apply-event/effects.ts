@@ -1,7 +1,9 @@
 import type { Effect } from '../../lib/journey/apply/draft';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import type { Announcer, Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
+import type { Clock, JourneyStore, Workflows } from '../ports/journey';
+import type { Directory } from '../ports/names';
+import type { Announcer, EmailQueue, EventQueue } from '../ports/queues';
 
 export interface EffectPorts {
   readonly store: JourneyStore;

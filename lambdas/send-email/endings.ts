@@ -1,7 +1,7 @@
 import type { DeferRule, SkipRule } from '../../lib/journey/sending/rules';
 import type { Instant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
-import type { RecordedDecision } from '../ports';
+import type { RecordedDecision } from '../ports/ledger';
 import { type Attempt, answer, type Decided, emailNamed } from './attempt';
 import type { ModesMet } from './mode';
 

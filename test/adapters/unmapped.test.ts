@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
 import { keptUntil } from '../../lambdas/adapters/unmapped-intake';
-import type { UnmappedItem } from '../../lambdas/ports';
+import type { UnmappedItem } from '../../lambdas/ports/unmapped';
 import { TABLE, unmappedPartition } from '../../lib/journey/keys';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { later, MONDAY } from '../support/fixtures';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { createEventQueue } from '../../../lambdas/adapters/queues';
-import type { UnmappedItem, UnmappedItems } from '../../../lambdas/ports';
+import type { UnmappedItem, UnmappedItems } from '../../../lambdas/ports/unmapped';
 import { inWords, OperatorProblem } from '../problem';
 import { queueClientOf } from '../queue-client';
 import { replay } from '../replay';

@@ -1,4 +1,5 @@
-import type { AppliedEvent, NameClaims } from '../../../lambdas/ports';
+import type { AppliedEvent } from '../../../lambdas/ports/journey';
+import type { NameClaims } from '../../../lambdas/ports/names';
 import type { Alias } from '../../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../../lib/journey/apply/roster';
 import type { Instant } from '../../../lib/journey/words';

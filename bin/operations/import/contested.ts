@@ -1,4 +1,4 @@
-import type { NameClaims } from '../../../lambdas/ports';
+import type { NameClaims } from '../../../lambdas/ports/names';
 import type { Alias } from '../../../lib/journey/apply/draft';
 import { eachOf } from '../all-partners';
 import { isReadable, type Known, namesOf } from './claims';

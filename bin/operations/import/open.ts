@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createEventQueue } from '../../../lambdas/adapters/queues';
-import type { EventIntake } from '../../../lambdas/ports';
+import type { EventIntake } from '../../../lambdas/ports/queues';
 import type { Milestones } from '../../../lib/journey/definition';
 import type { Deployment } from '../deployment';
 import { openNames } from '../parked';

@@ -1,7 +1,7 @@
 import type { ActionEvent } from '../../../lambdas/actions/perform';
 import { type Asker, importing } from '../../../lambdas/actions/requests';
 import { toJourneyEvent } from '../../../lambdas/journey-event';
-import type { AppliedEvent } from '../../../lambdas/ports';
+import type { AppliedEvent } from '../../../lambdas/ports/journey';
 import { decide } from '../../../lib/journey/apply';
 import type { Decision, Rules } from '../../../lib/journey/apply/draft';
 import { OBJECTED } from '../../../lib/journey/apply/objections';
