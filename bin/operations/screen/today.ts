@@ -77,7 +77,7 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
       title: 'Emails that wait for approval',
       found: awaiting,
       lines: rows(awaiting.items.map(({ partner, email, since }) => [away(since, now), partner.id, email])),
-      next: ['all, and to whom: npm run ops -- emails; one goes: npm run ops -- email approve <partner> [email]'],
+      next: ['all, and to whom: npm run ops -- emails; go: npm run ops -- email approve <partner> [email], or --all'],
     },
     {
       title: 'Events whose partner nobody knows',
