@@ -82,7 +82,7 @@ export const sayOf = async (
   const done = await perform(ports.actions, event, { dryRun });
   if (done.result !== 'done' || heldAt === undefined || !(await heldAnew(ports, story.partner.id, mail, heldAt))) return done;
   const why = 'it was asked for anew meanwhile: what was said is about the one before, and this one waits for a word of its own';
-  return { result: 'conflict', why, eventId: event.id };
+  return { result: 'conflict', why, eventId: event.id, wasApplied: true };
 };
 
 /** What came of one email of many. */

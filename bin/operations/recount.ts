@@ -3,10 +3,18 @@ import { type DynamoDBDocumentClient, GetCommand, paginateScan, TransactWriteCom
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import { addToCell, addToStandings, countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
-import { keyOfPlace, type Place, placesOf, putPlace, taskPlacesOf } from '../../lambdas/adapters/places';
+import { keyOfPlace, type Place, parkedPlace, placesOf, putPlace, taskPlacesOf, unmappedPlace } from '../../lambdas/adapters/places';
 import type { JourneyTable } from '../../lambdas/adapters/table';
 import type { Program } from '../../lib/journey/definition';
-import { PARTNER_SORT_KEY, partnerPartition, pastJourneyPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
+import {
+  PARKED_PREFIX,
+  PARTNER_SORT_KEY,
+  partnerPartition,
+  pastJourneyPartition,
+  TABLE,
+  taskSortKey,
+  UNMAPPED_PREFIX,
+} from '../../lib/journey/keys';
 import { type CellChange, type Counted, cellKey, type Facts } from '../../lib/journey/measures';
 import { accountOf } from '../../lib/journey/measures/account';
 import { changesBetween } from '../../lib/journey/measures/changes';
@@ -43,6 +51,13 @@ const isPartner = (item: Item): boolean => item[TABLE.sortKey] === PARTNER_SORT_
 const isPast = (item: Item): boolean => String(item[TABLE.partitionKey]).startsWith(pastJourneyPartition(''));
 const isTask = (item: Item): boolean => String(item[TABLE.sortKey]).startsWith(taskSortKey(''));
 
+/** Where an event that waits, or an item that nobody understood, of an earlier version belongs. */
+const waitingPlace = (item: Item): Place | undefined => {
+  const list = String(item[TABLE.listPartitionKey] ?? '');
+  if (list.startsWith(PARKED_PREFIX)) return parkedPlace(String(item.alias), String(item.order));
+  return list.startsWith(UNMAPPED_PREFIX) ? unmappedPlace(String(item.id), String(item.receivedAt)) : undefined;
+};
+
 /** Looks at every partner once: to count those from before there were counters, and to see whether the counters are right. */
 export const createRecount = (tables: JourneyTable, rules: Rules) => {
   const { table, PartnerItem, TaskItem, PastJourneyItem } = tables;
@@ -54,8 +69,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     const pages = paginateScan(
       { client },
       {
-        ...{ TableName, FilterExpression: 'sk = :partner OR begins_with(sk, :task) OR begins_with(pk, :past)' },
-        ExpressionAttributeValues: { ':partner': PARTNER_SORT_KEY, ':task': taskSortKey(''), ':past': pastJourneyPartition('') },
+        TableName,
+        FilterExpression:
+          'sk = :partner OR begins_with(sk, :task) OR begins_with(pk, :past) OR begins_with(#list, :parked) OR begins_with(#list, :unmapped)',
+        ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
+        ExpressionAttributeValues: {
+          ...{ ':partner': PARTNER_SORT_KEY, ':task': taskSortKey(''), ':past': pastJourneyPartition('') },
+          ...{ ':parked': PARKED_PREFIX, ':unmapped': UNMAPPED_PREFIX },
+        },
       },
     );
     for await (const { Items = [] } of pages) yield Items;
@@ -130,6 +151,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     return true;
   };
 
+  /** What an earlier version listed by an index. What is gone by the time that it is placed is passed over. */
+  const placeWaiting = async (item: Item): Promise<boolean> => {
+    const place = waitingPlace(item);
+    if (place === undefined) return false;
+    await client.send(new TransactWriteCommand({ TransactItems: [putPlace(TableName, place, Number(item[TABLE.timeToLive]))] }));
+    return true;
+  };
+
   const eachOf = async <T>(all: readonly T[], act: (each: T) => Promise<boolean>): Promise<number> => {
     let done = 0;
     for (let from = 0; from < all.length; from += AT_ONCE) {
@@ -146,7 +175,9 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
         const ids = items.filter(isPartner).map(({ id }) => String(id));
         seen.partners += ids.length;
         seen.broughtUpToDate += await eachOf(ids, async (id) => (dryRun ? ((await due(id))?.isDue ?? false) : bring(id)));
-        if (!dryRun) seen.tasksListed += await eachOf(items.filter(isTask), listTask);
+        if (dryRun) continue;
+        seen.tasksListed += await eachOf(items.filter(isTask), listTask);
+        await eachOf(items, placeWaiting);
       }
       return seen;
     },

@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { TABLE } from '../../lib/journey/keys';
 import { type Instant, toInstant } from '../../lib/journey/words';
@@ -16,15 +16,20 @@ export const createUnmappedIntake = ({
   table,
   UnmappedEntity,
 }: Pick<JourneyTable, 'table' | 'UnmappedEntity'>): Pick<UnmappedItems, 'keep'> => {
+  const client = table.getDocumentClient();
   const keepOne = async ({ problems, ...kept }: UnmappedItem): Promise<void> => {
     const { id, receivedAt } = kept;
     const expiresAt = Math.floor(Date.parse(keptUntil(receivedAt)) / 1000);
-    const place = { ...keyOfPlace(unmappedPlace(id, receivedAt)), [TABLE.timeToLive]: expiresAt };
+    const placeAt = (at: Instant) => ({ TableName: table.getName(), Key: keyOfPlace(unmappedPlace(id, at)) });
+    const { TableName, Key } = placeAt(receivedAt);
     // Its place first: what is kept is listed, and a place where nothing is kept is passed over.
-    await table.getDocumentClient().send(new PutCommand({ TableName: table.getName(), Item: place }));
-    await UnmappedEntity.build(PutItemCommand)
+    await client.send(new PutCommand({ TableName, Item: { ...Key, [TABLE.timeToLive]: expiresAt } }));
+    const { Attributes: before } = await UnmappedEntity.build(PutItemCommand)
       .item({ ...kept, problems: [...problems], expiresAt })
+      .options({ returnValues: 'ALL_OLD' })
       .send();
+    // A sender that says the same for ever would leave a place each time.
+    if (before !== undefined && before.receivedAt !== receivedAt) await client.send(new DeleteCommand(placeAt(before.receivedAt)));
   };
   return {
     async keep(items) {

@@ -44,14 +44,16 @@ export const DIGEST_SORT_KEY_PREFIX = 'DAY#';
 export const taskSortKey = (taskId: string): string => `TASK#${taskId}`;
 export const objectSortKey = (kind: string, id: string): string => `OBJECT#${kind}#${id}`;
 export const aliasPartition = (alias: string): string => `ALIAS#${alias}`;
-export const parkedPartition = (alias: string): string => `PARKED#${alias}`;
+export const PARKED_PREFIX = 'PARKED#';
+export const parkedPartition = (alias: string): string => `${PARKED_PREFIX}${alias}`;
 export const erasedPartition = (alias: string): string => `ERASED#${alias}`;
 export const givenPartition = (eventId: string): string => `GIVEN#${eventId}`;
 /** Places of events that wait for a name to be known, by when they came. */
-export const parkedList = (shard: number): string => `PARKED#all#${shard}`;
+export const parkedList = (shard: number): string => `${PARKED_PREFIX}all#${shard}`;
 export const unmappedPartition = (id: string): string => `${UNMAPPED_PREFIX}${id}`;
-/** Places of what nobody understood, by when it came. */
-export const unmappedList = (shard: number): string => `${UNMAPPED_PREFIX}all#${shard}`;
+/** Places of what nobody understood, by when it came last: these a webhook may take away, too. */
+export const UNMAPPED_LIST_PREFIX = `${UNMAPPED_PREFIX}all#`;
+export const unmappedList = (shard: number): string => `${UNMAPPED_LIST_PREFIX}${shard}`;
 /** By the contact's reference, and of no partner: it holds for the address wherever it stands, and outlives the partner's items. */
 export const consentPartition = (contactRef: string): string => `${CONSENT_PREFIX}${contactRef}`;
 /** Partitions of places: an item of keys alone for each partner that stands in a phase, has `failed`, or rests with an outcome such as `stalled`. */

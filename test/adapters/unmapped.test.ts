@@ -40,6 +40,7 @@ describe('what nobody understood', () => {
     await opened().keep([item('one')]);
     await opened().keep([item('one', { problems: [], receivedAt: later(MONDAY, 60) })]);
     expect((await stored()).filter((each) => !isPlace(each))).toHaveLength(1);
+    expect((await stored()).filter(isPlace)).toHaveLength(1);
     expect((await opened().list({ limit: 10 })).items).toEqual([item('one', { problems: [], receivedAt: later(MONDAY, 60) })]);
   });
 

@@ -1,16 +1,18 @@
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parkedIn } from '../../bin/operations/parked';
 import { createRecount, inBoth } from '../../bin/operations/recount';
 import { countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { deletePlace, placesOf, taskPlacesOf } from '../../lambdas/adapters/places';
 import { createReadModel } from '../../lambdas/adapters/read-model';
-import { PARTNER_SORT_KEY, partnerPartition } from '../../lib/journey/keys';
+import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
+import { PARTNER_SORT_KEY, parkedPartition, partnerPartition, unmappedPartition } from '../../lib/journey/keys';
 import type { Counted } from '../../lib/journey/measures';
 import { changesBetween } from '../../lib/journey/measures/changes';
 import { sumOf } from '../../lib/journey/measures/facts';
 import { applicationOf, decideOn, happened, newPartnerId, onDynamoDb, type Stores } from '../adapters/stores';
 import { realTable } from '../support/dynamodb';
-import { queued, rules } from '../support/fixtures';
+import { MONDAY, queued, rules } from '../support/fixtures';
 
 const real = realTable();
 let stores: Stores;
@@ -96,6 +98,25 @@ describe('a recount', () => {
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 0 });
     const { items } = await createReadModel(real().tables).tasks({ assignee: task.assignee.email }, { limit: 50 });
     expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
+  });
+
+  it('lists what waited for a name, or was not understood, before there were places', async () => {
+    const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
+    const message = JSON.stringify(queued('touchpoint.logged', `parked before ${id}`, {}, { partner: { id: 'nobody' } }));
+    const parked = { alias: `id-${id}`, order: `2026-06-01#${id}`, message, parkedAt: MONDAY, expiresAt, list: 'PARKED#3', listAt: MONDAY };
+    const kept = { id: `kept-${id}`, source: 'hubspot', kind: 'deal', problems: [], item: '{}', receivedAt: MONDAY, expiresAt };
+    for (const Item of [
+      { pk: parkedPartition(parked.alias), sk: parked.order, ...parked },
+      { pk: unmappedPartition(kept.id), sk: 'UNMAPPED', ...kept, list: 'UNMAPPED#3', listAt: `${MONDAY}#${kept.id}` },
+    ])
+      await client().send(new PutCommand({ TableName: TableName(), Item }));
+    const listed = async () => [
+      (await parkedIn(real().tables, { limit: 100 })).events.filter((each) => each.id === `parked before ${id}`).length,
+      (await createUnmappedItems(real().tables).list({ limit: 100 })).items.filter((each) => each.id === kept.id).length,
+    ];
+    expect(await listed()).toEqual([0, 0]);
+    for (let times = 0; times < 2; times += 1) await open().bringUpToDate({ dryRun: false });
+    expect(await listed()).toEqual([1, 1]);
   });
 
   it('and an event at the same time do not count the partner twice', async () => {

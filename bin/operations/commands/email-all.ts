@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { type Instant, type MailWord, TRACKS, type Track } from '../../../lib/journey/words';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
+import { ask } from '../ask';
 import type { Deployment } from '../deployment';
 import { emailNamed } from '../email-named';
 import { OBSERVED_NOW, sayOfAll, type WordPorts } from '../email-words';
@@ -34,13 +34,8 @@ export const confirmed = async (word: MailWord, emails: number, partners: number
   if (emails <= UNASKED) return;
   const what = `${count(emails, 'email')} of ${count(partners, 'partner')} would be ${VERBS[word]}`;
   if (process.stdin.isTTY !== true) throw new OperatorProblem(`${what}, and nobody can be asked here: look with --dry-run, and give --yes`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = await terminal.question(`${what}; which, shows --dry-run. Type ${emails} to go on: `);
-    if (typed.trim() !== String(emails)) throw new OperatorProblem('that is another number: nothing was done');
-  } finally {
-    terminal.close();
-  }
+  const typed = await ask(`${what}; which, shows --dry-run. Type ${emails} to go on: `);
+  if (typed !== String(emails)) throw new OperatorProblem('that is another number: nothing was done');
 };
 
 const progress = (text: string): void => {

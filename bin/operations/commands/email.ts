@@ -75,9 +75,13 @@ const wordOn = (call: 'approve' | 'decline', teaching: Omit<Parameters<typeof ac
     .option('--email <name>', 'with --all: only this email')
     .addOption(new Option('--track <track>', "with --all: only of this track's partners").choices(TRACKS))
     .option('--manager <email>', "with --all: only of this manager's partners", toAddress)
-    .option('--until <time>', 'with --all: only what had come to wait by then, such as the dry run says it', toTime)
+    .option(
+      '--until <time>',
+      'with --all: only what had come to wait by then, such as the dry run says it; of a day, what came before it',
+      toTime,
+    )
     .option('--limit <number>', 'with --all: so many, those first that wait longest', wholeNumber)
-    .option('--yes', 'with --all: do not ask, however many there are')
+    .option('--yes', 'with --all: do not ask; else more than 10 have you type how many they are')
     .action(say(word));
 
 /** `ops email`: a person's yes or no to an email that waits for it, or to many. */

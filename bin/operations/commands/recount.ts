@@ -40,8 +40,8 @@ export const registerRecount = (program: Command): Command =>
         'Looks at every partner once: who was there before there were counters, or is counted by what the program meant before it was changed, is counted and listed as the program says today. Then the counters are compared with the sum of all partners.\nIt may run while events are applied, and again: what is right stays as it is. It reads the whole table, so its cost grows with the number of partners; nothing else here does.',
       examples: [
         ['recount --dry-run', 'who would be counted anew, and whether the counters are right; changes nothing'],
-        ['recount', 'after an upgrade, and after a change of program/measures.ts'],
-        ['recount --repair', 'also adds to the counters what they lack'],
+        ['recount', 'after a change of program/measures.ts'],
+        ['recount --repair', 'after an upgrade: also adds to the counters what they lack'],
       ],
       json: '{ dryRun, partners, broughtUpToDate, tasksListed, isRepaired, drift: { cells: [{ cell: { cohort, track, source, version }, add: { counter: lacks } }], standings: { counter: lacks } } }',
     })

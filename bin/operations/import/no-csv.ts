@@ -1,9 +1,12 @@
 import { TextDecoder } from 'node:util';
 
+const SPREADSHEET = 'a spreadsheet (.xlsx, .ods) or another ZIP archive';
+
 /** How files begin that are no CSV, whatever their names say. */
 const KINDS: readonly { readonly begins: string; readonly is: string }[] = [
   // Also of LibreOffice and Numbers: all of them are ZIP archives.
-  { begins: 'PK', is: 'a spreadsheet (.xlsx, .ods) or another ZIP archive' },
+  { begins: 'PK\u0003\u0004', is: SPREADSHEET },
+  { begins: 'PK\u0005\u0006', is: SPREADSHEET },
   { begins: '\u00d0\u00cf\u0011\u00e0', is: 'a spreadsheet of an old Excel (.xls), or one with a password' },
   { begins: '%PDF', is: 'a PDF' },
   { begins: '{\\rtf', is: 'a text document (.rtf)' },

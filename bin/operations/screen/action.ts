@@ -56,7 +56,10 @@ const head = (shown: ShownAction, { paint }: Look): string => {
   }
 };
 
-const next = ({ result, partner }: ShownAction): readonly string[] => {
+const next = (shown: ShownAction): readonly string[] => {
+  const { result, partner } = shown;
+  if (shown.result === 'conflict' && shown.wasApplied)
+    return ['your word is in the timeline; look at what waits now, and decide anew:', '  npm run ops -- emails'];
   if (result === 'conflict')
     return ['nothing was changed, and the timeline says so; look, and decide anew:', `  npm run ops -- show ${partner.id} --limit 10`];
   if (result !== 'sent') return [];

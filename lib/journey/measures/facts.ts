@@ -2,6 +2,8 @@ import type { Facts } from '../measures';
 import type { Partner } from '../partner';
 import type { Histogram } from './buckets';
 
+const NOW = 'now:';
+
 /**
  * Names of what is counted, as they stand on the counters' items. Short, since an item is paid for by its size with each
  * write; none of their parts has a colon in it, but the last may.
@@ -10,7 +12,7 @@ export const FACT = {
   /** One for each journey: what shares are of. */
   began: 'began',
   /** Where the partner stands now: the only one that comes and goes. */
-  now: (standing: string) => `now:${standing}`,
+  now: (standing: string) => `${NOW}${standing}`,
   /** Has been in the phase. */
   entered: (phase: string) => `in:${phase}`,
   /** Runs of the phase that ended so. */
@@ -35,7 +37,6 @@ export const FACT = {
 const CARRIED: readonly string[] = ['out:', 'why:decline:', 'task:', 'skip:'];
 export const isCarried = (name: string): boolean => CARRIED.some((prefix) => name.startsWith(prefix));
 
-const NOW = FACT.now('');
 const isNow = ([name]: readonly [string, number]): boolean => name.startsWith(NOW);
 
 /** Only where partners stand. */
