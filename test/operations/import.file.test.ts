@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { badRowsCsv, writeBadRows } from '../../bin/operations/import/bad-file';
 import { readSheet } from '../../bin/operations/import/csv';
 import { decode } from '../../bin/operations/import/decode';
+import { kindOfFile } from '../../bin/operations/import/no-csv';
 import { readTable, tableOf } from '../../bin/operations/import/open';
 import { program } from '../../program/partner-journey';
 import { bytes, csv, planFor, row } from './import.world';
@@ -44,6 +45,10 @@ describe('a file is read in the encoding that it is in', () => {
   it('what is no file is said to be none', async () => {
     await expect(readTable('no/such.csv', program.milestones)).rejects.toThrow('no/such.csv cannot be read: there is no such file');
     await expect(readTable('docs', program.milestones)).rejects.toThrow('docs cannot be read: it is a folder');
+  });
+
+  it('a first column that is called as databases call a key does not make it a spreadsheet', () => {
+    expect(kindOfFile(Buffer.from('PK;name\n1;Acme\n'))).toBeUndefined();
   });
 
   it.each<[string, string]>([
