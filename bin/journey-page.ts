@@ -18,7 +18,7 @@ export const journeyPage = (): string =>
     `Version ${program.version}. An exit may be requested at any time. It leads, as do a declined or withheld renewal and a lapse, to a run\nof its own of the last phase, which then asks whether the partner is leaving. Where an outcome leads to renewal and to another phase, that other\nphase starts only if it can end before the renewal window opens.`,
     '',
     picture(drawProgram(program)),
-    ...PHASES.flatMap((id) => ['', `## ${program.phases[id].title}`, '', picture(drawPhase(program.phases[id], program.milestones))]),
+    ...PHASES.flatMap((id) => ['', `## ${program.phases[id].title}`, '', picture(drawPhase(program.phases[id], program))]),
     '',
   ].join('\n');
 

@@ -1,6 +1,8 @@
 import { type Consent, granted, type Wish } from '../lib/journey/consent';
 import { eventIdOf } from './identity';
-import type { Clock, ConsentStore, EventQueue } from './ports';
+import type { Clock } from './ports/journey';
+import type { ConsentStore } from './ports/people';
+import type { EventQueue } from './ports/queues';
 
 export interface ConsentPorts {
   readonly consents: Pick<ConsentStore, 'read' | 'write'>;

@@ -57,6 +57,8 @@ export const emailMessage = v.object({
   modesSince: v.optional(isoTime),
   /** What a person says of the email that waits under this key: the message that waits goes, or never goes. */
   word: v.optional(v.picklist(MAIL_WORDS)),
+  /** Since when it waits for a person, and for which contact: a word holds for the very one that they looked at. */
+  held: v.optional(v.object({ at: isoTime, contact: v.optional(v.string()) })),
   /** A person has said that it may go. */
   isApproved: v.optional(v.boolean()),
   /** How often it was put off: a message from before the last time is a stale copy. */

@@ -1,4 +1,4 @@
-import type { MailReader } from './ports';
+import type { MailReader } from './ports/people';
 import { hmac, isSignedBy } from './sources/proofs/hmac';
 
 /** Signs nothing else: what is signed with the same key for another use is no token. */

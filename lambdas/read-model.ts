@@ -2,7 +2,7 @@ import type { LateMilestone } from '../lib/journey/late';
 import type { Counted } from '../lib/journey/measures';
 import type { MilestoneState, Partner, Task } from '../lib/journey/partner';
 import type { Instant } from '../lib/journey/words';
-import type { RecordedDecision } from './ports';
+import type { RecordedDecision } from './ports/ledger';
 
 /** Which part of a list is wanted. */
 export interface PageRequest {
@@ -59,8 +59,10 @@ export type Whose = { readonly email: string } | 'nobody';
  * depends on how much of it is asked for, and not on how many partners there are. Only the list of late waits may be a moment behind.
  */
 export interface ReadModel {
-  /** All counters by cell, or only those that are named. */
-  cells(only?: readonly string[]): Promise<readonly Counted[]>;
+  /** All counters by cell. */
+  cells(): Promise<readonly Counted[]>;
+  /** How many partners stand in each group: a phase, `failed`, or an outcome. */
+  standings(): Promise<ReadonlyMap<string, number>>;
   /** Partners that stand in one of these groups (a phase, `failed`, or an outcome), those that do so longest first. */
   standingIn(groups: readonly string[], page: PageRequest): Promise<Page<Entry>>;
   /** A manager's partners, by where they stand and since when. */

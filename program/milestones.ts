@@ -1,4 +1,4 @@
-import type { Facts } from '../lib/journey/definition';
+import type { Dates, Facts } from '../lib/journey/definition';
 import { servedAs } from '../lib/journey/partner';
 import { daysBetween, plusDays, plusMonths } from '../lib/journey/time';
 import { TRACKS } from '../lib/journey/words';
@@ -93,8 +93,11 @@ export const milestones = {
 
 /** Dates on the partner's record that the journey waits for. */
 export const dates = {
-  renewalOpensAt: (partner: Facts['partner'], scale: Facts['scale']) => partner.term && plusDays(scale, partner.term.endsAt, -90),
-};
+  renewalOpensAt: {
+    title: 'the opening of the renewal window',
+    at: (partner, scale) => partner.term && plusDays(scale, partner.term.endsAt, -90),
+  },
+} satisfies Dates;
 
 /** Days that a partner has for its first win. */
 export const ACTIVATION_DAYS = 180;

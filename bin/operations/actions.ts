@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { ActionPorts } from '../../lambdas/actions/perform';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { createEventQueue } from '../../lambdas/adapters/queues';
-import type { EventQueue } from '../../lambdas/ports';
+import type { EventQueue } from '../../lambdas/ports/queues';
 import type { StageSettings } from '../../lib/journey/settings';
 import type { TimeScale } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';
@@ -12,6 +11,7 @@ import { readStackFile } from '../local/stack-file';
 import type { Deployment } from './deployment';
 import { openNames } from './parked';
 import { OperatorProblem } from './problem';
+import { queueClientOf } from './queue-client';
 
 /** How long a day lasts where the command works: the copy on this machine says so, a stage's settings do. */
 export const scaleOf = async ({
@@ -32,7 +32,7 @@ export const scaleOf = async ({
 export const eventsOf = ({ client, queues }: Pick<Deployment, 'client' | 'queues'>): EventQueue => ({
   async send(message, attempt) {
     const { events } = await queues();
-    await createEventQueue(new SQSClient(client), events).send(message, attempt);
+    await createEventQueue(queueClientOf({ client }), events).send(message, attempt);
   },
 });
 

@@ -117,7 +117,8 @@ const walkStep = (walk: Walk, step: Step, arrival: Arrival): Arrival | undefined
       return { conditions: arrival.conditions, ...(arrival.at !== undefined && { at: plusDays(walk.scale, arrival.at, step.days) }) };
     case 'pauseUntil': {
       const until = walk.partner.dates[step.date];
-      if (until === undefined) return { conditions: [...arrival.conditions, { kind: 'date', date: step.date }] };
+      if (until === undefined)
+        return { conditions: [...arrival.conditions, { kind: 'date', date: walk.program.dates[step.date]?.title ?? step.date }] };
       return { conditions: arrival.conditions, at: later(until, arrival.at ?? until) };
     }
     case 'openTask':

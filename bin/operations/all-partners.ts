@@ -2,7 +2,7 @@ import { createReadModel } from '../../lambdas/adapters/read-model';
 import type { Entry, LateEntry, Page, PageRequest, ReadModel, Whose } from '../../lambdas/read-model';
 import type { Program } from '../../lib/journey/definition';
 import type { LateMilestone } from '../../lib/journey/late';
-import { FACT, factsUnder, standingOf, sumOf } from '../../lib/journey/measures/facts';
+import { standingOf } from '../../lib/journey/measures/facts';
 import type { Partner } from '../../lib/journey/partner';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 import { waitOf } from '../../lib/journey/waits';
@@ -139,12 +139,6 @@ export const createAllPartners = (model: ReadModel, program: Program, allGroups:
       const standings = (await eachOf(ids, (id) => standingAt(model, id, now))).filter((each) => each !== undefined);
       const partners = standings.map((each) => summaryOf(program, each, Date.parse(now)));
       return { partners, isWhole: next === undefined, ...(next !== undefined && { next }) };
-    },
-
-    /** How many stand in each group, by the counters. */
-    async totals(): Promise<ReadonlyMap<string, number>> {
-      const cells = await model.cells(allGroups.map(FACT.now));
-      return factsUnder(cells.map(({ facts }) => facts).reduce(sumOf, {}), FACT.now(''));
     },
   };
 };

@@ -1,18 +1,26 @@
 import * as v from 'valibot';
 import { emailMessage } from '../../lambdas/messages';
 import type { Emails } from '../../lib/journey/emails';
-import type { Audience } from '../../lib/journey/words';
+import type { Audience, Instant } from '../../lib/journey/words';
 import { OperatorProblem } from './problem';
 import type { LedgerMail } from './story';
 
 const inWords = ({ email, key }: LedgerMail): string => `${email} (${key})`;
+
+/** Whether it waits for a person's yes. */
+export const isAwaiting = ({ status, request }: LedgerMail): boolean => status === 'deferred' && request !== undefined;
+
+const requestOf = ({ request }: LedgerMail) => (request === undefined ? undefined : v.parse(emailMessage, JSON.parse(request)));
+
+/** Since when it waits: what a person says of it is about no other one. Absent on what waited before that was noted. */
+export const heldAtOf = (mail: LedgerMail): Instant | undefined => requestOf(mail)?.held?.at;
 
 /**
  * The email of a partner that waits for approval: by its name or key, or the only one.
  * @throws OperatorProblem when none waits, or several may be meant
  */
 export const awaitingNamed = (mails: readonly LedgerMail[], typed: string | undefined): LedgerMail => {
-  const waiting = mails.filter(({ status, request }) => status === 'deferred' && request !== undefined);
+  const waiting = mails.filter(isAwaiting);
   const exact = waiting.find(({ key }) => key === typed);
   const meant = exact === undefined ? waiting.filter(({ email }) => typed === undefined || email === typed) : [exact];
   const [mail, ...others] = meant;
@@ -29,5 +37,5 @@ export const awaitingNamed = (mails: readonly LedgerMail[], typed: string | unde
 };
 
 /** Whom it is for: as it was asked for, else as its letter says. */
-export const audienceOf = (letters: Emails, { email, request }: LedgerMail): Audience =>
-  (request === undefined ? undefined : v.parse(emailMessage, JSON.parse(request)).audience) ?? letters[email]?.to ?? 'partner';
+export const audienceOf = (letters: Emails, mail: LedgerMail): Audience =>
+  requestOf(mail)?.audience ?? letters[mail.email]?.to ?? 'partner';

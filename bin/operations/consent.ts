@@ -1,15 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { systemClock } from '../../lambdas/adapters/aws';
 import { createConsents } from '../../lambdas/adapters/consents';
-import { createEventQueue } from '../../lambdas/adapters/queues';
 import { openTable } from '../../lambdas/adapters/table';
 import { changeConsent, tellConsent } from '../../lambdas/consent-change';
 import { contactRefOf } from '../../lambdas/identity';
 import { type Consent, granted, type Wish } from '../../lib/journey/consent';
 import { TOPICS, type Topic } from '../../lib/journey/emails';
 import type { Contact, Partner } from '../../lib/journey/partner';
+import { eventsOf } from './actions';
 import type { Deployment } from './deployment';
 import { noPartner, partnerNamed } from './partner-named';
 import { OperatorProblem } from './problem';
@@ -79,8 +78,7 @@ export const createContactConsents = (deployment: Pick<Deployment, 'client' | 't
 
     /** Tells the timeline of the newest change; of one that it knows already, nothing. */
     async tell({ partner, ref, consent }: ContactConsent): Promise<void> {
-      const { events } = await deployment.queues();
-      const ports = { events: createEventQueue(new SQSClient(client), events), clock: systemClock };
+      const ports = { events: eventsOf(deployment), clock: systemClock };
       await tellConsent(ports, 'ops', { partnerId: partner.id, contactRef: ref }, consent);
     },
   };

@@ -14,6 +14,7 @@ import {
   readEventLetter,
   readFeedbackLetter,
   readPhaseFailedLetter,
+  readTaskChatLetter,
   readTaskDigestLetter,
 } from './letters';
 import type { Destination, Letter, LetterBox } from './redrive';
@@ -89,6 +90,8 @@ const ways = (queues: Queues) => [
   { name: 'feedback', from: queues.feedbackDeadLetter, to: queues.feedback, read: readFeedbackLetter },
   { name: 'announcements', from: queues.announcementsDeadLetter, to: queues.announcements, read: readAnnouncementLetter },
   { name: 'task-digests', from: queues.taskDigestsDeadLetter, to: queues.taskDigests, read: readTaskDigestLetter },
+  // Only of a stage that tells a chat.
+  { name: 'task-chat', from: queues.taskChatDeadLetter, to: queues.taskChat, read: readTaskChatLetter },
   // It has no queue of its own: what it would have told goes to the events.
   { name: 'phase-failed', from: queues.phaseFailedDeadLetter, to: queues.events, read: readPhaseFailedLetter },
 ];

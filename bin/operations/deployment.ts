@@ -21,7 +21,9 @@ export type Queues = LocalStack['queues'] &
       | 'announcements'
       | 'announcementsDeadLetter'
       | 'taskDigests'
-      | 'taskDigestsDeadLetter',
+      | 'taskDigestsDeadLetter'
+      | 'taskChat'
+      | 'taskChatDeadLetter',
       string
     >
   >;
@@ -65,6 +67,8 @@ const moreQueues = ({
   AnnouncementsDeadLetterQueueUrl,
   TaskDigestsQueueUrl,
   TaskDigestsDeadLetterQueueUrl,
+  TaskChatQueueUrl,
+  TaskChatDeadLetterQueueUrl,
 }: Outputs) => ({
   ...(FeedbackQueueUrl !== undefined && { feedback: FeedbackQueueUrl }),
   ...(FeedbackDeadLetterQueueUrl !== undefined && { feedbackDeadLetter: FeedbackDeadLetterQueueUrl }),
@@ -73,6 +77,8 @@ const moreQueues = ({
   ...(AnnouncementsDeadLetterQueueUrl !== undefined && { announcementsDeadLetter: AnnouncementsDeadLetterQueueUrl }),
   ...(TaskDigestsQueueUrl !== undefined && { taskDigests: TaskDigestsQueueUrl }),
   ...(TaskDigestsDeadLetterQueueUrl !== undefined && { taskDigestsDeadLetter: TaskDigestsDeadLetterQueueUrl }),
+  ...(TaskChatQueueUrl !== undefined && { taskChat: TaskChatQueueUrl }),
+  ...(TaskChatDeadLetterQueueUrl !== undefined && { taskChatDeadLetter: TaskChatDeadLetterQueueUrl }),
 });
 
 const named = <T>(all: Readonly<Record<string, T>>, only: readonly string[]): Record<string, T> =>

@@ -1,7 +1,7 @@
 import type { ListedMail, MailList, Page, PageRequest, ReadModel } from '../../lambdas/read-model';
 import type { Partner, Person } from '../../lib/journey/partner';
 import { managerOf } from '../../lib/journey/sending/recipient';
-import type { Instant } from '../../lib/journey/words';
+import type { Instant, Track } from '../../lib/journey/words';
 import { csvOf } from './funnel/csv';
 import { type ExplainedDecision, type Explaining, explainDecision } from './mails';
 
@@ -20,7 +20,16 @@ export interface MailsFilter {
   readonly since?: Instant | undefined;
   /** Only those of this manager's partners. */
   readonly manager?: string | undefined;
+  /** Only emails of that name. */
+  readonly email?: string | undefined;
+  /** Only those to partners of this track. */
+  readonly track?: Track | undefined;
 }
+
+const isWanted = ({ email, manager }: ShownMail, partner: Partner, wanted: MailsFilter): boolean =>
+  (wanted.manager === undefined || manager.email.toLowerCase() === wanted.manager.toLowerCase()) &&
+  (wanted.email === undefined || email === wanted.email) &&
+  (wanted.track === undefined || partner.track === wanted.track);
 
 type Words = Pick<Explaining, 'settings' | 'scale'>;
 
@@ -42,11 +51,12 @@ const LOOKED_AT_ONCE = 100;
 export const mailsPage = async (
   model: Pick<ReadModel, 'mails' | 'partners'>,
   words: Words,
-  { list, since, manager }: MailsFilter,
+  filter: MailsFilter,
   { limit, after }: PageRequest,
 ): Promise<Page<ShownMail>> => {
+  const { list, since, manager, email, track } = filter;
   const found: ShownMail[] = [];
-  const chunk = manager === undefined ? limit : LOOKED_AT_ONCE;
+  const chunk = manager === undefined && email === undefined && track === undefined ? limit : LOOKED_AT_ONCE;
   let cursor = after;
   for (let looked = 0; looked < MOST_LOOKED_AT; ) {
     const page = await model.mails(list, { since }, { limit: chunk, after: cursor });
@@ -55,7 +65,7 @@ export const mailsPage = async (
       if (found.length === limit) return { items: found, ...(cursor !== undefined && { next: cursor }) };
       const partner = records.get(mail.partnerId);
       const shown = partner && shownAs(words, mail, partner);
-      if (shown && (manager === undefined || shown.manager.email.toLowerCase() === manager.toLowerCase())) found.push(shown);
+      if (partner && shown && isWanted(shown, partner, filter)) found.push(shown);
       cursor = mail.cursor;
     }
     if (page.next === undefined) return { items: found };
@@ -74,6 +84,23 @@ export const allMails = async (page: (after: string | undefined) => Promise<Page
     after = next;
   }
   return all;
+};
+
+/** Those of a list that came on it by a time, so many at most, and whether there are others. The list is in the order of time. */
+export const listedBy = async (
+  page: (after: string | undefined) => Promise<Page<ShownMail>>,
+  { until, limit = Number.POSITIVE_INFINITY }: { readonly until?: Instant | undefined; readonly limit?: number | undefined },
+): Promise<{ readonly mails: readonly ShownMail[]; readonly isMore: boolean }> => {
+  const mails: ShownMail[] = [];
+  for (let after: string | undefined, isLast = false; !isLast; isLast = after === undefined) {
+    const { items, next } = await page(after);
+    const inTime = items.filter(({ at }) => until === undefined || Date.parse(at) <= Date.parse(until));
+    mails.push(...inTime);
+    if (mails.length > limit) return { mails: mails.slice(0, limit), isMore: true };
+    if (inTime.length < items.length) break;
+    after = next;
+  }
+  return { mails, isMore: false };
 };
 
 const HEAD = ['at', 'partner', 'name', 'email', 'to', 'rule', 'why', 'manager', 'key'] as const;

@@ -51,10 +51,16 @@ const parseData = (text: string): Record<string, unknown> => {
   return data;
 };
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A day alone is its beginning in UTC. */
 const parseTime = (text: string): Date => {
-  if (!v.is(isoTime, text))
-    throw new OperatorProblem(`--at must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z, not "${text}"`);
-  return new Date(text);
+  const time = DAY.test(text) ? `${text}T00:00:00Z` : text;
+  if (!v.is(isoTime, time))
+    throw new OperatorProblem(
+      `--at must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z, or a day, such as 2026-11-20, not "${text}"`,
+    );
+  return new Date(time);
 };
 
 const partnerIn = (data: Record<string, unknown>, id: string | undefined): Record<string, unknown> => {

@@ -18,7 +18,8 @@ export interface Execution {
 
 export interface ExecutionFilter {
   readonly phase?: PhaseId | undefined;
-  readonly status?: ExecutionStatus | undefined;
+  /** In one of these. */
+  readonly status?: readonly ExecutionStatus[] | undefined;
   readonly limit: number;
 }
 
@@ -39,7 +40,7 @@ const ASKED_AT_ONCE = 10;
 export const createExecutions = ({ client, stateMachines }: Pick<Deployment, 'client' | 'stateMachines'>) => {
   const workflows = new SFNClient(client);
 
-  const ofPhase = async (phase: string, { status, limit }: ExecutionFilter): Promise<readonly Execution[]> => {
+  const ofPhase = async (phase: string, status: ExecutionStatus | undefined, limit: number): Promise<readonly Execution[]> => {
     const found: Execution[] = [];
     let nextToken: string | undefined;
     do {
@@ -71,10 +72,12 @@ export const createExecutions = ({ client, stateMachines }: Pick<Deployment, 'cl
     statusOf,
 
     /** Of all phases, or of one; the newest first. */
-    async list(filter: ExecutionFilter): Promise<readonly Execution[]> {
-      const phases = Object.keys(stateMachines).filter((phase) => filter.phase === undefined || filter.phase === phase);
-      const found = await Promise.all(phases.map((phase) => ofPhase(phase, filter)));
-      return found.flat().sort(newestFirst).slice(0, filter.limit);
+    async list({ phase: only, status, limit }: ExecutionFilter): Promise<readonly Execution[]> {
+      const phases = Object.keys(stateMachines).filter((phase) => only === undefined || only === phase);
+      // It takes one status at a time.
+      const statuses = status === undefined ? [undefined] : [...new Set(status)];
+      const asked = phases.flatMap((phase) => statuses.map((each) => ofPhase(phase, each, limit)));
+      return (await Promise.all(asked)).flat().sort(newestFirst).slice(0, limit);
     },
 
     /** The same timeline; each start says how its execution stands, where Step Functions still knows it. */

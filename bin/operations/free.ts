@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
-import { createEventQueue } from '../../lambdas/adapters/queues';
 import { eventIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
 import { SYSTEM_EVENTS } from '../../lib/journey/events';
 import type { Contact, Partner } from '../../lib/journey/partner';
+import { eventsOf } from './actions';
 import { contactWith } from './consent';
 import type { Deployment } from './deployment';
 import { noPartner, partnerNamed } from './partner-named';
@@ -56,8 +55,7 @@ export const createFreeings = (deployment: Pick<Deployment, 'client' | 'tableNam
   /** It is freed as soon as the partner's events before it are applied. */
   async free(freeing: Freeing, by: string): Promise<string> {
     const event = freeEvent(freeing, by, new Date());
-    const { events } = await deployment.queues();
-    await createEventQueue(new SQSClient(deployment.client), events).send(event);
+    await eventsOf(deployment).send(event);
     return event.id;
   },
 });

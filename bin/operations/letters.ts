@@ -5,6 +5,7 @@ import { type EmailMessage, emailMessage, type QueuedEvent, queuedEvent, taskDig
 import { createPhaseFailed, executionStatusChange } from '../../lambdas/phase-failed/handler';
 import { outOfEnvelope, sesFeedback } from '../../lambdas/receive-feedback/told';
 import { ledgerKeyOf } from '../../lambdas/send-email/ledger-key';
+import { taskAnnouncement } from '../../lambdas/task-chat/handler';
 
 /** What may be said of a dead letter: names and ids of ours, never an address, a name of a person, or a body. */
 export interface LetterSummary {
@@ -133,4 +134,21 @@ export const readPhaseFailedLetter: Reader = async (body) => {
 export const readTaskDigestLetter: Reader = async (body) => {
   const found = read(taskDigestMessage, body);
   return 'problem' in found ? { isReadable: false, problem: found.problem } : { isReadable: true, summary: {}, body };
+};
+
+/** The function leaves the announcement that it was given, EventBridge, which could not hand one over, the whole event around it. */
+const chatMessage = v.union([
+  taskAnnouncement,
+  v.pipe(
+    v.object({ detail: taskAnnouncement }),
+    v.transform(({ detail }) => detail),
+  ),
+]);
+
+/** What a chat was to be told of a task: neither its title nor whose it is. */
+export const readTaskChatLetter: Reader = async (body) => {
+  const found = read(chatMessage, body);
+  if ('problem' in found) return { isReadable: false, problem: found.problem };
+  const { type, subject, data } = found.output;
+  return { isReadable: true, summary: { id: ours(data.change.taskId), type, partnerId: subject }, body: JSON.stringify(found.output) };
 };

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { createDirectory } from '../../lambdas/adapters/directory';
-import { createEventQueue } from '../../lambdas/adapters/queues';
 import { eventIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { NameClaims } from '../../lambdas/ports';
+import type { NameClaims } from '../../lambdas/ports/names';
 import { linkedName, SYSTEM_EVENTS } from '../../lib/journey/events';
 import type { Partner } from '../../lib/journey/partner';
+import { eventsOf } from './actions';
 import type { Deployment } from './deployment';
 import { openNames } from './parked';
 import { noPartner, partnerNamed } from './partner-named';
@@ -96,8 +95,7 @@ export const createLinks = (deployment: Pick<Deployment, 'client' | 'tableName' 
     /** Puts the link into the events queue: it is made as soon as the partner's events before it are applied. */
     async make(link: Link, by: string): Promise<string> {
       const event = linkEvent(link, by, new Date());
-      const { events } = await deployment.queues();
-      await createEventQueue(new SQSClient(deployment.client), events).send(event);
+      await eventsOf(deployment).send(event);
       return event.id;
     },
   };

@@ -1,4 +1,4 @@
-import type { MailModes } from '../../lambdas/ports';
+import type { MailModes } from '../../lambdas/ports/mail';
 import { type HeldTo, type MailMode, type MailSetting, type ModeChange, modeOf, withHeldTo } from '../../lib/journey/sending/mode';
 import { type Instant, TRACKS, type Track } from '../../lib/journey/words';
 

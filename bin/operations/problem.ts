@@ -22,12 +22,28 @@ const KNOWN: Readonly<Record<string, string>> = {
   InvalidClientTokenId: 'AWS does not know these credentials: log in again',
 };
 
+const FILE_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'is a folder',
+  EACCES: 'you have no right to it',
+  ENOSPC: 'the disk is full',
+};
+
+/** What is wrong with a file that the operator named. */
+const fileTrouble = (error: unknown): string | undefined => {
+  const words = FILE_TROUBLE[String(codeOf(error))];
+  if (words === undefined || !(error instanceof Error) || !('path' in error)) return undefined;
+  return `${String(error.path)}: ${words}`;
+};
+
 /** An error as one line for the operator, without a stack trace. */
 export const inWords = (error: unknown): string => {
   if (error instanceof OperatorProblem || error instanceof UnknownPage) return error.message;
   if (isRefused(error)) return 'nothing answers: the copy that wrote the stack file is gone; run "npm start", or name a stage with --stage';
   if (!(error instanceof Error)) return String(error);
   if (error.message === 'fetch failed' && error.cause instanceof Error) return `the API cannot be reached: ${error.cause.message}`;
+  const trouble = fileTrouble(error);
+  if (trouble !== undefined) return trouble;
   if (error.message === 'Region is missing') return 'the AWS region is not set: set AWS_REGION, or AWS_PROFILE to a profile with a region';
   return KNOWN[error.name] ?? (error.name === 'Error' ? error.message : `${error.name}: ${error.message}`);
 };

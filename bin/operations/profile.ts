@@ -2,6 +2,7 @@ import type { Program } from '../../lib/journey/definition';
 import type { Topic } from '../../lib/journey/emails';
 import type { Contact, Person, Task } from '../../lib/journey/partner';
 import type { ProgramSettings } from '../../lib/journey/settings';
+import { type Onward, onwardOf } from './onward';
 import type { Standing, Story } from './story';
 import { type TimelineEntry, timelineOf } from './timeline';
 import { type Waiting, waitingOf } from './waits';
@@ -37,6 +38,8 @@ export interface Profile {
   /** ISO 4217 code of the money in `total` and `thisTerm`, which is in minor units. */
   readonly currency: string;
   readonly waiting: readonly Waiting[];
+  /** What sets it going again; there when it stands still. */
+  readonly onward?: readonly Onward[];
   /** Open ones only, the first due first. */
   readonly tasks: readonly Task[];
   readonly timeline: readonly TimelineEntry[];
@@ -89,11 +92,13 @@ export const profileOf = (
   now: number,
 ): Profile => {
   const { partner, waits, events, mails, tasks, isWhole, next } = story;
+  const onward = onwardOf(program, story);
   const contacts = partner.contacts.map((contact) => ({ ...contact, stopped: [...(stoppedBy.get(contact.email) ?? [])] }));
   return {
     partner: { ...identity(partner), ...details(partner), contacts },
     currency,
     waiting: waitingOf(program, partner, waits, now),
+    ...(onward.length > 0 && { onward }),
     tasks: tasks.filter(({ state }) => state === 'open').map(openTask),
     timeline: timelineOf(events, mails, partner.contacts),
     timelineIsWhole: isWhole,

@@ -1,17 +1,24 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, paginateScan, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
-import { addToCell, readCells } from '../../lambdas/adapters/cells';
+import { addToCell, addToStandings, countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { createJourneyStore } from '../../lambdas/adapters/journey-store';
-import { keyOfPlace, type Place, placesOf, putPlace, taskPlacesOf } from '../../lambdas/adapters/places';
+import { keyOfPlace, type Place, parkedPlace, placesOf, putPlace, taskPlacesOf, unmappedPlace } from '../../lambdas/adapters/places';
 import type { JourneyTable } from '../../lambdas/adapters/table';
-import { shardOf } from '../../lambdas/identity';
 import type { Program } from '../../lib/journey/definition';
-import { MEASURE_SHARDS, PARTNER_SORT_KEY, partnerPartition, pastJourneyPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
+import {
+  PARKED_PREFIX,
+  PARTNER_SORT_KEY,
+  partnerPartition,
+  pastJourneyPartition,
+  TABLE,
+  taskSortKey,
+  UNMAPPED_PREFIX,
+} from '../../lib/journey/keys';
 import { type CellChange, type Counted, cellKey, type Facts } from '../../lib/journey/measures';
 import { accountOf } from '../../lib/journey/measures/account';
 import { changesBetween } from '../../lib/journey/measures/changes';
-import { sumOf } from '../../lib/journey/measures/facts';
+import { difference, standingFacts, sumOf, sumOfAll } from '../../lib/journey/measures/facts';
 import { isCalendarMonth } from '../../lib/journey/measures/months';
 import { REAL_TIME, type TimeScale } from '../../lib/journey/time';
 
@@ -22,8 +29,11 @@ interface Rules {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Of one cell, what its counters lack: negative where they hold too much. */
-export type Drift = CellChange;
+/** What the counters lack, by cell, and those of where partners stand in all: negative where they hold too much. */
+export interface Drift {
+  readonly cells: readonly CellChange[];
+  readonly standings: Facts;
+}
 
 /** What a recount found, and did. */
 export interface Recount {
@@ -31,7 +41,7 @@ export interface Recount {
   readonly broughtUpToDate: number;
   readonly partners: number;
   readonly tasksListed: number;
-  readonly drift: readonly Drift[];
+  readonly drift: Drift;
 }
 
 const AT_ONCE = 16;
@@ -40,6 +50,13 @@ const MAX_TRIES = 5;
 const isPartner = (item: Item): boolean => item[TABLE.sortKey] === PARTNER_SORT_KEY;
 const isPast = (item: Item): boolean => String(item[TABLE.partitionKey]).startsWith(pastJourneyPartition(''));
 const isTask = (item: Item): boolean => String(item[TABLE.sortKey]).startsWith(taskSortKey(''));
+
+/** Where an event that waits, or an item that nobody understood, of an earlier version belongs. */
+const waitingPlace = (item: Item): Place | undefined => {
+  const list = String(item[TABLE.listPartitionKey] ?? '');
+  if (list.startsWith(PARKED_PREFIX)) return parkedPlace(String(item.alias), String(item.order));
+  return list.startsWith(UNMAPPED_PREFIX) ? unmappedPlace(String(item.id), String(item.receivedAt)) : undefined;
+};
 
 /** Looks at every partner once: to count those from before there were counters, and to see whether the counters are right. */
 export const createRecount = (tables: JourneyTable, rules: Rules) => {
@@ -52,8 +69,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     const pages = paginateScan(
       { client },
       {
-        ...{ TableName, FilterExpression: 'sk = :partner OR begins_with(sk, :task) OR begins_with(pk, :past)' },
-        ExpressionAttributeValues: { ':partner': PARTNER_SORT_KEY, ':task': taskSortKey(''), ':past': pastJourneyPartition('') },
+        TableName,
+        FilterExpression:
+          'sk = :partner OR begins_with(sk, :task) OR begins_with(pk, :past) OR begins_with(#list, :parked) OR begins_with(#list, :unmapped)',
+        ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
+        ExpressionAttributeValues: {
+          ...{ ':partner': PARTNER_SORT_KEY, ':task': taskSortKey(''), ':past': pastJourneyPartition('') },
+          ...{ ':parked': PARKED_PREFIX, ':unmapped': UNMAPPED_PREFIX },
+        },
       },
     );
     for await (const { Items = [] } of pages) yield Items;
@@ -97,7 +120,7 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
         ':before': partner.revision,
       },
     };
-    const cells = changes.map((change) => addToCell(TableName, shardOf(id, MEASURE_SHARDS), change));
+    const cells = countingWrites(TableName, id, changes);
     try {
       await client.send(
         new TransactWriteCommand({ TransactItems: [{ Update: update }, ...places.map((place) => putPlace(TableName, place)), ...cells] }),
@@ -128,6 +151,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
     return true;
   };
 
+  /** What an earlier version listed by an index. What is gone by the time that it is placed is passed over. */
+  const placeWaiting = async (item: Item): Promise<boolean> => {
+    const place = waitingPlace(item);
+    if (place === undefined) return false;
+    await client.send(new TransactWriteCommand({ TransactItems: [putPlace(TableName, place, Number(item[TABLE.timeToLive]))] }));
+    return true;
+  };
+
   const eachOf = async <T>(all: readonly T[], act: (each: T) => Promise<boolean>): Promise<number> => {
     let done = 0;
     for (let from = 0; from < all.length; from += AT_ONCE) {
@@ -144,13 +175,15 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
         const ids = items.filter(isPartner).map(({ id }) => String(id));
         seen.partners += ids.length;
         seen.broughtUpToDate += await eachOf(ids, async (id) => (dryRun ? ((await due(id))?.isDue ?? false) : bring(id)));
-        if (!dryRun) seen.tasksListed += await eachOf(items.filter(isTask), listTask);
+        if (dryRun) continue;
+        seen.tasksListed += await eachOf(items.filter(isTask), listTask);
+        await eachOf(items, placeWaiting);
       }
       return seen;
     },
 
     /** How the counters differ from the sum of all accounts. Of events that are applied meanwhile some are in one and not in the other. */
-    async drift(): Promise<readonly Drift[]> {
+    async drift(): Promise<Drift> {
       const sums = new Map<string, Counted>();
       const add = (account: Counted): void => {
         const known = sums.get(cellKey(account));
@@ -163,12 +196,19 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
           if (counted !== undefined) add(counted);
         }
       }
-      return changesBetween(await readCells(client, TableName), [...sums.values()]);
+      const accounts = [...sums.values()];
+      const stand = standingFacts(sumOfAll(accounts.map(({ facts }) => facts)));
+      return {
+        cells: changesBetween(await readCells(client, TableName), accounts),
+        standings: difference(await readStandings(client, TableName), stand),
+      };
     },
 
     /** Adds what is lacking; what others add meanwhile is not lost. */
-    async repair(drift: readonly Drift[]): Promise<void> {
-      for (const change of drift) await client.send(new TransactWriteCommand({ TransactItems: [addToCell(TableName, 0, change)] }));
+    async repair({ cells, standings }: Drift): Promise<void> {
+      for (const change of cells) await client.send(new TransactWriteCommand({ TransactItems: [addToCell(TableName, 0, change)] }));
+      if (Object.keys(standings).length > 0)
+        await client.send(new TransactWriteCommand({ TransactItems: [addToStandings(TableName, 0, standings)] }));
     },
   };
 };
@@ -176,10 +216,14 @@ export const createRecount = (tables: JourneyTable, rules: Rules) => {
 const common = (one: Facts, other: Facts): Facts =>
   Object.fromEntries(Object.entries(one).filter(([name, count]) => other[name] === count));
 
+export const isNoDrift = ({ cells, standings }: Drift): boolean => cells.length === 0 && Object.keys(standings).length === 0;
+
 /** What two looks at the counters found alike: what only one of them found was an event on its way. */
-export const inBoth = (first: readonly Drift[], second: readonly Drift[]): readonly Drift[] =>
-  first.flatMap(({ cell, add }) => {
-    const again = second.find((each) => cellKey(each.cell) === cellKey(cell));
+export const inBoth = (first: Drift, second: Drift): Drift => ({
+  cells: first.cells.flatMap(({ cell, add }) => {
+    const again = second.cells.find((each) => cellKey(each.cell) === cellKey(cell));
     const lasting = again === undefined ? {} : common(add, again.add);
     return Object.keys(lasting).length === 0 ? [] : [{ cell, add: lasting }];
-  });
+  }),
+  standings: common(first.standings, second.standings),
+});

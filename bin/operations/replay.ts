@@ -1,5 +1,7 @@
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { Directory, EventQueue, UnmappedItem, UnmappedItems } from '../../lambdas/ports';
+import type { Directory } from '../../lambdas/ports/names';
+import type { EventQueue } from '../../lambdas/ports/queues';
+import type { UnmappedItem, UnmappedItems } from '../../lambdas/ports/unmapped';
 import {
   askedOnce,
   inOrder,

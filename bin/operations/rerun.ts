@@ -18,11 +18,15 @@ export const rerun = async (
   client: Pick<SFNClient, 'send'>,
   stateMachines: Readonly<Record<string, string>>,
   { id, name, phase, run, state }: Partner,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, isEmulated }: { readonly dryRun: boolean; readonly isEmulated: boolean },
 ): Promise<Rerun> => {
   const execution = executionName(id, phase, run);
   const base = { partner: { id, name }, execution };
   if (state !== 'failed') return { ...base, result: 'refused', why: `${phase}, run ${run}, has not failed: its journey is ${state}` };
+  if (isEmulated) {
+    const why = 'the copy on this machine cannot let a run go on from where it failed (AWS can): "restart" begins its phase anew';
+    return { ...base, result: 'refused', why };
+  }
   if (dryRun) return { ...base, result: 'would be done' };
   const executionArn = `${stateMachines[phase]?.replace(':stateMachine:', ':execution:')}:${execution}`;
   try {

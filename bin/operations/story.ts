@@ -10,7 +10,7 @@ import { createJourneyStore } from '../../lambdas/adapters/journey-store';
 import { UnknownPage } from '../../lambdas/adapters/lists';
 import { type JourneyTable, openTable } from '../../lambdas/adapters/table';
 import { contactRefOf } from '../../lambdas/identity';
-import type { NameClaims } from '../../lambdas/ports';
+import type { NameClaims } from '../../lambdas/ports/names';
 import { emailSortKey, eventSortKey, partnerPartition, TABLE, taskSortKey } from '../../lib/journey/keys';
 import type { MilestoneState, Partner, Task } from '../../lib/journey/partner';
 import { aliasTyped } from './alias-typed';

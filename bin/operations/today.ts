@@ -52,8 +52,8 @@ export interface TodayPorts {
   unmapped(limit: number): Promise<Today['unmapped']>;
 }
 
-/** Of late waits some are over by the time that they are looked at: so many are looked at together, and so many times at most. */
-const LOOKED_AT_ONCE = 25;
+/** Of late waits some have given up, or are over by the time that they are looked at: so many are looked at together, and so many times at most. */
+const LOOKED_AT_ONCE = 100;
 const MOST_LOOKS = 3;
 
 const dutyOf = (program: Program, { milestone }: LateEntry, known: WaitState | undefined, now: Instant): LateDuty | undefined => {
@@ -99,7 +99,7 @@ const awaiting = async ({ model }: TodayPorts, limit: number): Promise<Today['aw
 
 /** All that waits for a person, the first few of each: what is asked for is bounded, however many partners there are. */
 export const todayOf = async (ports: TodayPorts, now: Instant, limit: number): Promise<Today> => {
-  const totals = await ports.partners.totals();
+  const totals = await ports.model.standings();
   const [tasks, duties, stuck, failed, deadLetters, parked, unmapped, unapproved] = await Promise.all([
     tasksPage(ports.model, { isOverdue: true }, now, { limit }),
     lateDuties(ports, now, limit),

@@ -4,7 +4,8 @@ import { createDirectory } from '../../lambdas/adapters/directory';
 import { openTable } from '../../lambdas/adapters/table';
 import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
 import { keptUntil } from '../../lambdas/adapters/unmapped-intake';
-import type { Directory, UnmappedItem, UnmappedItems } from '../../lambdas/ports';
+import type { Directory } from '../../lambdas/ports/names';
+import type { UnmappedItem, UnmappedItems } from '../../lambdas/ports/unmapped';
 import type { Deployment } from './deployment';
 import { OperatorProblem } from './problem';
 

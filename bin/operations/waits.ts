@@ -45,11 +45,11 @@ const deadlineOf = (phase: Phase, { step, reminders }: Wait): AtDeadline => {
 };
 
 /** Dates on the partner's record that its phase pauses for; the only pauses that leave a trace in the table. */
-const pauses = (partner: Partner, phase: Phase, now: number): readonly Waiting[] =>
-  allSteps(phase.steps).flatMap((step) => {
+const pauses = ({ phases, dates }: Program, partner: Partner, now: number): readonly Waiting[] =>
+  allSteps(phases[partner.phase].steps).flatMap((step) => {
     const until = step.kind === 'pauseUntil' ? partner.dates[step.date] : undefined;
     if (step.kind !== 'pauseUntil' || until === undefined || Date.parse(until) <= now) return [];
-    return [{ for: step.date, until, atDeadline: { kind: 'goes-on' } as const }];
+    return [{ for: dates[step.date]?.title ?? step.date, until, atDeadline: { kind: 'goes-on' } as const }];
   });
 
 /** What a partner waits for now, the nearest deadline first. */
@@ -63,7 +63,7 @@ export const waitingOf = (program: Program, partner: Partner, waits: readonly Wa
       events: program.milestones[milestone]?.events ?? [],
     };
   });
-  const paused = found.length > 0 || partner.state !== 'running' || partner.exiting ? [] : pauses(partner, phase, now);
+  const paused = found.length > 0 || partner.state !== 'running' || partner.exiting ? [] : pauses(program, partner, now);
   return [...found, ...paused].sort((a, b) => (a.until < b.until ? -1 : 1));
 };
 

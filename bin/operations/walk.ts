@@ -14,7 +14,7 @@ export interface Match {
 
 /** What a run has left behind, as far as anything is recorded of it. */
 export interface Traces {
-  readonly program: Pick<Program, 'phases' | 'milestones'>;
+  readonly program: Pick<Program, 'phases' | 'milestones' | 'dates'>;
   readonly scale: TimeScale;
   readonly partner: Partner;
   readonly milestones: Readonly<Record<string, MilestoneState>>;

@@ -6,7 +6,9 @@ export type Watched =
   | Sighting
   | { readonly kind: 'sight'; readonly at: string; readonly is: 'lost'; readonly why: string }
   /** What happened meanwhile comes next. */
-  | { readonly kind: 'sight'; readonly at: string; readonly is: 'back' };
+  | { readonly kind: 'sight'; readonly at: string; readonly is: 'back' }
+  /** All that was before it began to watch is told; what comes next has just happened. */
+  | { readonly kind: 'sight'; readonly at: string; readonly is: 'now' };
 
 export interface WatchPorts {
   readonly read: ReadLogs;
@@ -89,6 +91,7 @@ export async function* watch(ports: WatchPorts, options: WatchOptions): AsyncGen
   const { groups, from, isOnce, signal } = options;
   const places = Object.entries(groups).map(([name, group]): Place => ({ name, group, from, seen: new Map() }));
   let lost = 0;
+  let isBehind = true;
   while (!signal.aborted) {
     const looks = await Promise.all(places.map((place) => look(ports, place, options)));
     const away = looks.find((each) => each.away !== undefined)?.away;
@@ -98,6 +101,10 @@ export async function* watch(ports: WatchPorts, options: WatchOptions): AsyncGen
     lost = away === undefined ? 0 : lost + 1;
     yield* inOrder(looks);
     if (isOnce && away === undefined) return;
+    if (isBehind && away === undefined) {
+      isBehind = false;
+      yield { kind: 'sight', at, is: 'now' };
+    }
     await ports.sleep(Math.min(LOOK_EVERY_MS * 2 ** lost, LONGEST_REST_MS), signal);
   }
 }

@@ -1,7 +1,7 @@
 import type { Alias } from '../../lib/journey/apply/draft';
 import type { Consent } from '../../lib/journey/consent';
 import { emailSortKey, eventSortKey, milestoneSortKey, objectSortKey, PARTNER_SORT_KEY, TABLE, taskSortKey } from '../../lib/journey/keys';
-import type { UnmappedItem } from '../ports';
+import type { UnmappedItem } from '../ports/unmapped';
 
 type Item = Readonly<Record<string, unknown>>;
 

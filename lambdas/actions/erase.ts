@@ -3,7 +3,10 @@ import type { Partner } from '../../lib/journey/partner';
 import type { Instant, PhaseId } from '../../lib/journey/words';
 import { backOffMs } from '../back-off';
 import { eventIdOf } from '../identity';
-import type { Clock, Directory, EventQueue, PartnerReader, UnmappedItems } from '../ports';
+import type { Clock, PartnerReader } from '../ports/journey';
+import type { Directory } from '../ports/names';
+import type { EventQueue } from '../ports/queues';
+import type { UnmappedItems } from '../ports/unmapped';
 import { ownAddresses, speakingOf } from './theirs';
 
 /** How far an erasure is; the names in it are hashed. */

@@ -6,7 +6,8 @@ import { toldAt } from '../../lib/journey/apply/reach';
 import { EVENTS, isEventType } from '../../lib/journey/events';
 import { toJourneyEvent } from '../journey-event';
 import type { QueuedEvent } from '../messages';
-import type { AppliedEvent, Clock, EventQueue, JourneyStore } from '../ports';
+import type { AppliedEvent, Clock, JourneyStore } from '../ports/journey';
+import type { EventQueue } from '../ports/queues';
 
 /** What an action needs, whoever asks for it: the operator's commands, or a page. */
 export interface ActionPorts {
@@ -26,8 +27,8 @@ export type ActionResult =
   | { readonly result: 'would be done'; readonly notes: readonly string[]; readonly effects: readonly Effect[] }
   /** It is so already. Nothing was done now. */
   | { readonly result: 'repeated'; readonly why: string; readonly eventId?: string }
-  /** Something else came first. Nothing was done, and the timeline says so. */
-  | { readonly result: 'conflict'; readonly why: string; readonly eventId: string }
+  /** Something else came first. Nothing was done, and the timeline says so; or, when it `wasApplied`, it was done to what was there before. */
+  | { readonly result: 'conflict'; readonly why: string; readonly eventId: string; readonly wasApplied?: true }
   /** Cannot be done as things stand. Nothing was sent. */
   | { readonly result: 'refused'; readonly why: string }
   /** Will be done or refused as soon as the partner's events before it are applied; that takes longer than this waited. */

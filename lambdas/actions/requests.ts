@@ -87,13 +87,24 @@ export interface Mailing {
 export const resending = (looked: Looked, mailing: Mailing, asker: Asker): ActionEvent =>
   onState(looked, 'email.resent', { ...mailing }, asker);
 
+/** An email that waits for a person's word, and since when they saw it wait. */
+export interface WaitingEmail {
+  readonly email: string;
+  readonly key: string;
+  readonly heldAt?: Instant | undefined;
+  readonly audience: Audience;
+}
+
 /** An email that waits for it goes, or never goes. Mail to our own people goes while the partner is paused, too. */
 export const sayingOfEmail = (
   looked: Looked,
   word: MailWord,
-  { email, key, audience }: { readonly email: string; readonly key: string; readonly audience: Audience },
+  { email, key, heldAt, audience }: WaitingEmail,
   asker: Asker,
-): ActionEvent => onState(looked, `email.${word}`, { email, emailKey: key, ...(word === 'approved' && { audience }) }, asker);
+): ActionEvent => {
+  const which = { email, emailKey: key, ...(heldAt !== undefined && { heldAt }) };
+  return onState(looked, `email.${word}`, { ...which, ...(word === 'approved' && { audience }) }, asker);
+};
 
 /** A partner is brought in once, by whatever file: what a later one says of it differently is for a person to look at. */
 export const importing = (partnerId: string, data: Data, asker: Asker): ActionEvent => made(partnerId, 'partner.imported', data, asker, []);

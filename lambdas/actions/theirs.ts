@@ -3,7 +3,8 @@ import type { Alias } from '../../lib/journey/apply/draft';
 import { emailAlias } from '../../lib/journey/apply/roster';
 import { linkedName } from '../../lib/journey/events';
 import type { Partner } from '../../lib/journey/partner';
-import type { Directory, UnmappedItem, UnmappedItems } from '../ports';
+import type { Directory } from '../ports/names';
+import type { UnmappedItem, UnmappedItems } from '../ports/unmapped';
 
 /** Addresses that are of this partner alone: one that it shares says nothing of whose an item is. */
 export const ownAddresses = async (directory: Pick<Directory, 'claimsOn'>, { id, contacts }: Partner): Promise<ReadonlySet<string>> => {

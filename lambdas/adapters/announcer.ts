@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type AnnouncementOptions, announcementsOf } from '../announcement';
 import { toMessageBody } from '../messages';
-import type { Announcer } from '../ports';
+import type { Announcer } from '../ports/queues';
 import { inBatches } from './queues';
 
 /** By a queue, from which a pipe puts what comes on the stage's event bus: a bus that is away holds up no partner's events. */

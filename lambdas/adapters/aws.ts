@@ -6,7 +6,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { toInstant } from '../../lib/journey/words';
-import type { Clock } from '../ports';
+import type { Clock } from '../ports/journey';
 import type { CreateSchedule } from './emails-later';
 
 // One function a client: a bundle holds only the clients that its function makes.

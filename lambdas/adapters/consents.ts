@@ -1,7 +1,7 @@
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { type Consent, topicsStopped, UNSAID } from '../../lib/journey/consent';
-import type { ConsentStore } from '../ports';
+import type { ConsentStore } from '../ports/people';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { $remove, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
-import type { DigestKey, DigestLedger } from '../ports';
+import type { DigestKey, DigestLedger } from '../ports/mail';
 import type { JourneyTable } from './table';
 
 /** So long is it known who got a digest: far longer than anything is tried again. */

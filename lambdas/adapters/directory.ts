@@ -1,3 +1,4 @@
+import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import { ConditionCheck } from 'dynamodb-toolbox/entity/actions/transactCheck';
 import { DeleteTransaction } from 'dynamodb-toolbox/entity/actions/transactDelete';
@@ -8,13 +9,17 @@ import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import * as v from 'valibot';
 import type { Alias } from '../../lib/journey/apply/draft';
-import { LIST_SHARDS, parkedList, parkedPartition } from '../../lib/journey/keys';
-import { aliasKey, shardOf } from '../identity';
+import { parkedPartition } from '../../lib/journey/keys';
+import { aliasKey } from '../identity';
 import { queuedEvent } from '../messages';
-import type { Directory } from '../ports';
+import type { Directory } from '../ports/names';
 import { createKnownNames } from './known-names';
+import { deletePlace, parkedPlace, putPlace } from './places';
+import { plainly } from './plainly';
 import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
+
+type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
 const PARKED_DAYS = 90;
 
@@ -33,6 +38,7 @@ const wasWritten = async (transaction: Promise<unknown>, isNo: (error: unknown) 
 export const createDirectory = (tables: JourneyTable): Directory => {
   const { table, AliasItem, ParkedItem, GivenItem, PartnerItem, ErasedItem } = tables;
   const { aliasItem, partnerOf: partnerNamed } = createKnownNames(tables);
+  const written = (TransactItems: Writes) => table.getDocumentClient().send(new TransactWriteCommand({ TransactItems }));
   const partnerCheck = (id: string) => PartnerItem.build(ConditionCheck).key({ id });
   const aliasCheck = (alias: Alias) => AliasItem.build(ConditionCheck).key({ alias: aliasKey(alias) });
 
@@ -103,19 +109,15 @@ export const createDirectory = (tables: JourneyTable): Directory => {
 
     async park(names, message, now) {
       const under = names.map(aliasKey);
-      const copies = under.map((alias, index) =>
-        ParkedItem.build(PutTransaction).item({
-          alias,
-          order: `${message.receivedAt}#${message.occurredAt}#${message.id}`,
-          under,
-          message: JSON.stringify(message),
-          parkedAt: now,
-          expiresAt: Math.floor(Date.parse(now) / 1000) + PARKED_DAYS * 86_400,
-          // Once in the list, under however many names it waits.
-          ...(index === 0 && { list: parkedList(shardOf(alias, LIST_SHARDS)), listAt: now }),
-        }),
+      const order = `${message.receivedAt}#${message.occurredAt}#${message.id}`;
+      const expiresAt = Math.floor(Date.parse(now) / 1000) + PARKED_DAYS * 86_400;
+      const copies = under.map((alias) =>
+        ParkedItem.build(PutTransaction).item({ ...{ alias, order, under, expiresAt }, message: JSON.stringify(message), parkedAt: now }),
       );
-      return wasWritten(execute(...copies, ...names.map(stillUnknown), ...names.map(notErased)), isTransactionConflict);
+      // Once in the list, under however many names it waits.
+      const places = under.slice(0, 1).map((alias) => putPlace(table.getName(), parkedPlace(alias, order), expiresAt));
+      const conditions = [...names.map(stillUnknown), ...names.map(notErased)];
+      return wasWritten(written([...[...copies, ...conditions].map(plainly), ...places]), isTransactionConflict);
     },
 
     async parked(alias) {
@@ -150,7 +152,9 @@ export const createDirectory = (tables: JourneyTable): Directory => {
     },
 
     async unpark({ under, order }) {
-      await execute(...under.map((alias) => ParkedItem.build(DeleteTransaction).key({ alias, order })));
+      const [first] = under;
+      const copies = under.map((alias) => plainly(ParkedItem.build(DeleteTransaction).key({ alias, order })));
+      await written([...copies, deletePlace(table.getName(), parkedPlace(first, order))]);
     },
   };
 };

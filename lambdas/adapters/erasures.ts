@@ -10,15 +10,15 @@ import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { countAsErased } from '../../lib/journey/apply/measure';
 import { aliasesOf } from '../../lib/journey/apply/roster';
-import { eventSortKey, givenPartition, MEASURE_SHARDS, parkedPartition, taskSortKey } from '../../lib/journey/keys';
+import { eventSortKey, givenPartition, parkedPartition, taskSortKey } from '../../lib/journey/keys';
 import type { Partner } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
 import type { Erasures } from '../actions/erase';
 import { linkedIn } from '../actions/theirs';
-import { aliasKey, journeyDigest, shardOf } from '../identity';
-import { addToCell } from './cells';
+import { aliasKey, journeyDigest } from '../identity';
+import { countingWrites } from './cells';
 import { deleteAll, type ItemKey, keyOfItem, partitionOf, type RawItem } from './partition';
-import { deletePlace, keyOfPlace, type Place, placesOf, taskPlacesOf } from './places';
+import { deletePlace, keyOfPlace, type Place, parkedPlace, placesOf, taskPlacesOf } from './places';
 import { plainly } from './plainly';
 import { isConditionFailed, isTransactionConditionFailed, isTransactionConflict } from './quiet';
 import type { JourneyTable } from './table';
@@ -66,7 +66,7 @@ export const createErasures = (tables: JourneyTable): Erasures => {
     const places = [...placesOf(partner), ...taskPlaces.slice(0, 2 * TASKS_IN_FENCE)];
     return [
       ...(account === undefined ? [] : [plainly(PastJourneyItem.build(PutTransaction).item(account))]),
-      ...cellChanges.map((change) => addToCell(table.getName(), shardOf(partner.id, MEASURE_SHARDS), change)),
+      ...countingWrites(table.getName(), partner.id, cellChanges),
       ...places.map((place) => deletePlace(table.getName(), place)),
     ];
   };
@@ -80,11 +80,12 @@ export const createErasures = (tables: JourneyTable): Erasures => {
       .options({ consistent: true, maxPages: Number.POSITIVE_INFINITY, entityAttrFilter: false })
       .send();
     const copies = Items.flatMap(({ under = [name], order }) => under.map((each) => ({ pk: parkedPartition(each), sk: order })));
+    const places = Items.map(({ under: [first = name] = [], order }) => parkedPlace(first, order)).map(({ list, at }) => ({
+      pk: list,
+      sk: at,
+    }));
     const isHere = ({ pk }: ItemKey) => pk === parkedPartition(name);
-    await deleteAll(
-      tables,
-      copies.filter((copy) => !isHere(copy)),
-    );
+    await deleteAll(tables, [...places, ...copies.filter((copy) => !isHere(copy))]);
     await deleteAll(tables, copies.filter(isHere));
   };
 

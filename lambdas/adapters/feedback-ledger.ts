@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { $remove, UpdateItemCommand, type UpdateItemInput } from 'dynamodb-toolbox/entity/actions/update';
 import { QueryCommand } from 'dynamodb-toolbox/table/actions/query';
 import { emailSortKey, partnerPartition } from '../../lib/journey/keys';
-import type { AddressBook, FeedbackLedger } from '../ports';
+import type { AddressBook, FeedbackLedger } from '../ports/ledger';
 import type { Fact } from '../receive-feedback/meaning';
 import { createKnownNames } from './known-names';
 import type { JourneyTable } from './table';

@@ -14,7 +14,7 @@ import { PARTNER_SORT_KEY, partnerPartition, STATE_PREFIX } from '../../lib/jour
 import { type MilestoneState, type Task, UNTOUCHED } from '../../lib/journey/partner';
 import { aliasKey } from '../identity';
 import { toJourneyEvent } from '../journey-event';
-import type { Commit, JourneyStore, PartnerReader } from '../ports';
+import type { Commit, JourneyStore, PartnerReader } from '../ports/journey';
 import { createWrites } from './journey-writes';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';

@@ -7,11 +7,10 @@ import { type Decision, effectsOf, type Situation } from '../../lib/journey/appl
 import { isNamedByAddressAlone } from '../../lib/journey/apply/names';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import { MEASURE_SHARDS } from '../../lib/journey/keys';
 import type { MilestoneState, Task } from '../../lib/journey/partner';
 import type { Instant } from '../../lib/journey/words';
-import { aliasKey, journeyDigest, shardOf } from '../identity';
-import { addToCell } from './cells';
+import { aliasKey, journeyDigest } from '../identity';
+import { countingWrites } from './cells';
 import { createNameWrites } from './name-writes';
 import { deletePlace, movesBetween, placesOf, putPlace, taskPlacesOf } from './places';
 import { plainly } from './plainly';
@@ -164,9 +163,6 @@ export const createWrites = (tables: JourneyTable) => {
     ]);
   };
 
-  const cellWrites = (partnerId: string, { cellChanges }: Decision): Writes =>
-    cellChanges.map((change) => addToCell(table.getName(), shardOf(partnerId, MEASURE_SHARDS), change));
-
   /** A newcomer comes in nobody's place, or in that of one whose erasure it was read with. */
   const erasureCheck = (partnerId: string, { partner, erased }: Situation) =>
     partner === undefined
@@ -192,6 +188,6 @@ export const createWrites = (tables: JourneyTable) => {
       ...nameWritesOf(partnerId, decision),
     ].map(plainly),
     ...placeWrites(partnerId, decision, before),
-    ...cellWrites(partnerId, decision),
+    ...countingWrites(table.getName(), partnerId, decision.cellChanges),
   ];
 };

@@ -1,7 +1,7 @@
 import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { aliasKey } from '../identity';
-import type { Directory } from '../ports';
+import type { Directory } from '../ports/names';
 import type { JourneyTable } from './table';
 
 /**

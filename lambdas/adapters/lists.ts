@@ -97,6 +97,7 @@ export const createLists = (client: DynamoDBDocumentClient, TableName: string) =
     { limit, after }: PageRequest,
   ): Promise<{ readonly items: readonly Listed[]; readonly next?: string }> => {
     const place = after === undefined ? undefined : placeOf(after);
+    if (place !== undefined && !ranges.some(({ partition }) => partition === place.partition)) throw new UnknownPage();
     const found = (await Promise.all(ranges.map((range) => ofRange(kept, range, place, limit + 1)))).flat().sort(byPlace);
     const items = found.slice(0, limit);
     const last = items.at(-1);

@@ -3,7 +3,7 @@ import { UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import * as v from 'valibot';
 import { MAIL_MODE } from '../../lib/journey/keys';
 import { writtenMailSetting } from '../../lib/journey/validate/mail';
-import type { MailModes } from '../ports';
+import type { MailModes } from '../ports/mail';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 

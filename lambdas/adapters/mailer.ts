@@ -3,7 +3,7 @@ import { isServerError, isThrottlingError, isTransientError } from '@smithy/core
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Purpose } from '../../lib/journey/emails';
 import { tagsFor } from '../mail-tags';
-import type { Mail, Mailer, Setback, StaffMail, StaffMailer } from '../ports';
+import type { Mail, Mailer, Setback, StaffMail, StaffMailer } from '../ports/mail';
 
 /** Switched off for the account or the stream, by us or by an alarm of ours. */
 const SWITCHED_OFF: ReadonlySet<string> = new Set(['AccountSendingPausedException', 'ConfigurationSetSendingPausedException']);

@@ -1,7 +1,8 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { assigneeList, ownerList, PLACE_SHARDS, standingList, TABLE, tasksList } from '../../lib/journey/keys';
+import { assigneeList, ownerList, PLACE_SHARDS, parkedList, standingList, TABLE, tasksList, unmappedList } from '../../lib/journey/keys';
 import { standingOf } from '../../lib/journey/measures/facts';
 import type { OpenTask, Partner } from '../../lib/journey/partner';
+import type { Instant } from '../../lib/journey/words';
 import { personKey, shardOf } from '../identity';
 
 /** A place in a list: an item of keys alone, which sorts by what the list goes by and ends with what stands there. */
@@ -42,6 +43,29 @@ export const taskAt = ({ at }: Place): { readonly partnerId: string; readonly ta
   return { partnerId, taskId: id.join('#') };
 };
 
+/** Where an event is listed that waits for a name: once, under the first of its names, and by when it came. */
+export const parkedPlace = (alias: string, order: string): Place => ({
+  list: parkedList(shardOf(alias, PLACE_SHARDS)),
+  at: `${order}#${alias}`,
+});
+
+/** The parked copy that a place is of. A name's key comes last, and has no separator in it. */
+export const parkedAtPlace = ({ at }: Place): { readonly alias: string; readonly order: string } => {
+  const end = at.lastIndexOf('#');
+  return { alias: at.slice(end + 1), order: at.slice(0, end) };
+};
+
+/** Where an item is listed that nobody understood: by when it came last. */
+export const unmappedPlace = (id: string, receivedAt: Instant): Place => ({
+  list: unmappedList(shardOf(id, PLACE_SHARDS)),
+  at: `${receivedAt}#${id}`,
+});
+
+export const unmappedAtPlace = ({ at }: Place): { readonly id: string; readonly receivedAt: Instant } => {
+  const end = at.indexOf('#');
+  return { id: at.slice(end + 1), receivedAt: at.slice(0, end) };
+};
+
 const isAmong = (places: readonly Place[], { list, at }: Place): boolean => places.some((each) => each.list === list && each.at === at);
 
 /** Places that are left, and those that are taken. */
@@ -55,5 +79,7 @@ type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 export const keyOfPlace = ({ list, at }: Place) => ({ [TABLE.partitionKey]: list, [TABLE.sortKey]: at });
 
 /** To leave a place twice, or to take it twice, is to do it once: neither asks what is there. */
-export const putPlace = (TableName: string, place: Place): Write => ({ Put: { TableName, Item: keyOfPlace(place) } });
+export const putPlace = (TableName: string, place: Place, expiresAt?: number): Write => ({
+  Put: { TableName, Item: { ...keyOfPlace(place), ...(expiresAt !== undefined && { [TABLE.timeToLive]: expiresAt }) } },
+});
 export const deletePlace = (TableName: string, place: Place): Write => ({ Delete: { TableName, Key: keyOfPlace(place) } });

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { PreferenceLinks } from '../ports';
+import type { PreferenceLinks } from '../ports/people';
 import { preferencesUrl, preferenceToken } from '../preference-token';
 import { createSecrets } from './secrets';
 

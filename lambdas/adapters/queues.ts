@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aw
 import type { Purpose, PurposeOf } from '../../lib/journey/emails';
 import { aliasKey } from '../identity';
 import { type EmailMessageInput, type QueuedEvent, toMessageBody } from '../messages';
-import type { EmailQueue, EventIntake, EventQueue } from '../ports';
+import type { EmailQueue, EventIntake, EventQueue } from '../ports/queues';
 
 /** What SQS takes in one call, with room for what surrounds the bodies. */
 const BATCH = { messages: 10, bytes: 255 * 1024 };

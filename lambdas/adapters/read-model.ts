@@ -1,8 +1,7 @@
-import { BatchGetCommand, type BatchGetCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { EntityFormatter } from 'dynamodb-toolbox/entity/actions/format';
 import {
   assigneeList,
-  lateList,
+  milestoneOfSortKey,
   milestoneSortKey,
   ownerList,
   PARTNER_SORT_KEY,
@@ -13,23 +12,26 @@ import {
   taskSortKey,
   tasksList,
 } from '../../lib/journey/keys';
-import { toInstant } from '../../lib/journey/words';
+import { FACT, factsUnder } from '../../lib/journey/measures/facts';
+import { type Instant, toInstant } from '../../lib/journey/words';
 import { personKey } from '../identity';
 import type { Entry, LateEntry, ReadModel } from '../read-model';
-import { readCells } from './cells';
+import { readCells, readStandings } from './cells';
 import { createJourneyStore, toMilestone } from './journey-store';
 import { createLists, LISTED, type Listed, PLACES, type Range } from './lists';
 import { createMailLists } from './mail-lists';
 import { NOBODY, type Place, partnerAt, taskAt } from './places';
+import { readAll } from './read-all';
 import type { JourneyTable } from './table';
 
 type Item = Readonly<Record<string, unknown>>;
 type Key = Pick<Listed, 'pk' | 'sk'>;
 
-/** DynamoDB takes so many keys at once. */
-const KEYS_AT_ONCE = 100;
 /** Between two rungs a reminder is under way; a wait is listed for so long after its last second. */
 const SLACK_MS = 60_000;
+
+/** Behind every instant. */
+const NEVER = '~';
 
 const shards = (list: (shard: number) => string): readonly Range[] =>
   Array.from({ length: PLACE_SHARDS }, (_, shard) => ({ partition: list(shard) }));
@@ -44,23 +46,15 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
   const client = table.getDocumentClient();
   const lists = createLists(client, table.getName());
 
-  const readAll = async (keys: readonly Item[]): Promise<readonly Item[]> => {
-    const found: Item[] = [];
-    for (let left: Item[] = [...keys]; left.length > 0; ) {
-      const answer: BatchGetCommandOutput = await client.send(
-        new BatchGetCommand({ RequestItems: { [table.getName()]: { Keys: left.slice(0, KEYS_AT_ONCE) } } }),
-      );
-      found.push(...(answer.Responses?.[table.getName()] ?? []));
-      left = [...(answer.UnprocessedKeys?.[table.getName()]?.Keys ?? []), ...left.slice(KEYS_AT_ONCE)];
-    }
-    return found;
-  };
-
   /** In the order of the keys, which may be the same; undefined for what is gone by now. */
   const readEach = async (keys: readonly Key[]): Promise<readonly (Item | undefined)[]> => {
     const nameOf = ({ pk, sk }: Key) => `${pk} ${sk}`;
     const once = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
-    const found = await readAll(once.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })));
+    const found = await readAll(
+      client,
+      table.getName(),
+      once.map(({ pk, sk }) => ({ [TABLE.partitionKey]: pk, [TABLE.sortKey]: sk })),
+    );
     const byKey = new Map(found.map((item) => [`${item[TABLE.partitionKey]} ${item[TABLE.sortKey]}`, item]));
     return keys.map((key) => byKey.get(nameOf(key)));
   };
@@ -75,7 +69,9 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
   });
 
   return {
-    cells: (only) => readCells(client, table.getName(), only),
+    cells: () => readCells(client, table.getName()),
+
+    standings: async () => factsUnder(await readStandings(client, table.getName()), FACT.now('')),
 
     async standingIn(groups, page) {
       const { items, ...more } = await lists(
@@ -97,18 +93,18 @@ export const createReadModel = (tables: JourneyTable): ReadModel => {
     },
 
     async lateFor(milestones, now, page) {
-      const ranges = milestones.map(({ milestone, seconds }) => ({
-        partition: lateList(milestone),
-        // Reminded before that, it has given up: its entry stays where nobody looks.
-        from: toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS),
+      // Reminded before that, it has given up: its entry stays where nobody looks.
+      const from = (seconds: number): Instant => toInstant(Date.parse(now) - seconds * 1000 - SLACK_MS);
+      const lasting = new Map(milestones.map(({ milestone, seconds }) => [milestone, from(seconds)]));
+      const ranges = [...Map.groupBy(milestones, ({ list }) => list)].map(([partition, those]) => ({
+        ...{ partition, from: from(Math.max(...those.map(({ seconds }) => seconds))) },
       }));
       const { items, ...more } = await lists(LISTED, ranges, page);
-      const late = items.map(({ pk, partition, at, cursor }) => ({
-        ...{ partnerId: partnerIn(pk), cursor },
-        milestone: milestones.find(({ milestone }) => lateList(milestone) === partition)?.milestone ?? '',
-        since: at.slice(0, at.indexOf('#')),
+      const late = items.map(({ pk, sk, at, cursor }) => ({
+        ...{ partnerId: partnerIn(pk), milestone: milestoneOfSortKey(sk), since: at.slice(0, at.indexOf('#')), cursor },
       }));
-      return { items: late, ...more };
+      // Of one list, some give up sooner than others, and some may not be asked for.
+      return { items: late.filter(({ milestone, since }) => since >= (lasting.get(milestone) ?? NEVER)), ...more };
     },
 
     async waitStates(entries) {

@@ -5,7 +5,7 @@ import { GetItemCommand } from 'dynamodb-toolbox/entity/actions/get';
 import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
 import { $add, $remove, $set, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
 import { AWAITING_LIST, OBSERVED_LIST } from '../../lib/journey/keys';
-import type { Claim, ClaimRequest, LedgerEntry, RecordedDecision, SendLedger } from '../ports';
+import type { Claim, ClaimRequest, LedgerEntry, RecordedDecision, SendLedger } from '../ports/ledger';
 import { asksAnew } from '../send-email/standing';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';

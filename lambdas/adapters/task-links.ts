@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { personKey } from '../identity';
-import type { Clock, TaskLinks } from '../ports';
+import type { Clock } from '../ports/journey';
+import type { TaskLinks } from '../ports/people';
 import { taskToken, taskUrl } from '../task-token';
 import { createSecrets } from './secrets';
 

@@ -1,6 +1,6 @@
 import type { Condition } from 'dynamodb-toolbox/entity/actions/parseCondition';
 import { $add, UpdateItemCommand } from 'dynamodb-toolbox/entity/actions/update';
-import type { Turns } from '../ports';
+import type { Turns } from '../ports/mail';
 import { isConditionFailed } from './quiet';
 import type { JourneyTable } from './table';
 

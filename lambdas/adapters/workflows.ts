@@ -3,7 +3,7 @@ import type { RunInput } from '../../lib/journey/apply/draft';
 import type { LaterInput } from '../../lib/journey/later';
 import type { PhaseId } from '../../lib/journey/words';
 import { eventDigest } from '../identity';
-import type { Workflows } from '../ports';
+import type { Workflows } from '../ports/journey';
 import { unless } from './quiet';
 
 /** `<partnerId>-<phase>-<run>`: at most 60 + 1 + 11 + 1 + 7 = 80 characters, unique per run. */

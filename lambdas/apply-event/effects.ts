@@ -1,7 +1,9 @@
 import type { Effect } from '../../lib/journey/apply/draft';
 import { isWaitOver } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
-import type { Announcer, Clock, Directory, EmailQueue, EventQueue, JourneyStore, Workflows } from '../ports';
+import type { Clock, JourneyStore, Workflows } from '../ports/journey';
+import type { Directory } from '../ports/names';
+import type { Announcer, EmailQueue, EventQueue } from '../ports/queues';
 
 export interface EffectPorts {
   readonly store: JourneyStore;
@@ -62,7 +64,7 @@ const doEffect = async (
     case 'announce':
       return ports.announcer.announce(partnerId, event, effect);
     case 'email': {
-      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone, word } = effect;
+      const { email, key, taskId, audience, aboutEvent, eventId = aboutEvent ? event.id : undefined, milestone, word, heldAt } = effect;
       return ports.emails.send({
         partnerId,
         email,
@@ -73,6 +75,7 @@ const doEffect = async (
         ...(eventId !== undefined && { eventId }),
         ...(milestone !== undefined && { milestone }),
         ...(word !== undefined && { word }),
+        ...(heldAt !== undefined && { held: { at: heldAt } }),
       });
     }
   }

@@ -2,7 +2,7 @@ import type { Decision, Situation } from '../../lib/journey/apply/draft';
 import { toldAt } from '../../lib/journey/apply/reach';
 import type { JourneyEvent } from '../../lib/journey/events';
 import { later, PHASES } from '../../lib/journey/words';
-import type { Directory } from '../ports';
+import type { Directory } from '../ports/names';
 import type { EffectPorts } from './effects';
 
 /**

@@ -1,7 +1,7 @@
 import { idsBySystem } from '../../lib/journey/apply/changes';
 import type { Alias, Contest, Decision } from '../../lib/journey/apply/draft';
 import type { QueuedEvent } from '../messages';
-import type { Directory, NameClaims } from '../ports';
+import type { Directory, NameClaims } from '../ports/names';
 
 /** The names that an event came with, the surest first. */
 export type Names = readonly [Alias, ...Alias[]];

@@ -1,7 +1,7 @@
 import { topicsStopped } from '../../lib/journey/consent';
 import type { PreferencesView } from '../../lib/journey/preferences';
 import { type ConsentPorts, changeConsent, tellConsent } from '../consent-change';
-import type { MailReader } from '../ports';
+import type { MailReader } from '../ports/people';
 import { languageRead, readPreferenceToken } from '../preference-token';
 import { MAX_FORM_BYTES, readForm } from './form';
 

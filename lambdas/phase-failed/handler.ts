@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { PHASES } from '../../lib/journey/words';
-import type { Clock, EventQueue, PartnerReader } from '../ports';
+import type { Clock, PartnerReader } from '../ports/journey';
+import type { EventQueue } from '../ports/queues';
 
 /** What EventBridge says of an execution that failed, timed out or was aborted. */
 export const executionStatusChange = v.object({

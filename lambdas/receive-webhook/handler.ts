@@ -1,4 +1,5 @@
-import type { EventIntake, UnmappedItems } from '../ports';
+import type { EventIntake } from '../ports/queues';
+import type { UnmappedItems } from '../ports/unmapped';
 import type { Circumstances, Source, SourceAnswer, WebhookRequest } from '../sources/source';
 import { byId, inOrder } from './intake';
 import { NotStored, Refusal } from './refusal';

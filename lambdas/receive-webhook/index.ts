@@ -25,7 +25,7 @@ export const handler = webhookEndpoint(
     urlOf: (source) => `${configuration.publicUrl}/webhooks/${source}`,
     directory: createKnownNames(directoryItems(table)),
     events: createEventQueue(queueClient(), configuration.eventsQueueUrl),
-    unmapped: createUnmappedIntake(unmappedItems(table)),
+    unmapped: createUnmappedIntake({ table, ...unmappedItems(table) }),
     clock: systemClock,
     // Its message may repeat what the sender wrote: the item is kept, and can be looked into.
     mappingFailed: (source, error) =>

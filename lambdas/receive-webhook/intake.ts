@@ -6,7 +6,7 @@ import { type Instant, toInstant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
 import { toJourneyEvent } from '../journey-event';
 import { type QueuedEvent, toMessageBody } from '../messages';
-import type { Directory } from '../ports';
+import type { Directory } from '../ports/names';
 import type { Problem, SentEvent } from '../sources/source';
 
 /** What we write may be longer than what came: `1e20` becomes 21 digits. */

@@ -1,7 +1,9 @@
 import type { Instant } from '../../lib/journey/words';
 import { unmappedIdOf } from '../identity';
 import type { QueuedEvent } from '../messages';
-import type { Clock, Directory, UnmappedItem } from '../ports';
+import type { Clock } from '../ports/journey';
+import type { Directory } from '../ports/names';
+import type { UnmappedItem } from '../ports/unmapped';
 import { MAX_PROBLEMS } from '../sources/json';
 import type { Meaning, Source } from '../sources/source';
 import { askedOnce, isTooLarge, OTHER_OF_SAME_ID, saysOtherwise, toQueued } from './intake';

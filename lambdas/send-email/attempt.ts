@@ -3,23 +3,11 @@ import type { SendingPolicy } from '../../lib/journey/sending/decide';
 import type { MailSetting } from '../../lib/journey/sending/mode';
 import type { SendingRule } from '../../lib/journey/sending/rules';
 import type { EmailMessage } from '../messages';
-import type {
-  Claim,
-  Clock,
-  Consents,
-  EmailsLater,
-  EventQueue,
-  LedgerEntry,
-  Mailboxes,
-  Mailer,
-  MailModes,
-  Pace,
-  PartnerReader,
-  PreferenceLinks,
-  SendLedger,
-  TaskLinks,
-  Workflows,
-} from '../ports';
+import type { Clock, PartnerReader, Workflows } from '../ports/journey';
+import type { Claim, LedgerEntry, SendLedger } from '../ports/ledger';
+import type { Mailboxes, Mailer, MailModes, Pace } from '../ports/mail';
+import type { Consents, PreferenceLinks, TaskLinks } from '../ports/people';
+import type { EmailsLater, EventQueue } from '../ports/queues';
 import type { RenderedEmail } from './render';
 import type { Letterhead } from './variables';
 

@@ -1,7 +1,7 @@
 import type { Contact } from '../../lib/journey/partner';
 import { managerOf, senderName } from '../../lib/journey/sending/recipient';
 import { contactRefOf } from '../identity';
-import type { Mail } from '../ports';
+import type { Mail } from '../ports/mail';
 import { type Attempt, emailNamed } from './attempt';
 import type { Proposal } from './proposal';
 import { headerSafe } from './render';

@@ -1,7 +1,7 @@
 import type { DeferRule, SkipRule } from '../../lib/journey/sending/rules';
 import type { Instant } from '../../lib/journey/words';
 import { eventIdOf } from '../identity';
-import type { RecordedDecision } from '../ports';
+import type { RecordedDecision } from '../ports/ledger';
 import { type Attempt, answer, type Decided, emailNamed } from './attempt';
 import type { ModesMet } from './mode';
 
@@ -67,6 +67,7 @@ export const putOff = async (attempt: Attempt, delay: Delay): Promise<Decided> =
   const waiting = { ...rest, ...delay.met, deferrals, setbacks };
   await ports.later.send(waiting, emailNamed(ports.emails, message.email).purpose, until);
   const decision: RecordedDecision = { at: ports.clock.now(), decision: 'deferred', rule, detail, until, contact };
-  await ports.ledger.confirmDeferred(claim, entry, deferrals, decision, awaitsApproval && JSON.stringify(waiting));
+  const request = awaitsApproval && JSON.stringify({ ...waiting, held: { at: decision.at, contact } });
+  await ports.ledger.confirmDeferred(claim, entry, deferrals, decision, request);
   return answer(ports, message, { decision: 'deferred', rule, reason: detail });
 };

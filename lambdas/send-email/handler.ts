@@ -2,7 +2,8 @@ import { LONGEST_CALL_SECONDS } from '../../lib/journey/settings';
 import { toInstant } from '../../lib/journey/words';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
-import type { ClaimRequest, LedgerEntry, Mail } from '../ports';
+import type { ClaimRequest, LedgerEntry } from '../ports/ledger';
+import type { Mail } from '../ports/mail';
 import { type Attempt, answer, type Decided, emailNamed, type SendEmailPorts } from './attempt';
 import { composeMail } from './compose';
 import { type Delay, putOff, skip } from './endings';
@@ -170,7 +171,7 @@ export const createSendEmail =
   (ports: SendEmailPorts) =>
   async (asked: EmailMessage): Promise<Decided> => {
     const message = await recall(ports, asked);
-    if (message === undefined) return { decision: 'repeated', reason: 'it waits for nobody (any more)' };
+    if (message === undefined) return { decision: 'repeated', reason: 'what was looked at does not wait (any more)' };
     const { partnerId, email, deferrals, run } = message;
     const claim = { partnerId, key: ledgerKeyOf(message), name: ports.newClaim() };
     const now = ports.clock.now();

@@ -19,10 +19,16 @@ const LEAST_MS = 3_600_000;
 
 const readerOf = (ready: Ready) => (ready.decision === 'send' ? ready.to : ready.contact);
 
+const contactOf = ({ contact }: Ready): string | undefined => contact && contactRefOf(contact.email);
+
+/** A person has said yes to it as it was: somebody else would get it now, and they have not said yes to that. */
+const isForAnother = ({ message: { isApproved, held } }: Attempt, ready: Ready): boolean =>
+  isApproved === true && held !== undefined && held.contact !== contactOf(ready);
+
 /** Whether the modes that it has come under let an email go that is ready to. What a person has approved need not wait for that again. */
-export const passageOf = ({ message }: Attempt, ready: Ready): Passage => {
+export const passageOf = (attempt: Attempt, ready: Ready): Passage => {
   const passage = passageUnder(ready.modes, readerOf(ready).email);
-  return passage === 'awaits-approval' && message.isApproved ? 'goes' : passage;
+  return passage === 'awaits-approval' && attempt.message.isApproved && !isForAnother(attempt, ready) ? 'goes' : passage;
 };
 
 /** What asks for emails without a step, by how their keys begin. */
@@ -56,15 +62,17 @@ const until = ({ ports }: Attempt): Instant => {
 
 /** Waits for a person: the message comes back when the time for that is over, and a person's word goes before it. */
 export const hold = async (attempt: Attempt, ready: Ready): Promise<Decided> => {
-  const contact = ready.contact && contactRefOf(ready.contact.email);
+  const contact = contactOf(ready);
+  const isAnew = isForAnother(attempt, ready);
   await giveBackPlace(attempt, ready.mailbox);
   // It was held before, and nobody has said a word since.
-  if (attempt.entry.request !== undefined)
+  if (attempt.entry.request !== undefined && !isAnew)
     return skip(attempt, { rule: 'not-approved', detail: `${APPROVAL_DAYS} days are over; ${detailOf(attempt, ready)}`, contact });
   const { met } = ready;
-  return putOff(attempt, {
-    ...{ rule: 'awaits-approval', detail: detailOf(attempt, ready), until: until(attempt), contact, met, awaitsApproval: true },
-  });
+  const detail = `${detailOf(attempt, ready)}${isAnew ? '; it was approved for another contact' : ''}`;
+  // The yes was for another one, and goes with it: what comes back by itself has none.
+  const unsaid = { ...attempt, message: { ...attempt.message, isApproved: undefined } };
+  return putOff(unsaid, { rule: 'awaits-approval', detail, until: until(attempt), contact, met, awaitsApproval: true });
 };
 
 /**
@@ -82,13 +90,18 @@ export const withhold = async (attempt: Attempt, going: Going): Promise<Decided 
   return skip(attempt, { rule: passage, detail: detailOf(attempt, going), contact: going.contact && contactRefOf(going.contact.email) });
 };
 
-/** A person's word is about the message that waits under its key; undefined when none does (any more). */
+/** By words of before requests said since when they wait: about whatever waits under the key. */
+const isAbout = (word: EmailMessage, waiting: EmailMessage): boolean =>
+  word.held === undefined || waiting.held === undefined || Date.parse(word.held.at) === Date.parse(waiting.held.at);
+
+/** A person's word is about the message that they saw wait under its key; undefined when it does not (any more). */
 export const recall = async ({ ledger }: SendEmailPorts, message: EmailMessage): Promise<EmailMessage | undefined> => {
   const { word, partnerId, key } = message;
   if (word === undefined) return message;
   const request = key === undefined ? undefined : await ledger.request(partnerId, key);
   if (request === undefined) return undefined;
   const waiting = v.parse(emailMessage, JSON.parse(request));
+  if (!isAbout(message, waiting)) return undefined;
   // With its key: a no that finds another try at work comes back, and is recalled once more.
   return word === 'approved' ? { ...waiting, isApproved: true } : { ...waiting, key, word };
 };

@@ -1,7 +1,7 @@
 import { type CountedSend, countedAfter } from '../../lib/journey/sending/caps';
 import { keptUntil, type WaitingMail } from '../../lib/journey/sending/waiting';
 import { contactRefOf } from '../identity';
-import type { Mail, Mailbox } from '../ports';
+import type { Mail, Mailbox } from '../ports/mail';
 import { type Attempt, emailNamed } from './attempt';
 import type { Delay } from './endings';
 import { isCounted, type Proposal } from './proposal';

@@ -1,4 +1,5 @@
-import type { Clock, Pace, Turn, Turns } from '../ports';
+import type { Clock } from '../ports/journey';
+import type { Pace, Turn, Turns } from '../ports/mail';
 
 /** Looked for in so many seconds: the three mails of a batch wait for 8 s at most, and a function may run for 30. */
 const SECONDS_TRIED = 3;

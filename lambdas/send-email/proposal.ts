@@ -8,7 +8,7 @@ import type { MailMode } from '../../lib/journey/sending/mode';
 import { type Audience, toInstant } from '../../lib/journey/words';
 import { contactRefOf } from '../identity';
 import type { EmailMessage } from '../messages';
-import type { Mailbox } from '../ports';
+import type { Mailbox } from '../ports/mail';
 import { type Attempt, emailNamed, type SendEmailPorts } from './attempt';
 import { type ModesMet, modesFor } from './mode';
 import { type KnownPartner, type Withdrawal, withdrawn } from './withdrawn';

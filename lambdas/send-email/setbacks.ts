@@ -1,7 +1,7 @@
 import type { DeferRule } from '../../lib/journey/sending/rules';
 import { toInstant } from '../../lib/journey/words';
 import { contactRefOf, eventIdOf } from '../identity';
-import type { Mail, Setback } from '../ports';
+import type { Mail, Setback } from '../ports/mail';
 import type { Attempt } from './attempt';
 import type { Delay } from './endings';
 

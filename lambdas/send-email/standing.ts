@@ -1,4 +1,4 @@
-import type { ClaimRequest, LedgerEntry } from '../ports';
+import type { ClaimRequest, LedgerEntry } from '../ports/ledger';
 
 /** What tells the messages of one email apart: the run that asked, and how often that message was put off. */
 type Asked = Pick<ClaimRequest, 'run' | 'deferrals'>;

@@ -6,7 +6,7 @@ import type { MilestoneState, Partner } from '../../lib/journey/partner';
 import type { SkipRule } from '../../lib/journey/sending/rules';
 import type { Instant } from '../../lib/journey/words';
 import type { EmailMessage } from '../messages';
-import type { PartnerReader } from '../ports';
+import type { PartnerReader } from '../ports/journey';
 
 /** A partner and its milestones, as they stand. */
 export type KnownPartner = NonNullable<Awaited<ReturnType<PartnerReader['partner']>>>;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isoTime, partnerId } from '../../lib/journey/event-fields';
 import type { ChatKind } from '../../lib/journey/settings';
 import { chatMessage } from '../../lib/journey/tasks/chat';
-import type { PartnerReader } from '../ports';
+import type { PartnerReader } from '../ports/journey';
 
 /** An announcement of a task, as the rule on the event bus hands it over. */
 export const taskAnnouncement = v.object({

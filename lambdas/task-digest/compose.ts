@@ -3,7 +3,8 @@ import type { Partner } from '../../lib/journey/partner';
 import type { Digest, DigestLine } from '../../lib/journey/tasks/digest';
 import type { TaskDigestVariables } from '../../lib/journey/tasks/letter';
 import type { Instant } from '../../lib/journey/words';
-import type { StaffMail, TaskLinks } from '../ports';
+import type { StaffMail } from '../ports/mail';
+import type { TaskLinks } from '../ports/people';
 import { headerSafe, renderEmail } from '../send-email/render';
 import { type Letterhead, variablesFor } from '../send-email/variables';
 

@@ -5,7 +5,9 @@ import { type AboutPartner, type Digest, type DigestDay, digestDay, digestsOf, t
 import { type Track, toInstant } from '../../lib/journey/words';
 import { eventIdOf, personKey } from '../identity';
 import type { TaskDigestMessage } from '../messages';
-import type { Clock, DigestLedger, EventQueue, MailModes, Pace, StaffMailer } from '../ports';
+import type { Clock } from '../ports/journey';
+import type { DigestLedger, MailModes, Pace, StaffMailer } from '../ports/mail';
+import type { EventQueue } from '../ports/queues';
 import type { PageRequest, ReadModel } from '../read-model';
 import type { Letterhead } from '../send-email/variables';
 import { composeDigest, type DigestComposing } from './compose';

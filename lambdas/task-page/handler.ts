@@ -1,7 +1,7 @@
 import type { MilestoneState, Partner, Person, Task } from '../../lib/journey/partner';
 import { TASK_CHOICES, TASK_FIELD, type TaskChoice, type TaskPageView } from '../../lib/journey/tasks/page';
 import { type ActionEvent, type ActionPorts, perform } from '../actions/perform';
-import type { PartnerReader } from '../ports';
+import type { PartnerReader } from '../ports/journey';
 import { readTaskToken, type TaskLink } from '../task-token';
 import { choicesFor, requestFor, usedAs } from './choices';
 import { whoOf } from './who';

@@ -35,3 +35,11 @@ export type OutputName = (typeof OUTPUTS)[number];
 export const tell = (stack: Stack, values: Readonly<Record<OutputName, string>>): void => {
   for (const name of OUTPUTS) new CfnOutput(stack, name, { value: values[name] });
 };
+
+/** What a stage tells besides, when it has a chat. */
+export const CHAT_OUTPUTS = ['TaskChatQueueUrl', 'TaskChatDeadLetterQueueUrl'] as const;
+
+/** Adds those to the stack. */
+export const tellOfChat = (stack: Stack, values: Readonly<Record<(typeof CHAT_OUTPUTS)[number], string>>): void => {
+  for (const name of CHAT_OUTPUTS) new CfnOutput(stack, name, { value: values[name] });
+};

@@ -16,7 +16,7 @@ import { JourneyTable } from './journey-table';
 import { LaterMachine } from './later-machine';
 import { logGroupsAsJson } from './log-groups';
 import { MailPreferences } from './mail-preferences';
-import { tell } from './outputs';
+import { tell, tellOfChat } from './outputs';
 import { PhaseFailed } from './phase-failed';
 import { PhaseMachines } from './phase-machines';
 import { PreferenceKey } from './preference-key';
@@ -153,8 +153,11 @@ export class PartnerJourneyStack extends Stack {
         phaseFailed,
         taskDigest,
         taskPage,
+        ...chats,
       ]),
     });
+    for (const { told } of chats)
+      tellOfChat(this, { TaskChatQueueUrl: told.queue.queueUrl, TaskChatDeadLetterQueueUrl: told.deadLetters.queueUrl });
     if (settings.emulated) fitEmulator(this);
   }
 }

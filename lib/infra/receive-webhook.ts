@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ENV, METRICS } from '../../lambdas/environment';
-import { UNMAPPED_PREFIX } from '../journey/keys';
+import { UNMAPPED_LIST_PREFIX, UNMAPPED_PREFIX } from '../journey/keys';
 import { type Alarms, FIVE_MINUTES } from './alarms';
 import { besideTheBundle } from './beside-the-bundle';
 import { JourneyFunction } from './journey-function';
@@ -41,6 +41,7 @@ export class ReceiveWebhook extends JourneyFunction {
     });
     table.grantItems(this, 'GetItem');
     table.grantItemsUnder(this, UNMAPPED_PREFIX, 'PutItem');
+    table.grantItemsUnder(this, UNMAPPED_LIST_PREFIX, 'DeleteItem');
     secrets.grantRead(this);
     events.grantSend(this);
   }

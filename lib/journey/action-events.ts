@@ -8,6 +8,7 @@ export const BY_HAND = 'ops';
 const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Who says so, and why. */
 const said = { by: line(200), reason };
+const mail = { email: line(200), emailKey: line(500), heldAt: v.optional(isoTime) };
 
 const numbers = v.object({ leads: wholeNumber, dealsRegistered: wholeNumber, dealsWon: wholeNumber, revenue: amount });
 const term = v.object({ number: v.pipe(wholeNumber, v.minValue(1)), startedAt: isoTime, endsAt: isoTime, months, autoRenews: v.boolean() });
@@ -38,9 +39,9 @@ export const ACTION_EVENTS = {
     audience: v.optional(v.picklist(AUDIENCES)),
     milestone: v.optional(line(200)),
   }),
-  // Of an email that waits for a person's yes or no.
-  'email.approved': v.looseObject({ ...said, email: line(200), emailKey: line(500), audience: v.optional(v.picklist(AUDIENCES)) }),
-  'email.declined': v.looseObject({ ...said, email: line(200), emailKey: line(500) }),
+  // Of an email that waits for a person's yes or no, since the time at which they saw it wait.
+  'email.approved': v.looseObject({ ...said, ...mail, audience: v.optional(v.picklist(AUDIENCES)) }),
+  'email.declined': v.looseObject({ ...said, ...mail }),
   // A partner whose journey was under way elsewhere, as far as it has come there.
   'partner.imported': v.looseObject({
     ...said,

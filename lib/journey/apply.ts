@@ -31,8 +31,8 @@ const partnerBefore = (rules: Rules, event: JourneyEvent, partnerId: string, { p
 
 const withDates = (draft: Draft): Partner => {
   const { program, scale } = draft.rules;
-  const dates = Object.entries(program.dates).flatMap(([name, rule]) => {
-    const at = rule(draft.partner, scale);
+  const dates = Object.entries(program.dates).flatMap(([name, date]) => {
+    const at = date.at(draft.partner, scale);
     return at === undefined ? [] : [[name, at] as const];
   });
   return { ...draft.partner, dates: Object.fromEntries(dates) };

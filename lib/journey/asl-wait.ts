@@ -1,5 +1,5 @@
 import { partnerKey, patiently, type State, type Target } from './asl';
-import { lateList, milestoneSortKey, PLACEHOLDERS, TABLE } from './keys';
+import { milestoneSortKey, PLACEHOLDERS, TABLE } from './keys';
 import type { Since } from './words';
 
 /**
@@ -30,6 +30,8 @@ const BOUNDARY: Readonly<Record<Since, Readonly<Record<string, string>>>> = {
 
 export interface Rung {
   readonly milestone: string;
+  /** Where it is listed once it is late. */
+  readonly lateList: string;
   readonly step: string;
   readonly since: Since;
   /** 0 for the first, which opens the wait; later ones keep its beginning. */
@@ -51,15 +53,15 @@ const NOT_OVERTAKEN = 'attribute_not_exists(waitRun) OR waitRun <= :run';
  * its milestone off the list, where one before may have left it. Being reached does so too; giving up leaves the entry
  * where nobody looks, as a rung ends after so many seconds.
  */
-const listing = ({ milestone, index }: Rung) =>
+const listing = ({ milestone, lateList, index }: Rung) =>
   index === 0
     ? { set: '', remove: ` REMOVE #list, ${TABLE.listSortKey}`, values: {} }
     : {
         set: `, #list = :list, ${TABLE.listSortKey} = :place`,
         remove: '',
         values: {
-          ':list': { S: lateList(milestone) },
-          ':place': { 'S.$': "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)" },
+          ':list': { S: lateList },
+          ':place': { 'S.$': `States.Format('{}#{}#${milestone}', $$.State.EnteredTime, $.partnerId)` },
         },
       };
 

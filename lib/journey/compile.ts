@@ -13,6 +13,7 @@ import {
 import { waitState } from './asl-wait';
 import { distinctWays, type Phase, type Program, rungsOf, type Step, type Steps, type WaitStep } from './definition';
 import type { PurposeOf } from './emails';
+import { lateListOf } from './late';
 import { slug } from './slug';
 import { type TimeScale, timeoutSeconds } from './time';
 
@@ -27,6 +28,7 @@ interface Scope {
   readonly states: Record<string, State>;
   readonly phase: Phase;
   readonly milestones: Program['milestones'];
+  readonly lateListOf: (milestone: string) => string;
   readonly scale: TimeScale;
   readonly purposeOf: PurposeOf;
   /** A Catch and a Choice must name the next state; at a branch's end this is the one they name. */
@@ -79,6 +81,7 @@ const compileWait = (scope: Scope, step: WaitStep, after: Target): Target => {
       index === 0 ? `Wait: ${step.as}` : `Wait: ${step.as} from day ${from}`,
       waitState({
         milestone: step.milestone,
+        lateList: scope.lateListOf(step.milestone),
         step: step.as,
         since,
         index,
@@ -161,7 +164,7 @@ const ALL_JOURNEY: PurposeOf = () => 'journey';
  */
 export const compilePhase = (
   phase: Phase,
-  program: Pick<Program, 'milestones'>,
+  program: Pick<Program, 'milestones' | 'measures'>,
   scale: TimeScale,
   purposeOf: PurposeOf = ALL_JOURNEY,
 ): StateMachine => {
@@ -169,6 +172,7 @@ export const compilePhase = (
     states: {},
     phase,
     milestones: program.milestones,
+    lateListOf: (milestone) => lateListOf(program, milestone),
     scale,
     purposeOf,
     doneName: 'Done',

@@ -43,7 +43,13 @@ export interface Question<A extends string = string> {
 
 export type Questions = Readonly<Record<string, Question>>;
 /** A date on the partner's record, kept up to date with each write; absent until it is known. */
-export type Dates = Readonly<Record<string, (partner: Partner, scale: TimeScale) => Instant | undefined>>;
+export interface PartnerDate {
+  /** What a person calls it, in lower case: `the opening of the renewal window`. */
+  readonly title: string;
+  readonly at: (partner: Partner, scale: TimeScale) => Instant | undefined;
+}
+
+export type Dates = Readonly<Record<string, PartnerDate>>;
 
 export interface Reminder {
   /** Days since the wait began. */

@@ -93,6 +93,9 @@ export const segment = v.picklist(SEGMENTS, `must be one of ${SEGMENTS.join(', '
 export const meeting = v.picklist(MEETINGS, `must be one of ${MEETINGS.join(', ')}`);
 export const person = v.looseObject({ name: line(200), email }, 'must be an object with name and email');
 
+/** RFC 5646 asks for room for so many; a tag has no end of its own. */
+const LONGEST_LOCALE = 35;
+
 export const contact = v.looseObject(
   {
     name: line(200),
@@ -109,6 +112,7 @@ export const contact = v.looseObject(
             .replaceAll('_', '-')
             .replace(/^[A-Za-z]+/, (language) => language.toLowerCase()),
         ),
+        v.maxLength(LONGEST_LOCALE, `must have at most ${LONGEST_LOCALE} characters`),
         v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or de-AT'),
       ),
     ),

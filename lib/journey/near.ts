@@ -21,6 +21,7 @@ export const nearest = (typed: string, all: readonly string[]): readonly string[
     .split(/[^a-z]+/)
     .filter((word) => word.length > 2);
   return all
+    .filter((each) => Math.abs(each.length - typed.length) <= NEAR + SHARES_A_WORD)
     .map((each) => ({ each, far: distance(typed.toLowerCase(), each) - (words.some((word) => each.includes(word)) ? SHARES_A_WORD : 0) }))
     .filter(({ each, far }) => far <= Math.min(NEAR, each.length / 2))
     .sort((a, b) => a.far - b.far)

@@ -1,8 +1,19 @@
-import { distinctWays, type Milestones, type Next, type Phase, type Program, type Step, type Steps, type WaitStep } from './definition';
+import {
+  type Dates,
+  distinctWays,
+  type Milestones,
+  type Next,
+  type Phase,
+  type Program,
+  type Step,
+  type Steps,
+  type WaitStep,
+} from './definition';
 import { PHASES } from './words';
 
 interface Drawing {
   readonly milestones: Milestones;
+  readonly dates: Dates;
   readonly lines: string[];
   nodes: number;
 }
@@ -53,21 +64,24 @@ const drawStep = (drawing: Drawing, step: Step, next: string | undefined): strin
     case 'end':
       return node(drawing, '([', step.outcome, '])');
     default: {
-      const id = node(drawing, ...simple(step));
+      const id = node(drawing, ...simple(drawing, step));
       edge(drawing, id, next);
       return id;
     }
   }
 };
 
-const simple = (step: Extract<Step, { kind: 'sendEmail' | 'pause' | 'pauseUntil' | 'openTask' }>): [string, string, string] => {
+const simple = (
+  { dates }: Drawing,
+  step: Extract<Step, { kind: 'sendEmail' | 'pause' | 'pauseUntil' | 'openTask' }>,
+): [string, string, string] => {
   switch (step.kind) {
     case 'sendEmail':
       return ['[/', `email: ${step.email}`, '/]'];
     case 'pause':
       return ['[', `pause ${step.days} days`, ']'];
     case 'pauseUntil':
-      return ['[', `pause until ${step.date}`, ']'];
+      return ['[', `pause until ${dates[step.date]?.title ?? step.date}`, ']'];
     case 'openTask':
       return ['[', `task for the ${step.assignee}: ${step.title}`, ']'];
   }
@@ -77,8 +91,8 @@ const draw = (drawing: Drawing, steps: Steps, next: string | undefined): string 
   steps.reduceRight<string | undefined>((after, step) => drawStep(drawing, step, after), next);
 
 /** A phase as a Mermaid flowchart. */
-export const drawPhase = (phase: Phase, milestones: Milestones): string => {
-  const drawing: Drawing = { milestones, lines: [], nodes: 0 };
+export const drawPhase = (phase: Phase, { milestones, dates }: Pick<Program, 'milestones' | 'dates'>): string => {
+  const drawing: Drawing = { milestones, dates, lines: [], nodes: 0 };
   const first = draw(drawing, phase.steps, undefined);
   return [
     'flowchart TD',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allMails, mailsCsv, mailsPage } from '../../bin/operations/emails-of-all';
 import { createReadModel } from '../../lambdas/adapters/read-model';
 import { createSendLedger } from '../../lambdas/adapters/send-ledger';
-import type { RecordedDecision } from '../../lambdas/ports';
+import type { RecordedDecision } from '../../lambdas/ports/ledger';
 import type { MailList } from '../../lambdas/read-model';
 import { REAL_TIME } from '../../lib/journey/time';
 import { settings } from '../../program/settings';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createErasures } from '../../lambdas/adapters/erasures';
 import { createMailboxes } from '../../lambdas/adapters/mailboxes';
-import type { Mailboxes } from '../../lambdas/ports';
+import type { Mailboxes } from '../../lambdas/ports/mail';
 import { realTable } from '../support/dynamodb';
 import { MONDAY } from '../support/fixtures';
 import { MemoryStore } from '../support/memory-store';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { expect, it } from 'vitest';
 import { createMailer } from '../../lambdas/adapters/mailer';
-import type { Mail } from '../../lambdas/ports';
+import type { Mail } from '../../lambdas/ports/mail';
 import { headerSafe } from '../../lambdas/send-email/render';
 import { MONDAY } from '../support/fixtures';
 

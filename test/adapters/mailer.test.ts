@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
 import { createMailer } from '../../lambdas/adapters/mailer';
 import { ledgerKeyIn } from '../../lambdas/mail-tags';
-import type { Mail } from '../../lambdas/ports';
+import type { Mail } from '../../lambdas/ports/mail';
 import { MONDAY } from '../support/fixtures';
 
 const STREAMS = { service: 'service-stream', journey: 'journey-stream' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settleNames } from '../../lambdas/apply-event/names';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { ParkedEvent } from '../../lambdas/ports';
+import type { ParkedEvent } from '../../lambdas/ports/names';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { realTable } from '../support/dynamodb';
 import { MONDAY, queued } from '../support/fixtures';

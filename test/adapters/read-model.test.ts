@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { UnknownPage } from '../../lambdas/adapters/lists';
 import { createReadModel } from '../../lambdas/adapters/read-model';
 import type { Page, ReadModel } from '../../lambdas/read-model';
-import { lateList, milestoneSortKey, partnerPartition } from '../../lib/journey/keys';
-import { lateMilestones } from '../../lib/journey/late';
+import { milestoneSortKey, partnerPartition } from '../../lib/journey/keys';
+import { lateListOf, lateMilestones } from '../../lib/journey/late';
 import { REAL_TIME } from '../../lib/journey/time';
 import { program } from '../../program/partner-journey';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
@@ -46,6 +46,15 @@ const allOf = async <T>(ask: (after?: string) => Promise<Page<T>>): Promise<read
 };
 
 const ids = (entries: readonly { readonly partnerId: string }[]) => entries.map(({ partnerId }) => partnerId);
+
+it('the next page of one list is no page of another', async () => {
+  const mara = newManager();
+  for (let n = 0; n < 3; n += 1) await applied(mara, later(MONDAY, n));
+  const { next } = await model.ownedBy(mara, { limit: 1 });
+  expect(next).toBeDefined();
+  await expect(model.ownedBy(newManager(), { limit: 1, after: next })).rejects.toThrow(UnknownPage);
+  await expect(model.standingIn(['stalled'], { limit: 1, after: next })).rejects.toThrow(UnknownPage);
+});
 
 describe('the partners of a manager', () => {
   it('are listed page by page, each once, those that stand somewhere longest first', async () => {
@@ -154,7 +163,12 @@ describe('tasks', () => {
 
 describe('waits that are late', () => {
   const listed = async (id: string, milestone: string, at: string) => {
-    const item = { pk: partnerPartition(id), sk: milestoneSortKey(milestone), list: lateList(milestone), listAt: `${at}#${id}` };
+    const item = {
+      pk: partnerPartition(id),
+      sk: milestoneSortKey(milestone),
+      list: lateListOf(program, milestone),
+      listAt: `${at}#${id}#${milestone}`,
+    };
     await real().client.send(new PutItemCommand({ TableName: TABLE_NAME, Item: marshall(item) }));
   };
   const both = lateMilestones(program, REAL_TIME).filter(
@@ -175,6 +189,22 @@ describe('waits that are late', () => {
         `${a} training-attended`,
       ]);
     }
+  });
+
+  it('that wait for us stand in one list, where none hides another one that gives up later', async () => {
+    const now = later(MONDAY, 60 * 86_400);
+    const duties = lateMilestones(program, REAL_TIME).filter(({ milestone }) => program.measures.duties.includes(milestone));
+    expect(new Set(duties.map(({ list }) => list)).size).toBe(1);
+    const gaveUp = Array.from({ length: 5 }, () => newPartnerId());
+    for (const [n, id] of gaveUp.entries()) await listed(id, 'portal-provisioned', later(MONDAY, 6 * 86_400 + n));
+    const [waits] = [newPartnerId()];
+    await listed(waits, 'application-decided', later(MONDAY, 7 * 86_400));
+    for (const limit of [1, 2, 10]) {
+      const late = await allOf((after) => model.lateFor(duties, now, { limit, after }));
+      expect(late.map(({ partnerId, milestone }) => `${partnerId} ${milestone}`)).toEqual([`${waits} application-decided`]);
+    }
+    const others = duties.filter(({ milestone }) => milestone !== 'application-decided');
+    expect(await allOf((after) => model.lateFor(others, now, { limit: 2, after }))).toEqual([]);
   });
 
   it('are forgotten when they have given up: their entry lies where nobody looks', async () => {

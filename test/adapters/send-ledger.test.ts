@@ -2,7 +2,7 @@ import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
 import { createFeedbackLedger } from '../../lambdas/adapters/feedback-ledger';
 import { createSendLedger, DECISIONS_KEPT } from '../../lambdas/adapters/send-ledger';
-import type { RecordedDecision } from '../../lambdas/ports';
+import type { RecordedDecision } from '../../lambdas/ports/ledger';
 import { inPagesOfOne, realTable } from '../support/dynamodb';
 import { later, MONDAY } from '../support/fixtures';
 import { both, newPartnerId } from './stores';

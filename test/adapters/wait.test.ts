@@ -67,7 +67,15 @@ interface Entry {
 
 const compiled = ({ rung, input, enteredAt = MONDAY, token = 'token' }: Entry) => {
   const state = waitState({
-    ...{ milestone: MILESTONE, step: 'training attended', since: 'journey', index: 0, seconds: 604_800, hasOutcomes: false },
+    ...{
+      milestone: MILESTONE,
+      lateList: lateList(MILESTONE, false),
+      step: 'training attended',
+      since: 'journey',
+      index: 0,
+      seconds: 604_800,
+      hasOutcomes: false,
+    },
     ...{ reached: { End: true }, reachedBefore: 'Done', timedOut: 'Remind' },
     ...rung,
   });
@@ -260,10 +268,10 @@ describe('the list of waits that are late', () => {
         IndexName: TABLE.listIndex,
         KeyConditionExpression: '#list = :list',
         ExpressionAttributeNames: { '#list': TABLE.listPartitionKey },
-        ExpressionAttributeValues: { ':list': { S: lateList(MILESTONE) } },
+        ExpressionAttributeValues: { ':list': { S: lateList(MILESTONE, false) } },
       }),
     );
-    return Items.map(({ listAt }) => listAt?.S ?? '').filter((place) => place.endsWith(`#${id}`));
+    return Items.map(({ listAt }) => listAt?.S ?? '').filter((place) => place.endsWith(`#${id}#${MILESTONE}`));
   };
   const day = (n: number) => later(MONDAY, n * 86_400);
 
@@ -277,9 +285,9 @@ describe('the list of waits that are late', () => {
     await happened(stores, id, applicationOf(id));
     await enter();
     await enter({ rung: { index: 1 }, enteredAt: day(7) });
-    expect(await late()).toEqual([`${day(7)}#${id}`]);
+    expect(await late()).toEqual([`${day(7)}#${id}#${MILESTONE}`]);
     await enter({ rung: { index: 2 }, enteredAt: day(14) });
-    expect(await late()).toEqual([`${day(14)}#${id}`]);
+    expect(await late()).toEqual([`${day(14)}#${id}#${MILESTONE}`]);
   });
 
   it('lets one go that is reached, and keeps one for which something came that does not reach it', async () => {

@@ -11,7 +11,9 @@ const queued = (messages: number) => ({
   body: JSON.stringify({ Entries: Array.from({ length: messages }, () => ({ MessageBody: '{}' })) }),
 });
 const LOOKUP = { target: 'DynamoDB_20120810.GetItem', body: '{}' };
-const KEPT = { target: 'DynamoDB_20120810.PutItem', body: '{}' };
+const put = (Item: object) => ({ target: 'DynamoDB_20120810.PutItem', body: JSON.stringify({ Item }) });
+const KEPT = put({ pk: { S: 'UNMAPPED#1' }, problems: { L: [] } });
+const PLACE = put({ pk: { S: 'UNMAPPED#all#1' } });
 
 it('each limit says where it is written', () => {
   expect(Object.values(ANSWER_LIMITS).filter(({ source }) => !/20\d\d-\d\d/.test(source))).toEqual([]);
@@ -19,8 +21,8 @@ it('each limit says where it is written', () => {
 
 describe('what was asked of AWS', () => {
   it('is counted by operation, and what was stored by its messages', () => {
-    const calls = [LOOKUP, queued(10), queued(3), KEPT];
-    expect(Object.fromEntries(countsOf(calls))).toEqual({ GetItem: 1, SendMessageBatch: 2, PutItem: 1 });
+    const calls = [LOOKUP, queued(10), queued(3), PLACE, KEPT];
+    expect(Object.fromEntries(countsOf(calls))).toEqual({ GetItem: 1, SendMessageBatch: 2, PutItem: 2 });
     expect(storedBy(calls)).toEqual({ events: 13, kept: 1 });
   });
 

@@ -39,9 +39,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** An empty table, for as many requests as a batch can make. */
+/** An empty table, for as many requests as a batch can make: what is kept is written twice, itself and its place in the list. */
 const EMPTY = ['GetItem', 'PutItem'].flatMap((operation) =>
-  Array.from({ length: BATCH_SIZE }, () => ({
+  Array.from({ length: 2 * BATCH_SIZE }, () => ({
     target: `DynamoDB_20120810.${operation}`,
     body: '',
     answer: { status: 200, type: 'application/x-amz-json-1.0', body: '{}' },

@@ -47,7 +47,7 @@ describe('each part may do what it is for, and nothing else', () => {
     [
       'ReceiveWebhook',
       [
-        ...items('GetItem', 'PutItem'),
+        ...items('GetItem', 'PutItem', 'DeleteItem'),
         ...send('EventsQueue'),
         ...['StandardSecret', 'HubspotSecret', 'PartnerAcademySecret'].flatMap((secret) => on(secret, 'secretsmanager:GetSecretValue')),
       ],
@@ -99,6 +99,14 @@ describe('each part may do what it is for, and nothing else', () => {
     const puts = policyOf(feature).filter(({ Action }) => list(Action).includes('dynamodb:PutItem'));
     expect(puts).toMatchObject([{ Action: action, Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } } }]);
     if (feature === 'MailPreferences') expect(policyOf(feature).filter(({ Action }) => /dynamodb/.test(String(Action)))).toEqual(puts);
+  });
+
+  it('ReceiveWebhook takes nothing away but places in the list of what nobody understood', () => {
+    const takes = policyOf('ReceiveWebhook').filter(({ Action }) =>
+      list(Action).some((each) => /dynamodb:(Delete|Batch|Update)/.test(String(each))),
+    );
+    const keys = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['UNMAPPED#all#*'] } };
+    expect(takes).toMatchObject([{ Action: 'dynamodb:DeleteItem', Condition: keys }]);
   });
 
   it('TaskPage reads partners, and writes nothing', () => {

@@ -235,6 +235,25 @@ describe('an application that a person decides', () => {
     expect(told.partner).toMatchObject({ state: 'running', run: 2 });
   });
 
+  it('that was never answered is taken up again after its journey came to nothing', () => {
+    const told = Told.applied();
+    told.complete('stalled', { on: 60 });
+    decided(told, 'application.approved');
+    expect(told.partner).toMatchObject({ state: 'running', run: 2 });
+  });
+
+  it('and was approved before its journey came to nothing stays so: to begin once more is another word', () => {
+    const told = Told.applied();
+    told.tell('application.approved', {}, { on: 1 });
+    told.complete('stalled', { on: 22 });
+    const decision = decided(told, 'application.approved', { run: 1, decidedAt: day(1) });
+    const why = 'it was approved already, on 2026-01-06; its journey came to nothing since (stalled): "restart" begins it once more';
+    expect(decision).toMatchObject({ ...NOTHING, objection: { why, isSo: true } });
+    expect(told.partner).toMatchObject({ state: 'closed', outcome: 'stalled', run: 1 });
+    byHand(told, 'phase.restarted', { run: 1, phase: 'recruitment' });
+    expect(told.partner).toMatchObject({ state: 'running', run: 2 });
+  });
+
   it('is not, once the journey has gone on, nor before there is one, nor when it has left', () => {
     const told = Told.signed();
     expect(decided(told, 'application.declined', { run: 2, decidedAt: day(1) }).notes[0]).toContain(

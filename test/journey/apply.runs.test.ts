@@ -294,7 +294,7 @@ describe('a pause until a date', () => {
     const decision = told.tell('partner.updated', { termEndsAt: day(500) }, { on: 210 });
     expect(effectsOf(decision, 'stop')).toEqual([{ kind: 'stop', phase: 'renewal', run: 4 }]);
     expect(startedPhases(decision)).toEqual(['renewal 5']);
-    expect(decision.notes).toContain('stopped renewal, run 4: renewalOpensAt moved');
+    expect(decision.notes).toContain('stopped renewal, run 4: the opening of the renewal window moved');
   });
 
   it('goes on when something else changes, or when it is over', () => {

@@ -126,10 +126,10 @@ describe('what a person reviews', () => {
               "S.$": "$$.State.EnteredTime",
             },
             ":list": {
-              "S": "LATE#kickoff-held",
+              "S": "LATE#milestone#kickoff-held",
             },
             ":place": {
-              "S.$": "States.Format('{}#{}', $$.State.EnteredTime, $.partnerId)",
+              "S.$": "States.Format('{}#{}#kickoff-held', $$.State.EnteredTime, $.partnerId)",
             },
             ":run": {
               "N.$": "States.Format('{}', $.run)",

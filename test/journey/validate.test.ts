@@ -45,7 +45,7 @@ const programWith = (steps: Steps, changes: Partial<Program> = {}): Program => (
     },
   },
   questions: { 'has won': { answers: ['yes', 'no'], ask: () => 'no' } },
-  dates: { renewalOpensAt: () => undefined },
+  dates: { renewalOpensAt: { title: 'the renewal', at: () => undefined } },
   firstPhase: 'recruitment',
   exit: { phase: 'renewal', on: 'exit.requested' },
   wakes: 'kickoff',

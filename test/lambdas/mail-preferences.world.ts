@@ -5,7 +5,7 @@ import { createMailPreferences } from '../../lambdas/mail-preferences/handler';
 import { createDraw } from '../../lambdas/mail-preferences/page';
 import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import { preferencesEndpoint } from '../../lambdas/middleware/preferences-endpoint';
-import type { MailReader } from '../../lambdas/ports';
+import type { MailReader } from '../../lambdas/ports/people';
 import { preferenceToken } from '../../lambdas/preference-token';
 import type { Topic } from '../../lib/journey/emails';
 import { preferencesPage } from '../../program/preferences-page';

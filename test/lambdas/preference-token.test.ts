@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contactRefOf } from '../../lambdas/identity';
-import type { MailReader } from '../../lambdas/ports';
+import type { MailReader } from '../../lambdas/ports/people';
 import { preferencesUrl, preferenceToken, readPreferenceToken } from '../../lambdas/preference-token';
 
 const KEY = 'k'.repeat(44);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
-import type { FeedbackLedger } from '../../lambdas/ports';
+import type { FeedbackLedger } from '../../lambdas/ports/ledger';
 import { createReceiveFeedback } from '../../lambdas/receive-feedback/handler';
 import type { Fact } from '../../lambdas/receive-feedback/meaning';
 import { sesFeedback } from '../../lambdas/receive-feedback/told';

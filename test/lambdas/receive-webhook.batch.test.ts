@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventIdOf, unmappedIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { UnmappedItem } from '../../lambdas/ports';
+import type { UnmappedItem } from '../../lambdas/ports/unmapped';
 import { createReceiveWebhook } from '../../lambdas/receive-webhook/handler';
 import { NotStored, Refusal } from '../../lambdas/receive-webhook/refusal';
 import { readJson } from '../../lambdas/sources/json';

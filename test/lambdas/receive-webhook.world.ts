@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { vi } from 'vitest';
 import { type QueuedEvent, queuedEvent } from '../../lambdas/messages';
 import { webhookEndpoint } from '../../lambdas/middleware/webhook-endpoint';
-import type { UnmappedItem } from '../../lambdas/ports';
+import type { UnmappedItem } from '../../lambdas/ports/unmapped';
 import { createReceiveWebhook } from '../../lambdas/receive-webhook/handler';
 import { type Senders, sourcesOf } from '../../lambdas/sources/registry';
 import type { Alias } from '../../lib/journey/apply/draft';

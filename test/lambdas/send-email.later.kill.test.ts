@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailMessageInput } from '../../lambdas/messages';
-import type { Delivery } from '../../lambdas/ports';
+import type { Delivery } from '../../lambdas/ports/mail';
 import { UNTOUCHED } from '../../lib/journey/partner';
 import { later, MONDAY } from '../support/fixtures';
 import { killPoints, Run } from '../support/interrupt';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { contactRefOf } from '../../lambdas/identity';
 import { type EmailMessage, type EmailMessageInput, emailMessage } from '../../lambdas/messages';
-import type { Delivery, Mail, Setback } from '../../lambdas/ports';
+import type { Delivery, Mail, Setback } from '../../lambdas/ports/mail';
 import type { SendEmailPorts } from '../../lambdas/send-email/attempt';
 import { createSendEmail } from '../../lambdas/send-email/handler';
 import { createPace } from '../../lambdas/send-email/pace';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { partnerIn, tagsFor } from '../../lambdas/mail-tags';
 import type { EmailMessageInput } from '../../lambdas/messages';
-import type { ClaimRequest, LedgerEntry } from '../../lambdas/ports';
+import type { ClaimRequest, LedgerEntry } from '../../lambdas/ports/ledger';
 import type { KnownPartner } from '../../lambdas/send-email/withdrawn';
 import { withdrawn } from '../../lambdas/send-email/withdrawn';
 import { type MilestoneState, type Partner, UNTOUCHED } from '../../lib/journey/partner';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EmailMessageInput } from '../../lambdas/messages';
 import { APPROVAL_DAYS } from '../../lambdas/send-email/held';
-import { UNTOUCHED } from '../../lib/journey/partner';
+import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import { later, MONDAY } from '../support/fixtures';
 import { killPoints, Run } from '../support/interrupt';
 import { SendWorld } from './send-email.world';
@@ -25,6 +25,15 @@ const word = (said: 'approved' | 'declined', key = INVITE): EmailMessageInput =>
 });
 
 const last = (world: SendWorld, key = INVITE) => world.entry(key)?.decisions.at(-1);
+
+const heldAt = (world: SendWorld, key = INVITE) => last(world, key)?.at ?? 'never';
+const changed = (world: SendWorld, change: Partial<Partner>) => {
+  const { partner } = world.store.items('acme');
+  if (partner === undefined) throw new Error('acme is known');
+  world.store.items('acme').partner = { ...partner, ...change };
+};
+const isReadBy = (world: SendWorld, name: string, email: string) =>
+  changed(world, { contacts: [{ name, email, status: 'active', role: 'technical' }] });
 
 describe('observe', () => {
   it('sends nothing, to nobody: journey mail, service mail, mail to the manager and to the head', async () => {
@@ -241,6 +250,54 @@ describe('approve', () => {
   });
 });
 
+describe('a word of a person', () => {
+  const JOURNEY = `journey:${MONDAY}:welcome`;
+  const once = { step: 'welcome', once: 'journey', journeyStartedAt: MONDAY } as const;
+  it.each(['approved', 'declined'] as const)('that %s what was looked at is about nothing that was asked for since', async (said) => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite', MONDAY, once));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    const looked = heldAt(world, JOURNEY);
+    changed(world, { run: 2 });
+    world.enqueue(asked('training-invite', world.now, { ...once, run: 2 }));
+    await world.drainUntil(later(MONDAY, 2 * HOUR), new Run());
+    const newer = heldAt(world, JOURNEY);
+    expect(newer > looked).toBe(true);
+    world.enqueue({ ...word(said, JOURNEY), held: { at: looked } });
+    await world.drainUntil(later(MONDAY, 3 * HOUR), new Run());
+    expect(world.mails).toEqual([]);
+    expect(last(world, JOURNEY)?.rule).toBe('awaits-approval');
+    world.enqueue({ ...word('approved', JOURNEY), held: { at: newer } });
+    await world.drainUntil(later(MONDAY, 4 * HOUR), new Run());
+    expect(world.mails).toHaveLength(1);
+  });
+
+  it('is about the contact whom it would have gone to: when another one would get it, it is asked about once more', async () => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    isReadBy(world, 'Noor Haddad', 'noor@acme.example');
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world, INVITE) } });
+    await world.drainUntil(later(MONDAY, 2 * HOUR), new Run());
+    expect(world.mails).toEqual([]);
+    expect(last(world)).toMatchObject({ rule: 'awaits-approval', detail: expect.stringContaining('approved for another contact') });
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world, INVITE) } });
+    await world.drainUntil(later(MONDAY, 3 * HOUR), new Run());
+    expect(world.mails.map(({ to }) => to.address)).toEqual(['noor@acme.example']);
+  });
+
+  it('does not let an email go in the end that it was not about', async () => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    isReadBy(world, 'Noor Haddad', 'noor@acme.example');
+    world.enqueue(word('approved'));
+    await world.drain();
+    expect(world.mails).toEqual([]);
+    expect(last(world)?.rule).toBe('not-approved');
+  });
+});
+
 describe('going live', () => {
   it('sends nothing of what lay among the dead letters', async () => {
     const world = await worldOf('observe');
@@ -336,8 +393,20 @@ describe('killed at any call, and tried again', () => {
     const world = await worldOf('approve');
     world.enqueue(asked('training-invite'));
     await world.drainUntil(later(MONDAY, HOUR), run);
-    world.enqueue(word('approved'));
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world) } });
     await world.drainUntil(later(MONDAY, DAY), run);
+    return world;
+  };
+  /** Another one would get it by the time it is approved; that is approved, too, when `said`. */
+  const forAnother = (said: boolean) => async (run: Run) => {
+    const world = await worldOf('approve');
+    world.enqueue(asked('training-invite'));
+    await world.drainUntil(later(MONDAY, HOUR), new Run());
+    isReadBy(world, 'Noor Haddad', 'noor@acme.example');
+    world.enqueue({ ...word('approved'), held: { at: heldAt(world) } });
+    await world.drainUntil(later(MONDAY, 2 * HOUR), run);
+    if (said) world.enqueue({ ...word('approved'), held: { at: heldAt(world) } });
+    await world.drain(run);
     return world;
   };
   const callsOf = async (life: (run: Run) => Promise<unknown>) => {
@@ -358,6 +427,18 @@ describe('killed at any call, and tried again', () => {
       const world = await approved(new Run(point));
       const gap = point.name.startsWith('after mailer.send') || point.name.startsWith('before ledger.confirmSent');
       expect([point.name, world.mails.length, world.entry(INVITE)?.status]).toEqual([point.name, gap ? 2 : 1, 'sent']);
+    }
+  });
+
+  it('an email that was approved for another contact goes when it is approved for this one, and never else', async () => {
+    for (const point of killPoints(await callsOf(forAnother(false)))) {
+      const world = await forAnother(false)(new Run(point));
+      expect([point.name, world.mails.length, last(world)?.rule]).toEqual([point.name, 0, 'not-approved']);
+    }
+    for (const point of killPoints(await callsOf(forAnother(true)))) {
+      const world = await forAnother(true)(new Run(point));
+      const gap = point.name.startsWith('after mailer.send') || point.name.startsWith('before ledger.confirmSent');
+      expect([point.name, world.mails.length]).toEqual([point.name, gap ? 2 : 1]);
     }
   });
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toJourneyEvent } from '../../lambdas/journey-event';
 import { type EmailMessage, type EmailMessageInput, emailMessage, type QueuedEvent } from '../../lambdas/messages';
-import type { Delivery, Mail } from '../../lambdas/ports';
+import type { Delivery, Mail } from '../../lambdas/ports/mail';
 import type { Decided, SendEmailPorts } from '../../lambdas/send-email/attempt';
 import { createSendEmail } from '../../lambdas/send-email/handler';
 import { createPace } from '../../lambdas/send-email/pace';

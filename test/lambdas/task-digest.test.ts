@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personKey } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { Delivery, DigestLedger, StaffMail } from '../../lambdas/ports';
+import type { Delivery, DigestLedger, StaffMail } from '../../lambdas/ports/mail';
 import type { PartnerTask } from '../../lambdas/read-model';
 import { createTaskDigest } from '../../lambdas/task-digest/handler';
 import type { Partner, Person } from '../../lib/journey/partner';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createLinks } from '../../bin/operations/link';
 import { createDirectory } from '../../lambdas/adapters/directory';
 import { openTable } from '../../lambdas/adapters/table';
-import type { Directory } from '../../lambdas/ports';
+import type { Directory } from '../../lambdas/ports/names';
 import type { Alias } from '../../lib/journey/apply/draft';
 import { eventually } from '../support/e2e-eventually';
 import { adopt, type E2ePartner, makePartner, namesSent } from '../support/e2e-partner';

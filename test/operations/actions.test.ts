@@ -152,7 +152,15 @@ describe('what came of an action, on a screen', () => {
     ]);
     expect(draw({ result: 'repeated', why: 'it is paused already' })[1]).toBe('nothing to do: it is paused already');
     expect(draw({ result: 'refused', why: 'no wait is under way' })[1]).toBe('cannot be done: no wait is under way');
-    expect(draw({ result: 'sent', eventId: 'e' })[1]).toContain('not applied yet');
+  });
+
+  it('that is not applied yet says both why that may be, and where each is seen', () => {
+    expect(draw({ result: 'sent', eventId: 'e' })).toEqual([
+      'Acme  acme  partner.paused',
+      'sent, and not applied yet: events before it come first, or it cannot be applied and is tried again',
+      '  whether it is by now: npm run ops -- show acme --limit 10',
+      '  what was given up: npm run ops -- redrive',
+    ]);
   });
 
   it('is harmless, whatever a partner calls itself and a person gives as a reason', () => {

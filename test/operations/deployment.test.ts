@@ -59,6 +59,15 @@ it("a stage is reached by its stack's outputs, without reading any secret", asyn
   });
 });
 
+it('a stage that tells a chat of tasks has its queue and dead letters, and no other stage', async () => {
+  const chat = { TaskChatQueueUrl: 'https://sqs/chat', TaskChatDeadLetterQueueUrl: 'https://sqs/chat-dead' };
+  expect(await fromOutputs('prod', { ...outputs, ...chat }, {}).queues()).toMatchObject({
+    taskChat: 'https://sqs/chat',
+    taskChatDeadLetter: 'https://sqs/chat-dead',
+  });
+  expect(Object.keys(await fromOutputs('prod', outputs, {}).queues()).join()).not.toContain('taskChat');
+});
+
 it("where a stage's functions log is told by its stack, and by one of an older release not", async () => {
   const told = fromOutputs('prod', { ...outputs, LogGroups: '{"apply-event":"group"}' }, {});
   expect(await told.logGroups()).toEqual({ 'apply-event': 'group' });

@@ -75,3 +75,9 @@ it('an accepted webhook is answered with its ids, a refused one with every probl
   ]);
   expect(drawAnswer({ status: 502, body: '<html>' }, plain)).toEqual(['502 Bad Gateway', '<html>']);
 });
+
+it('a day is taken as its beginning in UTC, when it is one', () => {
+  expect(readEvent('call.held', { partner: 'acme', at: '2026-11-20' }).at).toEqual(new Date('2026-11-20T00:00:00Z'));
+  for (const at of ['2026-02-30', '2026-13-01', '20-11-2026', '2026-11', 'yesterday'])
+    expect(problem('call.held', { partner: 'acme', at })).toContain(`such as 2026-11-20, not "${at}"`);
+});

@@ -50,14 +50,36 @@ describe('the funnel on a terminal', () => {
     expect(await figuresPage(skipped.groups, facts)).toContain('Waits that a person passed over');
   });
 
-  it('says where a day is shorter than ours, for nobody is too early there', () => {
-    expect(drawFunnel({ ...all(), secondsPerDay: 0.3 }, plain).join('\n')).toContain('a day lasts 0.3 s here');
+  it('says beside the days where a day is shorter than ours: dates of those who were not there all the while mean nothing then', async () => {
+    const note =
+      'a day lasts 0.3 s here: days of imported partners, whose dates are real ones, mean nothing; nor do rates of imported and seeded ones, whose time is up at once';
+    const parts = (funnel: Parameters<typeof drawFunnel>[0]) => drawFunnel(funnel, plain).join(' ').replace(/ +/g, ' ').split(note);
+    const [steps, rates, ...rest] = parts({ ...all(), secondsPerDay: 0.3 });
+    expect([steps, rates, rest.length]).toEqual([expect.stringContaining('first win'), expect.stringContaining('time to first win'), 1]);
+    expect(steps).not.toContain('Rates and times');
+    expect(parts({ ...all(), by: 'track', groups: figuresBy(reading, [cell()], 'track'), secondsPerDay: 0.3 })).toHaveLength(2);
     expect(drawFunnel(all(), plain).join()).not.toContain('a day lasts');
+    const facts = { program: 'Partners', about: 'all', takenAt: reading.now };
+    expect((await figuresPage(all().groups, { ...facts, secondsPerDay: 0.3 })).split(`<p>${note}</p>`)).toHaveLength(3);
+    expect(await figuresPage(all().groups, facts)).not.toContain('a day lasts');
+  });
+
+  it('calls no more than all a share of the step before, and says how that comes', async () => {
+    const more = all([cell({ facts: { began: 100, 'at:applied:0': 50, 'at:application-decided:2': 52, 'at:agreement-signed:3': 26 } })]);
+    const text = drawFunnel(more, plain).join('\n');
+    expect(text).toMatch(/application decided +█+ +52 +52 % +>100 % +3 d/);
+    expect(text).toMatch(/agreement signed +█+ +26 +26 % +50 % /);
+    const note = '>100 %: more have come to it than to the step before, as some come to it without that one';
+    expect(text.split(note)).toHaveLength(2);
+    expect(drawFunnel(all(), plain).join()).not.toContain('>100 %');
+    const page = await figuresPage(more.groups, { program: 'Partners', about: 'all', takenAt: reading.now });
+    expect(page).toContain(note.replace('>', '&gt;'));
+    expect(page).not.toContain('104 %');
   });
 
   it('fits 100 columns, and has colours where they are wanted only', () => {
     const lines = [
-      ...drawFunnel(all(), plain),
+      ...drawFunnel({ ...all(), secondsPerDay: 0.3 }, plain),
       ...drawFunnel({ ...all(), by: 'track', groups: figuresBy(reading, [cell(), cell({ track: 'services' })], 'track') }, plain),
     ];
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(100);
@@ -114,7 +136,7 @@ describe('the page', () => {
   const facts = { program: 'Northwind & Partners', about: 'Journeys, all', takenAt: '2026-11-22T10:00:00.000Z' };
 
   it('is valid HTML, with its figures beside its bars', async () => {
-    const page = await figuresPage(all().groups, facts);
+    const page = await figuresPage(all().groups, { ...facts, secondsPerDay: 0.3 });
     const { valid, results } = await new HtmlValidate({
       extends: ['html-validate:recommended'],
       rules: { 'attr-case': 'off', 'void-style': 'off' },

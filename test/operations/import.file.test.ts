@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { badRowsCsv, writeBadRows } from '../../bin/operations/import/bad-file';
 import { readSheet } from '../../bin/operations/import/csv';
 import { decode } from '../../bin/operations/import/decode';
+import { kindOfFile } from '../../bin/operations/import/no-csv';
 import { readTable, tableOf } from '../../bin/operations/import/open';
 import { program } from '../../program/partner-journey';
 import { bytes, csv, planFor, row } from './import.world';
@@ -46,8 +47,37 @@ describe('a file is read in the encoding that it is in', () => {
     await expect(readTable('docs', program.milestones)).rejects.toThrow('docs cannot be read: it is a folder');
   });
 
-  it('a spreadsheet is no CSV', () => {
-    expect(() => tableOf(Buffer.from('PK\u0003\u0004rest'), program.milestones)).toThrow('a spreadsheet and no CSV');
+  it('a first column that is called as databases call a key does not make it a spreadsheet', () => {
+    expect(kindOfFile(Buffer.from('PK;name\n1;Acme\n'))).toBeUndefined();
+  });
+
+  it.each<[string, string]>([
+    ['PK\u0003\u0004rest', 'a spreadsheet (.xlsx, .ods)'],
+    ['PK\u0005\u0006', 'a spreadsheet (.xlsx, .ods)'],
+    ['\u00d0\u00cf\u0011\u00e0\u00a1\u00b1', 'an old Excel (.xls)'],
+    ['%PDF-1.7\n%\u00e2\u00e3', 'a PDF'],
+    ['\u001f\u008b\u0008', 'compressed (.gz)'],
+    ['\u0089PNG\r\n', 'a picture'],
+    ['\u00ef\u00bb\u00bf<html><table><tr><td>name', 'a web page or XML'],
+    ['  [{"name": "Acme"}]', 'JSON'],
+  ])('%j is no CSV, and what it looks like and how to mend it is said', (head, kind) => {
+    const read = () => tableOf(Buffer.from(head, 'latin1'), program.milestones);
+    expect(read).toThrow(kind);
+    expect(read).toThrow('no CSV: save it as "CSV UTF-8" in the program that it comes from');
+  });
+
+  it.each([undefined, 'windows-1252'])('a file whose first line is no text is no CSV, read as %s', (encoding) => {
+    const noise = Uint8Array.from([0x89, 0x41, 0x05, 0x10, 0x0a, 0x61, 0x2c, 0x62, 0x0a]);
+    expect(() => tableOf(noise, program.milestones, encoding)).toThrow('the file is no text, and no CSV: save it as "CSV UTF-8"');
+  });
+
+  it('a sign in a row that is no text makes that row bad, and no other', async () => {
+    const file = csv([row({ name: 'Ac\u0000me' }), row({ name: 'Fjord', 'contact email': 'sofia@fjord.example' })]);
+    expect((await planFor(file)).map(({ effect }) => effect)).toEqual(['bad', 'brings in']);
+  });
+
+  it('a header alone has no rows', () => {
+    expect(() => tableOf(bytes(csv([row()]).split('\n')[0] ?? ''), program.milestones)).toThrow('the file has a header and no rows');
   });
 });
 

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { GoodRow } from '../../bin/operations/import/plan';
-import { checkRows, type ImportPorts, sendRows } from '../../bin/operations/import/send';
-import { isAsPlanned } from '../../bin/operations/screen/import';
+import { contestedNames } from '../../bin/operations/import/contested';
+import { tableOf } from '../../bin/operations/import/open';
+import type { GoodRow, PlannedRow } from '../../bin/operations/import/plan';
+import { readRow } from '../../bin/operations/import/row';
+import { checkRows, type ImportPorts, type Outcome, sendRows } from '../../bin/operations/import/send';
+import { shownRows, totalsOf } from '../../bin/operations/import/shown';
+import { drawImport, isAsPlanned } from '../../bin/operations/screen/import';
 import type { QueuedEvent } from '../../lambdas/messages';
+import { rules } from '../support/fixtures';
 import { Simulation } from '../support/simulation';
-import { csv, type Planning, planFor, row } from './import.world';
+import { bytes, csv, type Planning, planFor, row } from './import.world';
+import { plain } from './samples';
 
 /** The ports of an import into a program in virtual time. */
 const portsOf = (simulation: Simulation, fails: (batch: number) => boolean = () => false): ImportPorts & { readonly slept: number[] } => {
@@ -41,6 +47,12 @@ const bringIn = async (simulation: Simulation, file: string) => {
   const ports = portsOf(simulation);
   await sendRows(ports, good, 1_000);
   return checkRows(ports, good);
+};
+
+const contestedIn = (simulation: Simulation, file: string, planned: readonly PlannedRow[], outcomes: readonly Outcome[]) => {
+  const { meanings, rows } = tableOf(bytes(file), rules.program.milestones);
+  const read = rows.map((each) => readRow({ rules, meanings, now: simulation.now(), by: 'mara' }, each));
+  return contestedNames(simulation.store, read, planned, outcomes);
 };
 
 const acme = { id: 'acme', phase: 'onboarding', 'term end': '2026-12-31', 'external id hubspot': '42' };
@@ -107,6 +119,26 @@ describe('a program is brought in', () => {
   });
 });
 
+describe('the id of a partner', () => {
+  const drawn = async (file: string) => {
+    const rows = await planIn(new Simulation(), file);
+    const found = { file: 'a.csv', encoding: 'utf-8', separator: ',', dryRun: true, result: 'would be done' } as const;
+    return drawImport({ limit: 5, after: 0 })({ ...found, ...totalsOf(rows), rows: shownRows(rows) }, plain).join('\n');
+  };
+
+  it('that a row does not say is made, which the plan says once for all of them, with how to give one', async () => {
+    const text = await drawn(
+      csv([row(), row({ 'contact email': 'sofia@fjord.example' }), row({ id: 'globex', 'contact email': 'kim@globex.example' })]),
+    );
+    expect(text).toMatch(/2 ids made, such as p-[0-9a-f]+,/);
+    expect(text.match(/A column "id" gives your own/g)).toHaveLength(1);
+  });
+
+  it('that each row says is no matter', async () => {
+    expect(await drawn(csv([row(acme)]))).not.toContain('A column "id"');
+  });
+});
+
 describe('who is here already', () => {
   const applied = async (): Promise<Simulation> => {
     const simulation = new Simulation();
@@ -148,6 +180,78 @@ describe('who is here already', () => {
     expect(simulation.store.items('acme').partner).toMatchObject({ phase: 'recruitment' });
     expect(simulation.store.items('acme').partner?.contacts.map(({ email }) => email)).toEqual(['kim@acme.example']);
     expect(await effectsOf(simulation, csv([row(acme)]))).toEqual(['bad']);
+  });
+
+  it('under another id by the time of the import, has names that both claim: the import tells them, and each rerun until somebody says whose they are', async () => {
+    const simulation = new Simulation();
+    const file = csv([row(acme), row({ id: 'fjord', 'contact email': 'sofia@fjord.example' })]);
+    const good = await goodOf(simulation, file);
+    await simulation.fire('acme-2', 'application.submitted', {
+      partner: {
+        ...{ id: 'acme-2', name: 'Acme', contacts: [{ name: 'Dana', email: 'dana@acme.example' }] },
+        externalIds: [{ system: 'hubspot', id: '42' }],
+      },
+    });
+    const ports = portsOf(simulation);
+    await sendRows(ports, good, 1_000);
+    const outcomes = await checkRows(ports, good);
+    expect(outcomes.map(({ result }) => result)).toEqual(['stands as planned', 'stands as planned']);
+    const told = [
+      { line: 2, partnerId: 'acme', field: 'external id hubspot', reason: expect.stringContaining('hubspot:42 is of partner acme-2') },
+      {
+        ...{ line: 2, partnerId: 'acme', field: 'contact email' },
+        reason: expect.stringContaining('dana@acme.example is an address of acme-2 as well'),
+        fix: expect.stringMatching(/ops erase.*acme or acme-2.*ops link dana@acme\.example/),
+      },
+    ];
+    expect(await contestedIn(simulation, file, good, outcomes)).toMatchObject(told);
+    const again = await planIn(simulation, file);
+    expect(await contestedIn(simulation, file, again, [])).toMatchObject(told);
+    const text = drawImport({ limit: 5, after: 0 })(
+      {
+        ...{
+          file: 'a.csv',
+          encoding: 'utf-8',
+          separator: ',',
+          dryRun: false,
+          result: 'nothing to do',
+          ...totalsOf(again),
+          rows: shownRows(again),
+        },
+        contested: await contestedIn(simulation, file, again, []),
+      },
+      plain,
+    ).join('\n');
+    expect(text).toContain('2 names of who is here are of others, too');
+    expect(text).toMatch(/ops\s+link/);
+    for (const alias of [
+      { kind: 'email', value: 'dana@acme.example' },
+      { kind: 'external', value: 'hubspot:42' },
+    ] as const) {
+      const commits = simulation.store.claimsOn(alias);
+      simulation.store.claimsOn = (
+        (claimsOn) => async (asked) =>
+          asked.value === alias.value ? { ...(await commits), partnerId: 'acme-2', isLinked: true } : claimsOn(asked)
+      )(simulation.store.claimsOn);
+    }
+    expect(await contestedIn(simulation, file, again, [])).toEqual([]);
+  });
+
+  it('and was not brought in by its row, has no names of that row', async () => {
+    const simulation = new Simulation();
+    const file = csv([row(acme)]);
+    const good = await goodOf(simulation, file);
+    expect(await contestedIn(simulation, file, good, [])).toEqual([]);
+    await simulation.fire('other', 'application.submitted', {
+      partner: {
+        id: 'other',
+        name: 'O',
+        contacts: [{ name: 'Kim', email: 'kim@o.example' }],
+        externalIds: [{ system: 'hubspot', id: '42' }],
+      },
+    });
+    const notDone = [{ line: 2, partnerId: 'acme', name: 'Acme', result: 'not done', why: '' }] as const;
+    expect(await contestedIn(simulation, file, good, notDone)).toEqual([]);
   });
 
   it('was erased, and does not come back by an old file', async () => {

@@ -5,7 +5,7 @@ import { inWords } from '../../bin/operations/problem';
 import { drawLink } from '../../bin/operations/screen/link';
 import { whoIsAtWork } from '../../bin/operations/who';
 import { toJourneyEvent } from '../../lambdas/journey-event';
-import type { NameClaims } from '../../lambdas/ports';
+import type { NameClaims } from '../../lambdas/ports/names';
 import { plain } from './samples';
 
 const acme = { id: 'acme', name: 'Acme Consulting' };

@@ -62,6 +62,27 @@ it('pages, tables and help name commands', () => {
   expect(inHelp.length).toBeGreaterThan(names.length);
 });
 
+it('what is done to a partner takes --dry-run and --by, but for the commands that the README names', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [, section = ''] = readme.split('What is done to a partner:');
+  const [table = '', told = ''] = section.split(/\n\n(?=Each)/);
+  const done = new Set(alone(names, table).map((call) => words(call)[0] ?? ''));
+  expect(done.size).toBeGreaterThan(15);
+  const lacks = (option: string) =>
+    [...done].filter((name) => {
+      const command = program.commands.find((each) => each.name() === name);
+      const all = command === undefined ? [] : command.commands.length > 0 ? command.commands : [command];
+      return all.some(({ options }) => !options.some(({ long }) => long === option));
+    });
+  const butFor = (text: string, ending: string) => {
+    const [, excepted = ''] = new RegExp(`but ([^.:;]*?) ${ending}`).exec(text.replace(/\s+/g, ' ')) ?? [];
+    return [...excepted.matchAll(/`([a-z]+)`/g)].map(([, name]) => name);
+  };
+  // An erasure says who did it where nothing of the partner is left.
+  expect(butFor(told, 'is in the timeline')).toEqual([...lacks('--by'), 'erase']);
+  expect(butFor(told, 'says with `--dry-run`')).toEqual(lacks('--dry-run'));
+});
+
 it('the runbook leads from a run that failed to the two commands that set it going again', () => {
   const [, section = ''] = readFileSync('docs/runbook.md', 'utf8').split(/^## run-failed$/m);
   const told = callsIn(section.split(/^## /m)[0] ?? '').map((call) => words(call)[0]);

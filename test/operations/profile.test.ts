@@ -4,6 +4,7 @@ import { profileOf, type StoppedBy, summaryOf } from '../../bin/operations/profi
 import { drawPartners } from '../../bin/operations/screen/partners';
 import { drawProfile, money } from '../../bin/operations/screen/profile';
 import type { Story } from '../../bin/operations/story';
+import { type Partner, UNTOUCHED } from '../../lib/journey/partner';
 import { program } from '../../program/partner-journey';
 import { settings } from '../../program/settings';
 import { at, DAY, mail, NOW, partner, plain } from './samples';
@@ -95,6 +96,49 @@ it('who left says why', () => {
   expect(drawn({ partner: left })).toMatch(/at rest: exited.*exit reason +new strategy/s);
 });
 
+const onward = (more: Partial<Partner>, milestones: Story['milestones'] = {}) => {
+  const [, part = ''] = drawn({ partner: partner(more), milestones, waits: [], tasks: [] }).split('What sets it going again\n');
+  return (part.split('\n\n')[0] ?? '').split('\n').map((line) => line.trim());
+};
+const decided = (outcome: string) => ({ 'application-decided': { ...UNTOUCHED, reachedAt: at(-9 * DAY), outcome } });
+const RESTART = 'once more from the beginning of its phase: npm run ops -- restart acme --reason "..."';
+
+it('of a partner that stands still, the ways on are said, and none that would lead nowhere', () => {
+  const stalled = { state: 'closed', outcome: 'stalled' } as const;
+  expect(onward(stalled)).toEqual([
+    'application.approved after all: npm run ops -- approve acme',
+    'application.declined after all: npm run ops -- decline acme --reason "..."',
+    'agreement.signed after all: npm run ops -- record acme agreement.signed',
+    RESTART,
+    'a new journey begins with application.submitted, as senders tell it',
+  ]);
+  expect(onward(stalled, decided('approved')).join()).not.toContain('ops -- approve');
+  expect(onward({ state: 'closed', outcome: 'declined' }, decided('declined'))).toEqual([
+    'application.approved after all: npm run ops -- approve acme',
+    'a new journey begins with application.submitted or partner.invited, as senders tell it',
+  ]);
+  expect(onward({ phase: 'renewal', state: 'closed', outcome: 'unanswered' })).toEqual([
+    'renewal.accepted after all: npm run ops -- record acme renewal.accepted',
+    'renewal.declined after all: npm run ops -- record acme renewal.declined',
+    RESTART,
+  ]);
+  expect(onward({ state: 'closed', outcome: 'no-response' })[0]).toBe(
+    "application.submitted after all: npm run ops -- record acme application.submitted --data '{...}'",
+  );
+  expect(onward({ phase: 'renewal', state: 'closed', outcome: 'exited' })).toEqual([
+    'a new journey begins with application.submitted or partner.invited, as senders tell it',
+  ]);
+});
+
+it('of a partner whose run has failed, both ways to set it going are said', () => {
+  expect(onward({ state: 'failed' })).toEqual([
+    'mended, it goes on from the state that failed: npm run ops -- rerun acme',
+    'or its phase from the beginning: npm run ops -- restart acme --reason "..."',
+    'why it failed: docs/runbook.md, "run-failed"',
+  ]);
+  expect(drawn()).not.toContain('What sets it going again');
+});
+
 it('every line of a partner fits 100 columns', () => {
   const long = partner({ name: 'A'.repeat(200), exitReason: 'because '.repeat(100) });
   for (const line of drawn({ partner: long }).split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(100);
@@ -118,4 +162,18 @@ it('partners are listed with what they wait for, and failed ones stand out', () 
     /acme {2}Acme Consulting +recruitment, reseller, Mara Lindqvist\n +since 2026-11-20 10:00:00 \(2 d ago\)\n +waits for application submitted, until 2026-11-23/,
   );
   expect(text).toContain('FAILED in recruitment: a person is needed; since 2026-11-20');
+});
+
+it('who looks for those that are overdue is told where those are whose journey came to nothing, where the program knows such', () => {
+  const none = [{ group: 'overdue', partners: [], isWhole: true }];
+  const pointer =
+    'whose journey came to nothing waits for nobody, and is listed by: npm run ops -- partners --phase stalled; npm run ops -- partners --phase unanswered';
+  expect(drawPartners({ groups: none, notOverdue: program.measures.stuck }, plain)).toEqual(['no partners', pointer]);
+  expect(drawPartners({ groups: none, notOverdue: [] }, plain)).toEqual(['no partners']);
+  const few = [{ group: 'overdue', partners: [summaryOf(program, story(), NOW)], isWhole: true }];
+  expect(drawPartners({ groups: few, notOverdue: ['stalled'] }, plain).at(-1)).toMatch(
+    /listed by: npm run ops -- partners --phase stalled$/,
+  );
+  const more = [{ group: 'overdue', partners: [], isWhole: false, next: 'abc' }];
+  expect(drawPartners({ groups: more, notOverdue: ['stalled'] }, plain).join()).not.toContain('stalled');
 });

@@ -1,16 +1,18 @@
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { parkedIn } from '../../bin/operations/parked';
 import { createRecount, inBoth } from '../../bin/operations/recount';
-import { addToCell, readCells } from '../../lambdas/adapters/cells';
+import { countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { deletePlace, placesOf, taskPlacesOf } from '../../lambdas/adapters/places';
 import { createReadModel } from '../../lambdas/adapters/read-model';
-import { PARTNER_SORT_KEY, partnerPartition } from '../../lib/journey/keys';
+import { createUnmappedItems } from '../../lambdas/adapters/unmapped';
+import { PARTNER_SORT_KEY, parkedPartition, partnerPartition, unmappedPartition } from '../../lib/journey/keys';
 import type { Counted } from '../../lib/journey/measures';
 import { changesBetween } from '../../lib/journey/measures/changes';
 import { sumOf } from '../../lib/journey/measures/facts';
 import { applicationOf, decideOn, happened, newPartnerId, onDynamoDb, type Stores } from '../adapters/stores';
 import { realTable } from '../support/dynamodb';
-import { queued, rules } from '../support/fixtures';
+import { MONDAY, queued, rules } from '../support/fixtures';
 
 const real = realTable();
 let stores: Stores;
@@ -18,6 +20,7 @@ let id: string;
 const open = () => createRecount(real().tables, rules);
 const client = () => real().tables.table.getDocumentClient();
 const TableName = () => real().tables.table.getName();
+const NO_DRIFT = { cells: [], standings: {} };
 const counters = async () => (await readCells(client(), TableName())).map(({ facts }) => facts).reduce(sumOf, {});
 
 const forget = (...attributes: readonly string[]) =>
@@ -38,8 +41,8 @@ const leavePlaces = async (): Promise<void> => {
 
 /** As if it had never been counted. */
 const takeBack = async (counted: Counted | undefined): Promise<void> => {
-  for (const change of changesBetween(counted === undefined ? [] : [counted], []))
-    await client().send(new TransactWriteCommand({ TransactItems: [addToCell(TableName(), 3, change)] }));
+  const writes = countingWrites(TableName(), id, changesBetween(counted === undefined ? [] : [counted], []));
+  await client().send(new TransactWriteCommand({ TransactItems: [...writes] }));
 };
 
 beforeEach(async () => {
@@ -49,10 +52,21 @@ beforeEach(async () => {
   await happened(stores, id, queued('application.approved', `approved ${id}`, {}, { partner: { id } }));
 });
 
+describe('where partners stand', () => {
+  it('is told in all without their cells, and moves with them', async () => {
+    const standing = async (group: string) => (await readStandings(client(), TableName()))[`now:${group}`] ?? 0;
+    const [recruitment, stalled] = [await standing('recruitment'), await standing('stalled')];
+    const over = { phase: 'recruitment', run: 1, outcome: 'stalled' };
+    await happened(stores, id, queued('phase.completed', `over ${id}`, over, { partner: { id }, source: 'journey' }));
+    expect([await standing('recruitment'), await standing('stalled')]).toEqual([recruitment - 1, stalled + 1]);
+    expect(await open().drift()).toEqual(NO_DRIFT);
+  });
+});
+
 describe('a recount', () => {
   it('finds nothing to do where all was counted as it happened', async () => {
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ broughtUpToDate: 0 });
-    expect(await open().drift()).toEqual([]);
+    expect(await open().drift()).toEqual(NO_DRIFT);
   });
 
   it('counts a partner from before there were counters, once, however often it runs', async () => {
@@ -86,6 +100,25 @@ describe('a recount', () => {
     expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
   });
 
+  it('lists what waited for a name, or was not understood, before there were places', async () => {
+    const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
+    const message = JSON.stringify(queued('touchpoint.logged', `parked before ${id}`, {}, { partner: { id: 'nobody' } }));
+    const parked = { alias: `id-${id}`, order: `2026-06-01#${id}`, message, parkedAt: MONDAY, expiresAt, list: 'PARKED#3', listAt: MONDAY };
+    const kept = { id: `kept-${id}`, source: 'hubspot', kind: 'deal', problems: [], item: '{}', receivedAt: MONDAY, expiresAt };
+    for (const Item of [
+      { pk: parkedPartition(parked.alias), sk: parked.order, ...parked },
+      { pk: unmappedPartition(kept.id), sk: 'UNMAPPED', ...kept, list: 'UNMAPPED#3', listAt: `${MONDAY}#${kept.id}` },
+    ])
+      await client().send(new PutCommand({ TableName: TableName(), Item }));
+    const listed = async () => [
+      (await parkedIn(real().tables, { limit: 100 })).events.filter((each) => each.id === `parked before ${id}`).length,
+      (await createUnmappedItems(real().tables).list({ limit: 100 })).items.filter((each) => each.id === kept.id).length,
+    ];
+    expect(await listed()).toEqual([0, 0]);
+    for (let times = 0; times < 2; times += 1) await open().bringUpToDate({ dryRun: false });
+    expect(await listed()).toEqual([1, 1]);
+  });
+
   it('and an event at the same time do not count the partner twice', async () => {
     const { commit } = await decideOn(stores, id, queued('lead.submitted', `lead ${id}`, { leadId: 'L' }, { partner: { id } }));
     await forget('counted');
@@ -96,10 +129,13 @@ describe('a recount', () => {
   it('tells which counters differ from the accounts, and adds what they lack', async () => {
     const cell = { cohort: '2026-06', track: 'reseller', source: 'unknown', version: rules.program.version } as const;
     await open().repair(await open().drift());
-    await open().repair([{ cell, add: { 'at:first-win:3': 2, began: -1 } }]);
-    expect(await open().drift()).toEqual([{ cell, add: { 'at:first-win:3': -2, began: 1 } }]);
+    await open().repair({ cells: [{ cell, add: { 'at:first-win:3': 2, began: -1 } }], standings: { 'now:onboarding': 3 } });
+    expect(await open().drift()).toEqual({
+      cells: [{ cell, add: { 'at:first-win:3': -2, began: 1 } }],
+      standings: { 'now:onboarding': -3 },
+    });
     await open().repair(await open().drift());
-    expect(await open().drift()).toEqual([]);
+    expect(await open().drift()).toEqual(NO_DRIFT);
   });
 });
 
@@ -110,5 +146,7 @@ it('what only one of two looks found was an event on its way', () => {
     { cell, add: { began: 1, 'now:onboarding': 1 } },
     { cell: other, add: { began: 1 } },
   ];
-  expect(inBoth(first, [{ cell, add: { began: 1, 'now:onboarding': 2 } }])).toEqual([{ cell, add: { began: 1 } }]);
+  const standings = { 'now:onboarding': 1, 'now:stalled': 2 };
+  const second = { cells: [{ cell, add: { began: 1, 'now:onboarding': 2 } }], standings: { 'now:stalled': 2 } };
+  expect(inBoth({ cells: first, standings }, second)).toEqual({ cells: [{ cell, add: { began: 1 } }], standings: { 'now:stalled': 2 } });
 });

@@ -1,13 +1,17 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { deadLettersOf } from '../../bin/operations/dead-letters';
 import {
   readEmailLetter,
   readEventLetter,
   readFeedbackLetter,
   readPhaseFailedLetter,
+  readTaskChatLetter,
   readTaskDigestLetter,
 } from '../../bin/operations/letters';
 import { type Destination, type Letter, type LetterBox, lookInto, redrive } from '../../bin/operations/redrive';
 import { drawLetterQueues, drawMove } from '../../bin/operations/screen/letters';
+import { taskAnnouncement } from '../../lambdas/task-chat/handler';
 import { at, plain } from './samples';
 
 const eventBody = (id: string, partner: object = { id: 'acme' }): string =>
@@ -203,6 +207,48 @@ describe('a request for digests of tasks', () => {
       isReadable: false,
       problem: 'not what this queue carries: see only',
     });
+  });
+});
+
+describe('what a chat was to be told of a task', () => {
+  const told = {
+    type: 'task.opened',
+    subject: 'acme',
+    data: { change: { taskId: 'acme-onboarding-2:no-training', title: 'Call Dana', dueAt: at(60) } },
+  };
+  const summary = { id: 'acme-onboarding-2:no-training', type: 'task.opened', partnerId: 'acme' };
+
+  it('goes back as the chat takes it, and is shown without its title, whoever gave it up', async () => {
+    for (const body of [told, { id: 'e', 'detail-type': 'task.opened', detail: { specversion: '1.0', ...told } }]) {
+      const reading = await readTaskChatLetter(JSON.stringify(body));
+      expect(reading).toMatchObject({ isReadable: true, summary });
+      if (reading.isReadable) expect(v.parse(taskAnnouncement, JSON.parse(reading.body))).toEqual(told);
+      expect(JSON.stringify(reading.isReadable && reading.summary)).not.toContain('Dana');
+    }
+  });
+
+  it('and is none, or of no task, stays', async () => {
+    for (const body of ['{}', JSON.stringify({ ...told, type: 'partner.paused' }), 'Dana <dana@acme.example>']) {
+      const reading = await readTaskChatLetter(body);
+      expect(reading.isReadable).toBe(false);
+      expect(JSON.stringify(reading)).not.toContain('dana@');
+    }
+  });
+
+  it('is among the dead letters of a stage that has a chat, and of no other', async () => {
+    const queues = {
+      events: 'e',
+      eventsDeadLetter: 'ed',
+      emails: 'm',
+      emailsDeadLetter: 'md',
+      serviceEmails: 's',
+      serviceEmailsDeadLetter: 'sd',
+    };
+    const client = { region: 'us-east-1' };
+    const names = async (more: object) =>
+      (await deadLettersOf({ client, queues: async () => ({ ...queues, ...more }) })).map(({ name }) => name);
+    expect(await names({})).toEqual(['events', 'emails', 'service-emails']);
+    expect(await names({ taskChat: 'c', taskChatDeadLetter: 'cd' })).toContain('task-chat');
   });
 });
 

@@ -4,7 +4,7 @@ import { drawReplay } from '../../bin/operations/screen/replay';
 import { allKept } from '../../bin/operations/unmapped';
 import { eventIdOf } from '../../lambdas/identity';
 import type { QueuedEvent } from '../../lambdas/messages';
-import type { UnmappedItem } from '../../lambdas/ports';
+import type { UnmappedItem } from '../../lambdas/ports/unmapped';
 import { OTHER_OF_SAME_ID } from '../../lambdas/receive-webhook/intake';
 import { at, plain } from './samples';
 import { sources } from './senders';

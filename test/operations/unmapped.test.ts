@@ -3,7 +3,7 @@ import { inWords } from '../../bin/operations/problem';
 import { harmlessAll } from '../../bin/operations/screen/harmless';
 import { drawKept, drawKeptWhole } from '../../bin/operations/screen/unmapped';
 import { keptItem, oldestKept, wholeOf } from '../../bin/operations/unmapped';
-import type { UnmappedItem } from '../../lambdas/ports';
+import type { UnmappedItem } from '../../lambdas/ports/unmapped';
 import { at, plain } from './samples';
 
 const kept = (id: string, more: Partial<UnmappedItem> = {}): UnmappedItem => ({

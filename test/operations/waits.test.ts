@@ -47,7 +47,7 @@ it('a partner whose run failed waits for a person, and for nothing else', () => 
 it('a partner between two terms pauses until its renewal window opens', () => {
   const resting = partner({ phase: 'renewal', dates: { renewalOpensAt: at(40 * DAY) } });
   expect(waitingOf(program, resting, [], NOW).map((each) => waitingInWords(each, NOW))).toEqual([
-    'renewalOpensAt, until 2027-01-01 10:00:00 (in 40 d), then goes on',
+    'the opening of the renewal window, until 2027-01-01 10:00:00 (in 40 d), then goes on',
   ]);
 });
 

@@ -89,7 +89,7 @@ it('what comes is told a line at a time, without colours where nobody looks, and
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(lines.map(({ kind, id, is }) => id ?? `${kind} ${is}`)).toEqual(['e1', 'e2', 'sight lost', 'sight back', 'e3']);
+  expect(lines.map(({ kind, id, is }) => id ?? `${kind} ${is}`)).toEqual(['e1', 'e2', 'sight now', 'sight lost', 'sight back', 'e3']);
   expect(lines[0]).toMatchObject({ type: 'call.held', partner: 'acme', notes: ['deal by \u009b2JAcme'] });
 });
 

@@ -30,7 +30,7 @@ describe('a line that a function logged', () => {
     ],
     [
       { message: 'event parked', result: 'parked', ...event, partnerId: undefined },
-      'event    -                     training.attended (zoom): kept until its partner is known',
+      'event    nobody yet            training.attended (zoom): kept until its partner is known',
     ],
     [{ message: 'email sent', partnerId: 'acme', email: 'welcome', run: 2, ledgerKey: 'k' }, 'email    acme                  welcome sent'],
     [
@@ -153,6 +153,20 @@ describe('whoever watches', () => {
     expect(drawWatched(seen[0] as Watched, plain)).toContain('out of sight (throttled)');
   });
 
+  it('is told once where what was before ends and what happens now begins', async () => {
+    const [before, then] = [
+      { at: 0, lateBy: 0 },
+      { at: 9000, lateBy: 0 },
+    ];
+    for (const away of [[], [true, false, false]]) {
+      const seen = await followed({ lines: [before, then], away, pageSize: 1 });
+      const words = seen.flatMap((each) => (each.kind === 'sight' ? (each.is === 'now' ? [each.is] : []) : [isEvent(each) ? each.id : '']));
+      expect(words).toEqual(['0', 'now', '1']);
+    }
+    const line = drawWatched({ kind: 'sight', at: AT, is: 'now' }, plain);
+    expect(line).toBe('2026-11-22 10:00:00  watch    -                     that was before; from here on, as it happens');
+  });
+
   it('of what was, gets all of it, in order, and the end', async () => {
     const pages = [lineOf({ at: 2, lateBy: 0 }, 2), lineOf({ at: 1, lateBy: 0 }, 1)];
     const read: ReadLogs = async ({ next = '0' }) => ({
@@ -168,7 +182,7 @@ describe('whoever watches', () => {
       { groups: { a: 'g' }, pattern: '', from: start, isOnce: true, signal },
     ))
       seen.push(each);
-    expect(seen.filter(isEvent).map(({ id }) => id)).toEqual(['1', '2']);
+    expect(seen.map((each) => (isEvent(each) ? each.id : each.kind))).toEqual(['1', '2']);
   });
 
   it('is not left waiting for what never passes', async () => {

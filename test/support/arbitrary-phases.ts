@@ -261,7 +261,7 @@ const build = (
     [id]: phase,
   };
   const { milestones, questions, totalDays } = builder;
-  const dates = Object.fromEntries(DATES.map((date) => [date, () => undefined]));
+  const dates = Object.fromEntries(DATES.map((date) => [date, { title: date, at: () => undefined }]));
   const exit = { phase: 'renewal', on: 'exit.requested' } as const;
   const program = {
     version: 'generated',

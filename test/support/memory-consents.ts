@@ -1,4 +1,4 @@
-import type { ConsentStore } from '../../lambdas/ports';
+import type { ConsentStore } from '../../lambdas/ports/people';
 import { type Consent, topicsStopped, UNSAID } from '../../lib/journey/consent';
 import type { Topic } from '../../lib/journey/emails';
 import { MONDAY } from './fixtures';

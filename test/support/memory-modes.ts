@@ -1,4 +1,4 @@
-import type { MailModes, ModeBook } from '../../lambdas/ports';
+import type { MailModes, ModeBook } from '../../lambdas/ports/mail';
 import type { SendEmailPorts } from '../../lambdas/send-email/attempt';
 import { type HeldTo, type MailSetting, withHeldTo } from '../../lib/journey/sending/mode';
 

@@ -1,19 +1,8 @@
 import { withDecision } from '../../lambdas/adapters/send-ledger';
-import type {
-  AppliedEvent,
-  Claim,
-  Directory,
-  JourneyStore,
-  LedgerEntry,
-  Mailbox,
-  Mailboxes,
-  NameClaims,
-  ParkedEvent,
-  PartnerReader,
-  SendLedger,
-  SentEmail,
-  Turns,
-} from '../../lambdas/ports';
+import type { AppliedEvent, JourneyStore, PartnerReader } from '../../lambdas/ports/journey';
+import type { Claim, LedgerEntry, SendLedger } from '../../lambdas/ports/ledger';
+import type { Mailbox, Mailboxes, SentEmail, Turns } from '../../lambdas/ports/mail';
+import type { Directory, NameClaims, ParkedEvent } from '../../lambdas/ports/names';
 import { asksAnew, isFree } from '../../lambdas/send-email/standing';
 import { objectOf } from '../../lib/journey/apply/business';
 import { type Alias, type Decision, type Erasure, effectsOf } from '../../lib/journey/apply/draft';

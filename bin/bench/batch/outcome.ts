@@ -4,6 +4,8 @@ import type { Batch } from './batches';
 
 const answer = v.object({ statusCode: v.number(), body: v.optional(v.string(), '') });
 const entries = v.object({ Entries: v.array(v.unknown()) });
+/** An item that is kept, and not its place in the list. */
+const keptItem = v.object({ Item: v.object({ problems: v.unknown() }) });
 
 const operationOf = ({ target }: Call): string => target.slice(target.indexOf('.') + 1);
 
@@ -16,7 +18,7 @@ export const storedBy = (calls: readonly Call[]): { readonly events: number; rea
   events: calls
     .filter((call) => operationOf(call) === 'SendMessageBatch')
     .reduce((sum, { body }) => sum + v.parse(entries, JSON.parse(body)).Entries.length, 0),
-  kept: countsOf(calls).get('PutItem') ?? 0,
+  kept: calls.filter((call) => operationOf(call) === 'PutItem').filter(({ body }) => v.is(keptItem, JSON.parse(body))).length,
 });
 
 /** What AWS was asked for by each of these further calls, when all asked for the same. Throws when they did not. */

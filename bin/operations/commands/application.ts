@@ -12,7 +12,7 @@ export const registerApprove = (program: Command): Command =>
     action('approve <partner>', {
       summary: 'approves an application',
       description:
-        'Approves an application that waits for it. One that was declined, or that came to nothing, is taken up again by it where the program says so.\nIf a sender decides it in the same moment, the first word stands and this one changes nothing.',
+        'Approves an application that waits for it. One that was declined, or that came to nothing before it was decided, is taken up again by it where the program says so. One that was approved and came to nothing since begins once more by "restart".\nIf a sender decides it in the same moment, the first word stands and this one changes nothing.',
       examples: [
         ['approve acme', 'the application of acme is approved, and the journey goes on'],
         ['approve dana@acme.example --reason "met at the fair" --dry-run', 'what would follow; changes nothing'],

@@ -21,14 +21,15 @@ interface Options extends CommonOptions {
 const DEFAULT_LIMIT = 20;
 const AT_ONCE = 100;
 
-/** A time, or a day: its beginning. */
-const toTime = (text: string): Instant => {
+/** A time, or a day: its beginning, as an option says it. */
+export const toTime = (text: string): Instant => {
   const parsed = v.safeParse(isoTime, /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
   if (!parsed.success) throw new InvalidArgumentError('Give a day, 2026-12-01, or a time, 2026-12-01T09:00:00Z.');
   return toInstant(parsed.output);
 };
 
-const toAddress = (text: string): string => {
+/** A manager's address, as an option says it. */
+export const toAddress = (text: string): string => {
   const parsed = v.safeParse(address, text);
   if (!parsed.success) throw new InvalidArgumentError("Give the manager's address.");
   return parsed.output;

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { erase } from '../../../lambdas/actions/erase';
+import { ask } from '../ask';
 import type { Deployment } from '../deployment';
 import { openErasure, readDossier } from '../forget';
 import { partnerNamed } from '../partner-named';
@@ -32,13 +32,8 @@ const counts = async (deployment: Deployment, partnerId: string): Promise<ShownE
 
 const confirmed = async (partnerId: string): Promise<void> => {
   if (process.stdin.isTTY !== true) throw new OperatorProblem('nobody can be asked here whether you mean it: give --yes');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const typed = await terminal.question(`This cannot be undone. Type ${harmless(partnerId)} again to erase it: `);
-    if (typed.trim() !== partnerId) throw new OperatorProblem('that is another name: nothing was erased');
-  } finally {
-    terminal.close();
-  }
+  const typed = await ask(`This cannot be undone. Type ${harmless(partnerId)} again to erase it: `);
+  if (typed !== partnerId) throw new OperatorProblem('that is another name: nothing was erased');
 };
 
 const erasePartner = async (name: string, options: Options): Promise<void> => {

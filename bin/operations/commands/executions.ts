@@ -20,13 +20,14 @@ export const registerExecutions = (program: Command): Command =>
       summary: "the phases' runs in Step Functions",
       description: 'Lists the executions of the five state machines, the newest first: partner, run, status, age. Nothing personal.',
       examples: [
-        ['executions --status FAILED', 'runs that broke: each leaves a partner standing'],
+        ['executions --status FAILED TIMED_OUT', 'runs that broke or took too long: each leaves a partner standing'],
+        ['executions --status FAILED TIMED_OUT ABORTED', 'also those that were stopped: by hand, or as the journey went another way'],
         ['executions --phase onboarding --status RUNNING --limit 100', 'who is being onboarded'],
       ],
       json: '{ executions: [{ name, phase, partnerId?, run?, status, startedAt, stoppedAt? }] }',
     })
       .addOption(new Option('--phase <phase>', 'of one phase').choices(PHASES))
-      .addOption(new Option('--status <status>', 'in one status').choices(EXECUTION_STATUSES))
+      .addOption(new Option('--status <status...>', 'in one of these').choices(EXECUTION_STATUSES))
       .option('--limit <number>', 'the newest so many', wholeNumber, DEFAULT_LIMIT)
       .action(listExecutions),
   );

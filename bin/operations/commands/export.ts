@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { readDossier } from '../forget';
 import { noPartner, partnerNamed } from '../partner-named';
+import { OperatorProblem } from '../problem';
 import { harmlessJson } from '../screen/harmless';
 import { createStories } from '../story';
 import { type CommonOptions, deploymentFor, operation } from './operation';
@@ -10,14 +11,21 @@ interface Options extends CommonOptions {
   readonly out?: string;
 }
 
+/** Personal data of people: for nobody else on this machine, and never over another file. */
+const writeNewFile = (path: string, text: string): Promise<void> =>
+  writeFile(path, text, { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new OperatorProblem(`${path} is there already, and nothing is written over it: name another file by --out`);
+    throw error;
+  });
+
 const exportPartner = async (name: string, options: Options): Promise<void> => {
   const deployment = await deploymentFor(options);
   const dossier = await readDossier(deployment, await partnerNamed(createStories(deployment), name));
   if (dossier === undefined) throw noPartner(name);
   if (options.out === undefined) process.stdout.write(`${harmlessJson(dossier)}\n`);
   else {
-    // Personal data of people: for nobody else on this machine, and never over another file.
-    await writeFile(options.out, `${JSON.stringify(dossier, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    await writeNewFile(options.out, `${JSON.stringify(dossier, null, 2)}\n`);
     console.error(`written to ${options.out}`);
   }
 };

@@ -79,7 +79,7 @@ export const registerFire = (program: Command): Command =>
       .option('--partner <id>', "the partner's id; may be left out when --data or --email name the partner")
       .option('--data <json>', 'of a type: an object; the id goes into its data.partner')
       .option('--id <webhook-id>', 'of a type: the idempotency key; a new one when left out')
-      .option('--at <time>', 'of a type: when it happened, in ISO 8601; now when left out')
+      .option('--at <time>', 'of a type: when it happened, in ISO 8601, or the day; now when left out')
       .option('--event <type>', 'of a source: what the sample tells; its usual one when left out')
       .option('--email <address>', 'of a source: the address of a contact')
       .option('--name <organisation>', "of a source: the organisation's name")

@@ -8,6 +8,7 @@ import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
 import { figuresCsv } from '../funnel/csv';
+import { notesOnDays } from '../funnel/notes';
 import { drawFunnel, type Funnel } from '../screen/funnel';
 import { type CommonOptions, deploymentFor, operation, show } from './operation';
 
@@ -46,13 +47,20 @@ const save = async (path: string, text: string): Promise<void> => {
   console.error(`written to ${path}`);
 };
 
-const exportTo = async ({ csv, html }: Options, { about }: Funnel, groups: readonly FiguresOf[], now: string): Promise<void> => {
+const exportTo = async (
+  { csv, html }: Options,
+  { about, secondsPerDay }: Funnel,
+  groups: readonly FiguresOf[],
+  now: string,
+): Promise<void> => {
+  // A spreadsheet's rows have no place for it.
+  if (csv !== undefined) for (const note of notesOnDays(secondsPerDay)) console.error(note);
   if (csv === true) process.stdout.write(figuresCsv(groups));
   else if (csv !== undefined) await save(csv, figuresCsv(groups));
   if (html === undefined) return;
   // React takes a while to load: only who wants a page waits for it.
   const { figuresPage } = await import('../funnel/page');
-  await save(html, await figuresPage(groups, { program: settings.name, about: `Journeys, ${about}`, takenAt: now }));
+  await save(html, await figuresPage(groups, { program: settings.name, about: `Journeys, ${about}`, takenAt: now, secondsPerDay }));
 };
 
 const showFunnel = async (options: Options): Promise<void> => {
@@ -85,7 +93,7 @@ export const registerFunnel = (program: Command): Command =>
         ['funnel --by version', 'whether the last change of the program did any good'],
         ['funnel --csv figures.csv --html figures.html', 'for a spreadsheet, and as a page with charts to send on'],
       ],
-      json: '{ about, by, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done }, skipped } }] }\n  (shares are from 0 to 1; the others are counts by name)',
+      json: '{ about, by, secondsPerDay?, groups: [{ group, figures: { began, standing, entered, milestones: [{ milestone, title, isStep, reached, share?, shareOfBefore?, medianDays?, p90Days?, ways }],\n    spans: [{ name, title, partners, medianDays?, p90Days? }], rates: [{ name, title, due, did, share?, tooEarly }],\n    exitReasons, declineReasons, ended: { phase: { outcome: count } }, tasks: { opened, done }, skipped } }] }\n  (shares are from 0 to 1; shareOfBefore is over 1 where some come to a step without the one before; the others are counts by name.\n   secondsPerDay is there where a day is no day of ours: days of imported partners mean nothing there, nor do rates of imported and seeded ones)',
     })
       .addOption(new Option('--by <dimension>', 'compare groups').choices(DIMENSIONS))
       .option('--from <month>', 'journeys that began in this month or later', month)

@@ -5,6 +5,7 @@ import { settings } from '../../../program/settings';
 import { scaleOf } from '../actions';
 import { badRowsCsv, writeBadRows } from '../import/bad-file';
 import { COLUMNS } from '../import/columns';
+import { contestedNames } from '../import/contested';
 import { type ImportFile, openImport, readTable } from '../import/open';
 import { type PlannedRow, planOf } from '../import/plan';
 import { readRow } from '../import/row';
@@ -97,11 +98,10 @@ const importFile = async (path: string, options: Options): Promise<void> => {
   const rules = { program, settings, scale: await scaleOf(options) };
   const ports = openImport(deployment, progress);
   const context = { rules, meanings: sheet.meanings, now: asker.now, by: asker.by };
-  const rows = await planOf(
-    { rules, asker, known: ports.known },
-    sheet.rows.map((row) => readRow(context, row)),
-  );
+  const read = sheet.rows.map((row) => readRow(context, row));
+  const rows = await planOf({ rules, asker, known: ports.known }, read);
   const done = await act(ports, path, sheet, rows, options);
+  const contested = await contestedNames(ports.known, read, rows, ('outcomes' in done && done.outcomes) || []);
   endProgress();
   const { encoding, separator } = sheet;
   const found: ShownImport = {
@@ -109,9 +109,10 @@ const importFile = async (path: string, options: Options): Promise<void> => {
     ...totalsOf(rows),
     rows: shownRows(rows),
     ...done,
+    ...(contested.length > 0 && { contested }),
   };
   show(options, found, drawImport({ limit: options.limit, after: options.after ?? 0 }));
-  if (FAILED.has(found.result)) process.exitCode = 1;
+  if (FAILED.has(found.result) || (contested.length > 0 && !found.dryRun)) process.exitCode = 1;
 };
 
 /** `ops import`: a program that was run by other means goes on here. */
@@ -127,7 +128,7 @@ export const registerImport = (ops: Command): Command =>
         ['import partners.csv --skip-bad', 'brings in the good rows; the others go into partners.csv.bad.csv, each with what is wrong'],
         ['import partners.csv --encoding windows-1252', 'of a file that Excel saved as plain "CSV"'],
       ],
-      json: '{ file, encoding, separator, dryRun, result, counts, standing, untold, rows: [{ line, name, effect, partnerId?, partner?, reached?, next?, untold?, notes?, why?, fields?, problems?: [{ field, reason, fix }] }], badFile?, outcomes?: [{ line, partnerId, name, result, why? }] }\n  effect is one of: brings in, nothing, differs (not changed), bad. result: would be done, would be stopped (--dry-run, and there are bad rows), stopped (bad rows: nothing was done), done, sent (--no-wait), nothing to do, not as planned.\n  The exit code is 1 for would be stopped, stopped and not as planned.',
+      json: '{ file, encoding, separator, dryRun, result, counts, standing, untold, rows: [{ line, name, effect, partnerId?, isIdMade?, partner?, reached?, next?, untold?, notes?, why?, fields?, problems?: [{ field, reason, fix }] }], badFile?, outcomes?: [{ line, partnerId, name, result, why? }], contested?: [{ line, partnerId, name, field, reason, fix }] }\n  effect is one of: brings in, nothing, differs (not changed), bad. result: would be done, would be stopped (--dry-run, and there are bad rows), stopped (bad rows: nothing was done), done, sent (--no-wait), nothing to do, not as planned.\n  contested: an address, or id of another system, of who is here that another partner has as well.\n  The exit code is 1 for would be stopped, stopped and not as planned, and, but for --dry-run, when names are contested.',
     })
       .argument('<file>', 'a CSV file whose first line names the columns')
       .option('--dry-run', 'do nothing, say what would be done')

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import * as v from 'valibot';
+import type { ReadModel } from '../../../lambdas/read-model';
 import { email } from '../../../lib/journey/event-fields';
 import { lateMilestones } from '../../../lib/journey/late';
 import { PHASES, TRACKS, type Track } from '../../../lib/journey/words';
 import { program as journey } from '../../../program/partner-journey';
 import { settings } from '../../../program/settings';
-import { type AllPartners, createAllPartners, openReadModel, type PartnerFilter, paceOfWaits } from '../all-partners';
+import { createAllPartners, openReadModel, type PartnerFilter, paceOfWaits } from '../all-partners';
 import { OperatorProblem } from '../problem';
 import { drawPartners, type PartnerGroups } from '../screen/partners';
 import { groupsOf } from '../waits';
@@ -44,8 +45,9 @@ const whose = (owner: string | undefined): PartnerFilter['owner'] => {
   return { email: parsed.output };
 };
 
-const overview = async (partners: AllPartners, now: string, limit: number): Promise<PartnerGroups['groups']> => {
-  const totals = await partners.totals();
+const overview = async (model: ReadModel, now: string, limit: number): Promise<PartnerGroups['groups']> => {
+  const partners = createAllPartners(model, journey, GROUPS);
+  const totals = await model.standings();
   const pages = GROUPS.map(async (group) => {
     const total = totals.get(group) ?? 0;
     return { group, total, ...(await partners.page({ groups: [group] }, now, { limit })) };
@@ -59,11 +61,11 @@ const named = ({ phase, state, track, tier, owner, overdue }: Options): string =
 const listPartners = async (options: Options): Promise<void> => {
   const { phase, state, track, tier, owner, overdue, after } = options;
   const deployment = await deploymentFor(options);
-  const partners = createAllPartners(openReadModel(deployment), journey, GROUPS);
+  const model = openReadModel(deployment);
   const now = new Date().toISOString();
   const isFiltered = [phase, state, track, tier, owner, overdue, after].some((each) => each !== undefined);
   if (!isFiltered) {
-    const groups = await overview(partners, now, options.limit ?? FIRST_FEW);
+    const groups = await overview(model, now, options.limit ?? FIRST_FEW);
     return show<PartnerGroups>(options, { groups }, drawPartners);
   }
   const filter: PartnerFilter = {
@@ -71,10 +73,14 @@ const listPartners = async (options: Options): Promise<void> => {
     ...{ track, tier, owner: whose(owner) },
     ...(overdue && { late: lateMilestones(journey, paceOfWaits(options.stage, deployment.scale)) }),
   };
-  const page = await partners.page(filter, now, { limit: options.limit ?? DEFAULT_LIMIT, after });
+  const page = await createAllPartners(model, journey, GROUPS).page(filter, now, { limit: options.limit ?? DEFAULT_LIMIT, after });
   show<PartnerGroups>(
     options,
-    { groups: [{ group: named(options), ...page }], ...(after !== undefined && { isFirstPage: false }) },
+    {
+      groups: [{ group: named(options), ...page }],
+      ...(after !== undefined && { isFirstPage: false }),
+      ...(overdue && { notOverdue: journey.measures.stuck }),
+    },
     drawPartners,
   );
 };
@@ -93,7 +99,7 @@ export const registerPartners = (program: Command): Command =>
         ['partners --state running --track technology --tier gold', 'filters add up'],
         ['partners --phase renewal --limit 100 --after <next> --stage prod', 'in AWS, and the next page of a list: its last line says how'],
       ],
-      json: '{ isFirstPage?, groups: [{ group, total?, isWhole, next?, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, restedAt?, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... }, events? }] }] }] }\n  (one group when there is a filter; next is for --after, isFirstPage is false behind one)',
+      json: '{ isFirstPage?, notOverdue?: [group], groups: [{ group, total?, isWhole, next?, partners: [{ id, name, track, segment, phase, state, outcome?, run, phaseStartedAt, restedAt?, owner,\n    waiting: [{ for, milestone?, since?, reminders?, until, atDeadline: { kind: reminder | give-up | goes-on | unknown, ... }, events? }] }] }] }\n  (one group when there is a filter; next is for --after, isFirstPage is false behind one; with --overdue,\n   notOverdue names the groups whose journey came to nothing)',
     })
       .addOption(new Option('--phase <name>', 'one phase, or one outcome of journeys at rest').choices(GROUPS))
       .addOption(new Option('--state <state>', 'whose journey runs, has failed, or rests').choices(STATES).conflicts('phase'))

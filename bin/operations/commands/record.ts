@@ -30,7 +30,8 @@ const record = async (name: string, typed: string, options: Options): Promise<vo
   const stories = createStories(deployment);
   const { type, data, at } = readEvent(typed, { partner: name, data: options.data, at: options.at });
   if (!isWebhookEventType(type)) throw new OperatorProblem(`"${type}" cannot be recorded`);
-  if (at !== undefined && at.getTime() > Date.now()) throw new OperatorProblem('--at is still to come: what is recorded has happened');
+  if (at !== undefined && at.getTime() > Date.now())
+    throw new OperatorProblem(`--at is still to come (${toInstant(at)}): what is recorded has happened`);
   if (type === 'partner.updated') refuseTier(data.tier);
   const id = await whom(stories, name, type);
   const known = await stories.standing(id);
@@ -49,13 +50,17 @@ export const registerRecord = (program: Command): Command =>
       examples: [
         ['record acme kickoff.held --data \'{"notes":"on the phone"}\'', 'the kickoff counts as held'],
         ['record acme training.attended --data \'{"course":"partner-101"}\' --at 2026-11-20T09:00:00Z', 'it happened then'],
+        ['record acme agreement.signed --at 2026-11-20', 'on paper, that day'],
         ['record acme partner.updated --data \'{"segment":"managed"}\' --dry-run', 'what would follow; changes nothing'],
       ],
     })
       .argument('<partner>', "its id, a contact's email, or system:id; of a new one, the id that it is to have")
       .argument('<event-type>', 'such as training.attended')
       .option('--data <json>', "the event's data, without the partner")
-      .option('--at <time>', 'when it happened, such as 2026-11-20T09:00:00Z; now when left out')
+      .option(
+        '--at <time>',
+        'when it happened: 2026-11-20T09:00:00Z, or 2026-11-20, which is the beginning of that day in UTC; now when left out',
+      )
       .option('--reason <text>', 'why it is recorded by hand, for the timeline')
       .action(record),
   );

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import { createEventQueue } from '../../../lambdas/adapters/queues';
-import type { UnmappedItem, UnmappedItems } from '../../../lambdas/ports';
+import type { UnmappedItem, UnmappedItems } from '../../../lambdas/ports/unmapped';
 import { inWords, OperatorProblem } from '../problem';
+import { queueClientOf } from '../queue-client';
 import { replay } from '../replay';
 import { drawReplay, type ReplayReport } from '../screen/replay';
 import { programSources } from '../senders';
@@ -26,8 +26,12 @@ const replayItems = async (ids: readonly string[], options: Options): Promise<vo
   if (ids.length > 0 && options.source !== undefined) throw new OperatorProblem('give ids, or --source: not both');
   const deployment = await deploymentFor(options);
   const { items, directory } = openKept(deployment);
-  const queue = new SQSClient({ ...deployment.client, md5: false });
-  const ports = { sources: programSources, directory, items, events: createEventQueue(queue, (await deployment.queues()).events) };
+  const ports = {
+    sources: programSources,
+    directory,
+    items,
+    events: createEventQueue(queueClientOf(deployment), (await deployment.queues()).events),
+  };
   const [dryRun, alsoIgnored] = [options.dryRun ?? false, options.alsoIgnored ?? false];
   const attempt = `replay-${randomUUID()}`;
   const kept = ids.length === 0 ? allKept(items, options.source) : await those(items, ids);

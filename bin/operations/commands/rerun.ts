@@ -26,6 +26,7 @@ const goOn = async (name: string, options: Options): Promise<void> => {
   if (standing === undefined) throw noPartner(name);
   const done = await rerun(new SFNClient(deployment.client), deployment.stateMachines, standing.partner, {
     dryRun: options.dryRun ?? false,
+    isEmulated: options.stage === undefined,
   });
   show<Rerun>(options, done, draw);
   if (done.result === 'refused') process.exitCode = 1;
@@ -40,7 +41,7 @@ export const registerRerun = (program: Command): Command =>
         'Redrives the failed execution of a partner: it goes on from the state that failed, by the definition that it was started with. Mend the cause first. Within 14 days, and in AWS only (the local emulator cannot); "restart" begins the phase anew instead, by the program as it is deployed now.',
       examples: [
         ['rerun acme --stage prod', 'acme goes on'],
-        ['rerun acme --dry-run', 'whether its run has failed'],
+        ['rerun acme --dry-run --stage prod', 'whether its run has failed'],
       ],
       json: '{ partner: { id, name }, execution, result: done | would be done | refused, why? }',
     })

@@ -44,7 +44,7 @@ export const registerShow = (program: Command): Command =>
         ['show acme --after <next>', 'those before them: the last line says how'],
         ['show dana@acme.example', "by a contact's address, or by an external id such as hubspot:8841"],
       ],
-      json: '{ partner, currency, waiting: [...], tasks: [...], timelineIsWhole, next?, timeline: [{ at, kind: event | milestone | run | email, ... }] }\n  (money is in minor units of currency; the oldest entry comes first)',
+      json: '{ partner, currency, waiting: [...], onward?: [{ when, command? }], tasks: [...], timelineIsWhole, next?, timeline: [{ at, kind: event | milestone | run | email, ... }] }\n  (money is in minor units of currency; the oldest entry comes first)',
     })
       .argument('<partner>', "its id, a contact's email, or system:id")
       .option('--limit <number>', 'the newest so many events and emails', wholeNumber, DEFAULT_LIMIT)

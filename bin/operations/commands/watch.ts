@@ -89,7 +89,7 @@ export const registerWatch = (program: Command): Command =>
     operation('watch', {
       summary: 'what happens, as it happens, until Ctrl-C',
       description:
-        'Shows each event as it is applied and what it changed, each email that is sent, put off or not sent and why, each run that breaks, and whatever fails. It reads what the functions log, some seconds after them; when the logs cannot be read it says so, and catches up.',
+        'Shows each event as it is applied and what it changed, each email that is sent, put off or not sent and why, each run that breaks, and whatever fails. It reads what the functions log, some seconds after them; when the logs cannot be read it says so, and catches up. What happened before it began comes first, then a line that says so.',
       examples: [
         ['watch', 'everything, from a minute ago on'],
         ['watch --partner acme', 'one partner'],
@@ -98,7 +98,7 @@ export const registerWatch = (program: Command): Command =>
         ['watch --type deal. digest', 'events and emails whose names begin so'],
         ['watch --minutes 60 --once', 'the last hour, and no longer'],
       ],
-      json: 'one object a line: { kind: event, at, partner?, type, id, source?, result: applied | repeated | parked | dropped, notes: [...] }\n  { kind: email, at, partner, email, decision: sent | deferred | skipped, rule?, reason? } - { kind: run, at, partner, phase, run, status }\n  { kind: trouble, at, in, partner?, what, detail? } - { kind: sight, at, is: lost | back, why? }',
+      json: 'one object a line: { kind: event, at, partner?, type, id, source?, result: applied | repeated | parked | dropped, notes: [...] }\n  { kind: email, at, partner, email, decision: sent | deferred | skipped, rule?, reason? } - { kind: run, at, partner, phase, run, status }\n  { kind: trouble, at, in, partner?, what, detail? } - { kind: sight, at, is: now | lost | back, why? }',
     })
       .option('--partner <partner>', "its id, a contact's email, or system:id")
       .addOption(new Option('--phase <phase>', 'only partners that stand in it now').choices(PHASES))

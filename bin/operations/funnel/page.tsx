@@ -1,5 +1,6 @@
 import { render } from '@react-email/render';
 import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/figures';
+import { notesOnDays, notesOnSteps, shareOfBeforeInWords } from './notes';
 import { skippedInWords } from './skipped';
 
 /** What the page says beside its figures. */
@@ -8,6 +9,8 @@ export interface PageFacts {
   /** What all of it is about: `journeys begun from 2026-01 to 2026-06`. */
   readonly about: string;
   readonly takenAt: string;
+  /** How long a day of the journey lasts here, where that is no day of ours. */
+  readonly secondsPerDay?: number | undefined;
 }
 
 const STYLE = `
@@ -48,17 +51,17 @@ const Funnel = ({ figures }: { readonly figures: Figures }) => (
     <tbody>
       {figures.milestones
         .filter(({ isStep }) => isStep)
-        .map(({ milestone, title, reached, share, shareOfBefore, medianDays, p90Days }) => (
-          <tr key={milestone}>
-            <th scope="row">{title}</th>
+        .map((step) => (
+          <tr key={step.milestone}>
+            <th scope="row">{step.title}</th>
             <td className="bar">
-              <Bar share={share ?? 0} />
+              <Bar share={step.share ?? 0} />
             </td>
-            <td className="n">{number(reached)}</td>
-            <td className="n">{percent(share)}</td>
-            <td className="n">{percent(shareOfBefore)}</td>
-            <td className="n">{days(medianDays)}</td>
-            <td className="n">{days(p90Days)}</td>
+            <td className="n">{number(step.reached)}</td>
+            <td className="n">{percent(step.share)}</td>
+            <td className="n">{shareOfBeforeInWords(step, percent)}</td>
+            <td className="n">{days(step.medianDays)}</td>
+            <td className="n">{days(step.p90Days)}</td>
           </tr>
         ))}
     </tbody>
@@ -112,11 +115,15 @@ const Rates = ({ figures: { rates, spans } }: { readonly figures: Figures }) => 
   </table>
 );
 
-const Group = ({ group, figures, isOnly }: FiguresOf & { readonly isOnly: boolean }) => (
+const Notes = ({ notes }: { readonly notes: readonly string[] }) => notes.map((note) => <p key={note}>{note}</p>);
+
+const Group = ({ group, figures, isOnly, onDays }: FiguresOf & { readonly isOnly: boolean; readonly onDays: readonly string[] }) => (
   <section>
     <h2>{isOnly ? `${number(figures.began)} journeys` : `${group}: ${number(figures.began)} journeys`}</h2>
     <Funnel figures={figures} />
+    <Notes notes={[...notesOnSteps(figures), ...onDays]} />
     <Rates figures={figures} />
+    <Notes notes={onDays} />
     <Counts title="Where they stand now" counts={figures.standing} />
     <Counts title="Why they left" counts={figures.exitReasons} />
     <Counts title="Why applications were declined" counts={figures.declineReasons} />
@@ -128,7 +135,7 @@ const Group = ({ group, figures, isOnly }: FiguresOf & { readonly isOnly: boolea
 const EMAIL_DOCTYPE = /^<!DOCTYPE[^>]*>/i;
 
 /** The figures as one page that needs nothing beside itself, and tells nobody that it is read. */
-export const figuresPage = async (groups: readonly FiguresOf[], { program, about, takenAt }: PageFacts): Promise<string> => {
+export const figuresPage = async (groups: readonly FiguresOf[], { program, about, takenAt, secondsPerDay }: PageFacts): Promise<string> => {
   const page = await render(
     <html lang="en">
       <head>
@@ -142,7 +149,7 @@ export const figuresPage = async (groups: readonly FiguresOf[], { program, about
         <h1>{program}</h1>
         <p>{`${about}, as counted on ${takenAt.slice(0, 16).replace('T', ' ')} UTC`}</p>
         {groups.map((each) => (
-          <Group key={each.group} {...each} isOnly={each.group === 'all'} />
+          <Group key={each.group} {...each} isOnly={each.group === 'all'} onDays={notesOnDays(secondsPerDay)} />
         ))}
       </body>
     </html>,

@@ -24,8 +24,16 @@ const TEXT_MARK = /^'(?=[=+\-@])/;
 /** A cell's text as it was before a spreadsheet was kept from taking it for a formula. */
 export const plainText = (typed: string): string => typed.replace(TEXT_MARK, '');
 
+/** The longest text that an event takes has 2,000: what is longer is no cell, but rows that a stray mark has made one of. */
+export const LONGEST_CELL = 2_500;
+
 /** Why a cell cannot be taken as anybody meant it, whatever its column is. */
 const broken = (text: string): CellProblem | undefined => {
+  if (text.length > LONGEST_CELL)
+    return {
+      reason: `has ${text.length.toLocaleString('en')} letters, from "${text.slice(0, 40)}" on`,
+      fix: 'shorten it: no column takes more than 2,000 letters. If it has other rows in it, a quotation mark is too many or missing',
+    };
   if (text.startsWith('=')) return { reason: 'is a formula', fix: 'save the file with values in the place of formulas' };
   if (SPREADSHEET_ERROR.test(text)) return { reason: `is a spreadsheet's error, ${text}`, fix: 'mend the formula, or empty the cell' };
   if (SHORTENED.test(text))

@@ -1,4 +1,5 @@
-import type { AppliedEvent, NameClaims } from '../../../lambdas/ports';
+import type { AppliedEvent } from '../../../lambdas/ports/journey';
+import type { NameClaims } from '../../../lambdas/ports/names';
 import type { Alias } from '../../../lib/journey/apply/draft';
 import { emailAlias, externalAlias } from '../../../lib/journey/apply/roster';
 import type { Instant } from '../../../lib/journey/words';
@@ -18,12 +19,15 @@ export interface Known {
 /** A row that tells of a partner. */
 export type Readable = ReadRow & Required<Pick<ReadRow, 'partner'>>;
 
+export const isReadable = (row: ReadRow): row is Readable => row.partner !== undefined && row.problems.length === 0;
+
 interface Name {
   readonly alias: Alias;
   readonly field: string;
 }
 
-const namesOf = ({ partner: { id, data } }: Readable): readonly Name[] => [
+/** What a row's partner is known by. */
+export const namesOf = ({ partner: { id, data } }: Readable): readonly Name[] => [
   // One that was made from another of its names is taken when that is.
   ...(data.partner.id === undefined ? [] : [{ alias: { kind: 'id', value: id } as const, field: 'id' }]),
   ...(data.partner.externalIds ?? []).map((each) => ({ alias: externalAlias(each), field: `external id ${each.system}` })),

@@ -27,7 +27,11 @@ const numbersOf = (prefix: string, path: string, when: string): Record<string, C
 
 /** All columns but contacts, ids of other systems and milestones, by the name that the header has. */
 export const COLUMNS: Readonly<Record<string, Column>> = {
-  id: column('partner.id', 'text', 'the id that it is to have here; made from its first id of another system, or address, when left out'),
+  id: column(
+    'partner.id',
+    'text',
+    'the id that it is to have here, and keeps; made from its first id of another system, or address, when left out',
+  ),
   name: column('partner.name', 'text', 'what the organisation is called'),
   phase: column('phase', 'word', 'where it stands'),
   outcome: column('outcome', 'word', 'how its journey rests, if it does: nothing runs for it then'),

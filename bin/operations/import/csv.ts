@@ -57,7 +57,10 @@ const quotedCell = (text: string, from: number, separator: string, line: number)
   const end = endOfPlain(text, at, separator);
   const rest = text.slice(at, end);
   if (rest.trim() === '') return { value, end };
-  return { value: value + rest, end, problem: `a quotation mark in the middle of a cell: write "" for one inside quotes` };
+  const below = linesIn(value);
+  // Most often the first mark is one too many, and all rows up to the next one are read as this cell.
+  const where = below === 0 ? '' : `, ${below} line${below === 1 ? '' : 's'} below the mark that it begins with (is that one meant?)`;
+  return { value: value + rest, end, problem: `a quotation mark in the middle of a cell${where}: write "" for one inside quotes` };
 };
 
 const cellAt = (text: string, from: number, separator: string, line: number): Cell => {
@@ -72,9 +75,11 @@ const rowAt = (text: string, from: number, separator: string, line: number): { r
   const cells: string[] = [];
   let at = from;
   let problem: string | undefined;
+  let lineHere = line;
   for (;;) {
-    const cell = cellAt(text, at, separator, line + linesIn(text.slice(from, at)));
+    const cell = cellAt(text, at, separator, lineHere);
     cells.push(cell.value.trim());
+    lineHere += linesIn(cell.value);
     problem ??= cell.problem;
     at = cell.end;
     if (text[at] !== separator) break;

@@ -27,6 +27,9 @@ const wideEncodingOf = (bytes: Uint8Array): string | undefined => {
   return even > many ? 'utf-16be' : undefined;
 };
 
+/** The encoding that a file seems to be in when none is said. */
+export const encodingFound = (bytes: Uint8Array): string => wideEncodingOf(bytes) ?? UTF8;
+
 const UNREADABLE = '\ufffd';
 
 /** Says where it is not in that encoding, and how the line would read in the likely one. */
@@ -49,7 +52,7 @@ const whyUnreadable = (bytes: Uint8Array, encoding: string): string => {
 
 /** The text of a file, and the encoding that it is in: UTF-8 or UTF-16, or the one that is said. Nothing is guessed that could be wrong. */
 export const decode = (bytes: Uint8Array, said?: string): { readonly text: string; readonly encoding: string } => {
-  const encoding = (said ?? wideEncodingOf(bytes) ?? UTF8).toLowerCase();
+  const encoding = (said ?? encodingFound(bytes)).toLowerCase();
   const decoder = decoderOf(encoding, true);
   try {
     return { text: decoder.decode(bytes), encoding };

@@ -79,7 +79,21 @@ const whyUnknown = (milestones: Milestones, header: string): string => {
 
 const twice = (meanings: readonly (Meaning | undefined)[]): readonly string[] => {
   const names = meanings.flatMap((each) => (each === undefined || each.kind === 'left out' ? [] : [each.name]));
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const seen = new Set<string>();
+  // `add` gives the set: it is there once more when the set has not grown.
+  return [...new Set(names.filter((name) => seen.size === seen.add(name).size))];
+};
+
+/** So many unknown columns are named: a file that is none of ours may have thousands. */
+const MOST_NAMED = 10;
+const LONGEST_HEADER = 100;
+
+const unknownAmong = (milestones: Milestones, headers: readonly string[]): readonly string[] => {
+  const more = headers.length - MOST_NAMED;
+  return [
+    ...headers.slice(0, MOST_NAMED).map((header) => whyUnknown(milestones, header.slice(0, LONGEST_HEADER))),
+    ...(more > 0 ? [`${more.toLocaleString('en')} more are not known`] : []),
+  ];
 };
 
 /** What is wrong with a header as a whole: nothing can be read by it then. */
@@ -89,7 +103,10 @@ export const headerProblems = (milestones: Milestones, header: readonly string[]
   const missing = ['name', contactColumn(0, 'name'), contactColumn(0, 'email')].filter((name) => !known.has(name));
   const noPlace = known.has('phase') || known.has('outcome') ? [] : ['phase'];
   return [
-    ...header.flatMap((each, index) => (meanings[index] === undefined ? [whyUnknown(milestones, each)] : [])),
+    ...unknownAmong(
+      milestones,
+      header.filter((_, index) => meanings[index] === undefined),
+    ),
     ...twice(meanings).map((name) => `the column "${name}" is there twice`),
     ...[...missing, ...noPlace].map((name) => `the column "${name}" is missing`),
   ];

@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { createDirectory } from '../../../lambdas/adapters/directory';
 import { createJourneyStore } from '../../../lambdas/adapters/journey-store';
 import { createEventQueue } from '../../../lambdas/adapters/queues';
-import type { EventIntake } from '../../../lambdas/ports';
+import type { EventIntake } from '../../../lambdas/ports/queues';
 import type { Milestones } from '../../../lib/journey/definition';
 import type { Deployment } from '../deployment';
 import { openNames } from '../parked';
 import { OperatorProblem } from '../problem';
+import { queueClientOf } from '../queue-client';
 import type { Known } from './claims';
 import { readSheet, type Sheet } from './csv';
-import { decode } from './decode';
+import { decode, encodingFound } from './decode';
 import { headerProblems, type Meaning, meaningOf } from './header';
+import { isNoText, kindOfFile } from './no-csv';
 import type { ImportPorts } from './send';
 
 /** A file that can be read by its columns. */
@@ -31,12 +32,13 @@ const bytesOf = async (path: string): Promise<Uint8Array> => {
   }
 };
 
-const ZIP = [0x50, 0x4b, 0x03, 0x04];
+const SAVE_IT = 'save it as "CSV UTF-8" in the program that it comes from';
 
 /** A table whose columns all mean something. @throws OperatorProblem with all that is wrong with the header */
 export const tableOf = (bytes: Uint8Array, milestones: Milestones, said?: string): ImportFile => {
-  if (ZIP.every((byte, index) => bytes[index] === byte))
-    throw new OperatorProblem('the file is a spreadsheet and no CSV: save it as "CSV UTF-8" in the program that it comes from');
+  const kind = kindOfFile(bytes);
+  if (kind !== undefined) throw new OperatorProblem(`the file is ${kind}, and no CSV: ${SAVE_IT}`);
+  if (isNoText(bytes, encodingFound(bytes))) throw new OperatorProblem(`the file is no text, and no CSV: ${SAVE_IT}`);
   const { text, encoding } = decode(bytes, said);
   const sheet = readSheet(text);
   const problems = headerProblems(milestones, sheet.header.cells);
@@ -44,6 +46,7 @@ export const tableOf = (bytes: Uint8Array, milestones: Milestones, said?: string
     throw new OperatorProblem(
       `the first line names the columns, and not all of it can be read: ${problems.join('; ')}. All columns: npm run ops -- import --help. Put # before the name of one that is not to be imported`,
     );
+  if (sheet.rows.length === 0) throw new OperatorProblem('the file has a header and no rows: each row below it is a partner');
   const meanings = sheet.header.cells.flatMap((name) => meaningOf(milestones, name) ?? []);
   return { ...sheet, encoding, meanings };
 };
@@ -55,7 +58,7 @@ type Place = Pick<Deployment, 'client' | 'tableName' | 'queues'>;
 
 /** The queue's address is asked for when the first event is sent: who only plans needs no right to it. */
 const intakeOf = ({ client, queues }: Pick<Place, 'client' | 'queues'>): EventIntake => {
-  const sqs = new SQSClient(client);
+  const sqs = queueClientOf({ client });
   return { sendAll: async (messages) => createEventQueue(sqs, (await queues()).events).sendAll(messages) };
 };
 

@@ -1,7 +1,7 @@
 import type { ActionEvent } from '../../../lambdas/actions/perform';
 import { type Asker, importing } from '../../../lambdas/actions/requests';
 import { toJourneyEvent } from '../../../lambdas/journey-event';
-import type { AppliedEvent } from '../../../lambdas/ports';
+import type { AppliedEvent } from '../../../lambdas/ports/journey';
 import { decide } from '../../../lib/journey/apply';
 import type { Decision, Rules } from '../../../lib/journey/apply/draft';
 import { OBJECTED } from '../../../lib/journey/apply/objections';
@@ -9,7 +9,7 @@ import { isReached } from '../../../lib/journey/apply/reach';
 import type { Partner } from '../../../lib/journey/partner';
 import type { Instant, PhaseId } from '../../../lib/journey/words';
 import { eachOf } from '../all-partners';
-import { amongThemselves, conflictsOf, type Known, type Readable } from './claims';
+import { amongThemselves, conflictsOf, isReadable, type Known, type Readable } from './claims';
 import type { Problem } from './reading';
 import type { ReadRow } from './row';
 import { differingFields } from './words';
@@ -24,6 +24,8 @@ interface Planned {
 export type PlannedRow =
   | (Planned & {
       readonly effect: 'brings in';
+      /** Whether its id is made from another name of it, as the row has none. */
+      readonly isIdMade: boolean;
       /** How the partner stands then. */
       readonly partner: Pick<Partner, 'track' | 'segment' | 'phase' | 'state' | 'outcome' | 'run' | 'term'>;
       /** The phase that the row says, where the program begins another one: there is no time left for it in the term. */
@@ -53,8 +55,6 @@ export type PlannedRow =
 export type GoodRow = Extract<PlannedRow, { effect: 'brings in' }>;
 export type BadRow = Extract<PlannedRow, { effect: 'bad' }>;
 
-const isReadable = (row: ReadRow): row is Readable => row.partner !== undefined && row.problems.length === 0;
-
 const bad = ({ line, name, cells }: ReadRow, problems: readonly Problem[]): BadRow => ({ effect: 'bad', line, name, problems, cells });
 
 const wasDone = ({ notes: [first = ''] }: AppliedEvent): boolean => !first.startsWith(OBJECTED);
@@ -83,6 +83,7 @@ const bringingIn = (rules: Rules, row: Readable, event: ActionEvent, now: Instan
   const { track, segment, phase, state, outcome, run, term, imported } = partner;
   return {
     ...{ line, name, partnerId: id, effect: 'brings in', event, notes: decision.notes },
+    isIdMade: data.partner.id === undefined,
     partner: { track, segment, phase, state, outcome, run, term },
     ...(outcome === undefined && phase !== data.phase && { insteadOf: data.phase }),
     reached: data.milestones.map((each) => each.name),

@@ -17,9 +17,13 @@ export interface Reading {
   readonly outdated: Problem[];
 }
 
+/** A reason may quote what was typed, which may be a whole letter: how it begins and ends says enough. */
+const [HEAD, TAIL] = [160, 120];
+const short = (reason: string): string => (reason.length <= HEAD + TAIL ? reason : `${reason.slice(0, HEAD)} ... ${reason.slice(-TAIL)}`);
+
 /** Notes what is wrong in a column, once: what follows from it says nothing more. */
 export const complain = ({ problems }: Pick<Reading, 'problems'>, field: string, reason: string, fix: string): void => {
-  if (problems.every((each) => each.field !== field)) problems.push({ field, reason, fix });
+  if (problems.every((each) => each.field !== field)) problems.push({ field, reason: short(reason), fix });
 };
 
 /** Sets what stands at a path such as `partner.owner.email`. */
@@ -40,9 +44,9 @@ export const recordAt = (data: Record<string, unknown>, name: string): Record<st
   return typeof found === 'object' && found !== null ? Object.fromEntries(Object.entries(found)) : {};
 };
 
-/** `did you mean reseller?`, or all that there are. */
-export const meant = (typed: string, all: readonly string[]): string => {
+/** `did you mean reseller?`, or all that there are; where they are too many, something else. */
+export const meant = (typed: string, all: readonly string[], otherwise?: string): string => {
   const spelt = new Map(all.map((each) => [each.toLowerCase(), each]));
   const near = nearest(typed, [...spelt.keys()]).map((each) => spelt.get(each) ?? each);
-  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `write one of ${all.join(', ')}`;
+  return near.length > 0 ? `did you mean ${near.join(' or ')}?` : (otherwise ?? `write one of ${all.join(', ')}`);
 };

@@ -37,6 +37,11 @@ export interface RowContext {
   readonly by: string;
 }
 
+/** Of a name that is too long its beginning tells enough. */
+const LONGEST_NAME = 200;
+/** By so many systems an organisation is known. */
+const MOST_SYSTEMS = 20;
+
 interface Cells {
   readonly contacts: Map<number, Record<string, unknown>>;
   readonly externalIds: Map<string, unknown>;
@@ -89,7 +94,8 @@ const fixOf = (field: string, typed: string | undefined): string => {
   const words = WORDS[field];
   if (words !== undefined) return meant(typed ?? '', words);
   if (field.endsWith('email')) return 'write one address, as dana@acme.example';
-  if (field.endsWith('time zone')) return meant(typed ?? '', Intl.supportedValuesOf('timeZone'));
+  if (field.endsWith('time zone'))
+    return meant(typed ?? '', Intl.supportedValuesOf('timeZone'), 'write an IANA time zone, as Europe/Berlin');
   return typed === undefined ? 'fill it in' : 'mend it';
 };
 
@@ -115,6 +121,13 @@ const assemble = (reading: Reading, cells: Cells, rules: Rules, by: string): voi
   const { data } = reading;
   const milestones = milestonesTold(reading, rules.program.milestones, cells.milestones);
   const contacts = contactsOf(reading, cells.contacts);
+  if (cells.externalIds.size > MOST_SYSTEMS)
+    complain(
+      reading,
+      'externalIds',
+      `has ids of ${cells.externalIds.size} other systems, and at most ${MOST_SYSTEMS} are kept`,
+      'put # before the columns of the others',
+    );
   const externalIds = [...cells.externalIds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([system, id]) => ({ system, id }));
   data.partner = { ...recordAt(data, 'partner'), ...(contacts.length > 0 && { contacts }), ...(externalIds.length > 0 && { externalIds }) };
   data.phase ??= phaseOfOutcome(rules, data.outcome);
@@ -127,7 +140,7 @@ const assemble = (reading: Reading, cells: Cells, rules: Rules, by: string): voi
 export const readRow = ({ rules, meanings, now, by }: RowContext, { line, cells: texts, problem }: Row): ReadRow => {
   const typed = new Map(meanings.flatMap(({ name }, index) => (texts[index] ? [[name, texts[index]] as const] : [])));
   const reading: Reading = { data: {}, typed, problems: [], outdated: [] };
-  const row = { line, cells: texts, name: plainText(typed.get('name') ?? typed.get('id') ?? ''), ...reading };
+  const row = { line, cells: texts, name: plainText(typed.get('name') ?? typed.get('id') ?? '').slice(0, LONGEST_NAME), ...reading };
   if (problem !== undefined) complain(reading, '', problem, 'mend the row, or save the file anew');
   else if (texts.length !== meanings.length)
     complain(

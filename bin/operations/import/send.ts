@@ -1,4 +1,5 @@
-import type { AppliedEvent, EventIntake, PartnerReader } from '../../../lambdas/ports';
+import type { AppliedEvent, PartnerReader } from '../../../lambdas/ports/journey';
+import type { EventIntake } from '../../../lambdas/ports/queues';
 import { OBJECTED } from '../../../lib/journey/apply/objections';
 import type { Partner } from '../../../lib/journey/partner';
 import { eachOf } from '../all-partners';

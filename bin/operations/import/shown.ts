@@ -1,3 +1,4 @@
+import type { ContestedName } from './contested';
 import type { BadRow, GoodRow, PlannedRow } from './plan';
 import type { Outcome } from './send';
 
@@ -22,6 +23,8 @@ export interface ShownImport {
   readonly badFile?: string;
   /** What became of the rows that were sent, when that was waited for. */
   readonly outcomes?: readonly Outcome[];
+  /** Names of rows that are here which others claim, too: a person has to say whose they are. */
+  readonly contested?: readonly ContestedName[];
 }
 
 const standingOf = ({ state, phase, outcome }: GoodRow['partner']): string => (state === 'closed' ? (outcome ?? 'closed') : phase);

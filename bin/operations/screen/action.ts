@@ -52,14 +52,18 @@ const head = (shown: ShownAction, { paint }: Look): string => {
     case 'refused':
       return paint.red(`cannot be done: ${shown.why}`);
     case 'sent':
-      return paint.yellow('sent, and not applied yet: the events before it come first');
+      return paint.yellow('sent, and not applied yet: events before it come first, or it cannot be applied and is tried again');
   }
 };
 
-const next = ({ result, partner }: ShownAction): readonly string[] => {
+const next = (shown: ShownAction): readonly string[] => {
+  const { result, partner } = shown;
+  if (shown.result === 'conflict' && shown.wasApplied)
+    return ['your word is in the timeline; look at what waits now, and decide anew:', '  npm run ops -- emails'];
   if (result === 'conflict')
     return ['nothing was changed, and the timeline says so; look, and decide anew:', `  npm run ops -- show ${partner.id} --limit 10`];
-  return result === 'sent' ? [`  npm run ops -- show ${partner.id} --limit 10`] : [];
+  if (result !== 'sent') return [];
+  return [`  whether it is by now: npm run ops -- show ${partner.id} --limit 10`, '  what was given up: npm run ops -- redrive'];
 };
 
 /** What came of an action: done with what follows, or why not. */

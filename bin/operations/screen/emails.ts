@@ -19,7 +19,8 @@ const NONE: Readonly<Record<MailList, string>> = {
 };
 
 const NEXT: Readonly<Record<MailList, string>> = {
-  awaiting: 'it goes, or never goes: npm run ops -- email approve <partner> [email], email decline <partner> [email] --reason "..."',
+  awaiting:
+    'it goes, or never goes: npm run ops -- email approve <partner> [email], email decline <partner> [email] --reason "..."; many: email approve --all --dry-run',
   observed: 'one that should go after all, once mail goes: npm run ops -- resend <partner> <email>',
 };
 

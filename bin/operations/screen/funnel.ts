@@ -1,4 +1,5 @@
 import type { Figures, FiguresOf, Tally } from '../../../lib/journey/measures/figures';
+import { notesOnDays, notesOnSteps, shareOfBeforeInWords } from '../funnel/notes';
 import { skippedInWords } from '../funnel/skipped';
 import { columns } from './columns';
 import type { Look } from './look';
@@ -30,9 +31,11 @@ const funnelLines = ({ milestones }: Figures, look: Look): readonly string[] => 
   const head = ['', '', 'reached', 'of all', 'of before', 'median', 'p90'].map((title) => look.paint.dim(title));
   const rows = milestones
     .filter(({ isStep }) => isStep)
-    .map(({ title, reached, share, shareOfBefore, medianDays, p90Days }) => [
-      ...[title, bar(share ?? 0, width, look), number(reached), percent(share), percent(shareOfBefore), days(medianDays), days(p90Days)],
-    ]);
+    .map((step) => {
+      const { title, reached, share, medianDays, p90Days } = step;
+      const shares = [percent(share), shareOfBeforeInWords(step, percent)];
+      return [title, bar(share ?? 0, width, look), number(reached), ...shares, days(medianDays), days(p90Days)];
+    });
   return columns([head, ...rows], [24, width, 7, 6, 9, 6, 6]);
 };
 
@@ -59,25 +62,25 @@ const rateLines = ({ rates, spans }: Figures, { width }: Look): readonly string[
     { wrap: true },
   );
 
-/** Seeded partners live at the pace of AWS: their rates say little where everybody's time is up at once. */
-const paceLines = ({ secondsPerDay }: Funnel, { paint }: Look): readonly string[] =>
-  secondsPerDay === undefined
-    ? []
-    : [
-        paint.dim(
-          `a day lasts ${secondsPerDay} s here, so no rate is "too early" for long: seeded partners count as if their time were up`,
-        ),
-      ];
+const noteLines = (notes: readonly string[], { paint, width }: Look): readonly string[] =>
+  columns(
+    notes.map((note) => [note]),
+    [width - 2],
+    { wrap: true },
+  ).map((line) => paint.dim(line));
 
-const drawAll = (funnel: Funnel, figures: Figures, look: Look): readonly string[] => [
-  `${look.paint.bold(number(figures.began))} journeys, ${funnel.about}`,
-  ...section('How far they came', funnelLines(figures, look), look),
-  ...section('Rates and times', [...rateLines(figures, look), ...paceLines(funnel, look)], look),
-  ...section('Where they stand now', countLines(figures.standing, look), look),
-  ...section('Why they left', countLines(figures.exitReasons, look), look),
-  ...section('Why applications were declined', countLines(figures.declineReasons, look), look),
-  ...section('Waits that a person passed over', countLines(skippedInWords(figures), look), look),
-];
+const drawAll = (funnel: Funnel, figures: Figures, look: Look): readonly string[] => {
+  const onDays = notesOnDays(funnel.secondsPerDay);
+  return [
+    `${look.paint.bold(number(figures.began))} journeys, ${funnel.about}`,
+    ...section('How far they came', [...funnelLines(figures, look), ...noteLines([...notesOnSteps(figures), ...onDays], look)], look),
+    ...section('Rates and times', [...rateLines(figures, look), ...noteLines(onDays, look)], look),
+    ...section('Where they stand now', countLines(figures.standing, look), look),
+    ...section('Why they left', countLines(figures.exitReasons, look), look),
+    ...section('Why applications were declined', countLines(figures.declineReasons, look), look),
+    ...section('Waits that a person passed over', countLines(skippedInWords(figures), look), look),
+  ];
+};
 
 /** One line a group: what share reached each step, by the steps' numbers. */
 const comparison = (groups: readonly FiguresOf[], look: Look): readonly string[] => {
@@ -103,13 +106,17 @@ const ratesCompared = (groups: readonly FiguresOf[], look: Look): readonly strin
 
 /** The funnel of all in bars; of several groups one line each. */
 export const drawFunnel = (funnel: Funnel, look: Look): readonly string[] => {
-  const { about, by, groups } = funnel;
+  const { about, by, groups, secondsPerDay } = funnel;
   const [first] = groups;
   if (first === undefined) return [`no journeys ${about}`];
   if (by === null) return drawAll(funnel, first.figures, look);
   return [
     `journeys by ${by}, ${about}`,
     ...section('How far they came, of all journeys', comparison(groups, look), look),
-    ...section('Rates, and times (median / nine of ten)', [...ratesCompared(groups, look), ...paceLines(funnel, look)], look),
+    ...section(
+      'Rates, and times (median / nine of ten)',
+      [...ratesCompared(groups, look), ...noteLines(notesOnDays(secondsPerDay), look)],
+      look,
+    ),
   ];
 };

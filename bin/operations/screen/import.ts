@@ -1,7 +1,8 @@
+import type { ContestedName } from '../import/contested';
 import type { Problem } from '../import/reading';
 import type { Outcome } from '../import/send';
 import { counted, type ShownImport, type ShownRow } from '../import/shown';
-import { columns } from './columns';
+import { columns, count } from './columns';
 import type { Look } from './look';
 
 /** Which rows a person looks at; `--json` has all. */
@@ -52,6 +53,17 @@ const pageOf = (rows: readonly ShownRow[], { limit, after }: RowsShown) => {
   return { page: sorted.slice(after, after + limit), left: Math.max(0, sorted.length - after - limit) };
 };
 
+/** Once, not on each row: ids stay, so whoever wants others gives them before the first import. */
+const madeIds = (rows: ShownImport['rows']): readonly string[] => {
+  const made = rows.filter((row) => row.effect === 'brings in' && row.isIdMade);
+  const [first] = made;
+  if (first === undefined || first.effect === 'bad') return [];
+  return [
+    `  ${count(made.length, 'id')} made, such as ${first.partnerId}, for rows that have none: you will type them in every command, and they stay.`,
+    '  A column "id" gives your own, such as acme-consulting: 1 to 60 letters, digits, "-", "_" or "."',
+  ];
+};
+
 const summary = ({ file, encoding, separator, rows, counts, standing, untold }: ShownImport, { paint }: Look): readonly string[] => {
   const sign = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' }[separator] ?? `"${separator}"`;
   const say = (number: number, one: string, many: string) =>
@@ -64,6 +76,7 @@ const summary = ({ file, encoding, separator, rows, counts, standing, untold }: 
       [2, FIELD_WIDTH, null],
     ),
     ...(Object.keys(untold).length > 0 ? [`  emails that are not sent, as it has had them before: ${inWords(untold)}`] : []),
+    ...madeIds(rows),
     ...say(counts.nothing, 'row does nothing', 'rows do nothing'),
     ...say(counts.differs, 'row says something new of who is here', 'rows say something new of who is here').map(
       (text) => `${text}: not changed, see "ops record"`,
@@ -85,6 +98,19 @@ const outcomeLines = (outcomes: readonly Outcome[], { paint, width }: Look): rea
     ),
   ];
 };
+
+const contestedLines = (contested: readonly ContestedName[], { paint, width }: Look): readonly string[] => [
+  '',
+  paint.red(`${count(contested.length, 'name')} of who is here ${contested.length === 1 ? 'is' : 'are'} of others, too:`),
+  ...columns(
+    contested.flatMap(({ line, partnerId, field, reason, fix }) => [
+      [`line ${line}`, partnerId, `${field}: ${reason}`],
+      ['', '', `fix: ${fix}`],
+    ]),
+    [10, FIELD_WIDTH, width - FIELD_WIDTH - 16],
+    { wrap: true },
+  ),
+];
 
 /** Whether each partner that was sent stands where the plan said, or has gone on from there. */
 export const isAsPlanned = (outcomes: readonly Outcome[]): boolean => !outcomes.some(isTrouble);
@@ -126,6 +152,7 @@ export const drawImport =
       '',
       ...(found.badFile === undefined ? [] : [`the bad rows, each with what is wrong with it: ${found.badFile}`]),
       ...(found.outcomes === undefined ? [] : outcomeLines(found.outcomes, look)),
+      ...(found.contested === undefined ? [] : contestedLines(found.contested, look)),
       ...ending(found, look),
     ];
   };

@@ -18,6 +18,8 @@ export interface PartnerGroups {
   }[];
   /** False behind an `--after`. */
   readonly isFirstPage?: boolean;
+  /** Of those that are overdue: groups whose journey came to nothing, and that therefore wait for nobody. */
+  readonly notOverdue?: readonly string[];
 }
 
 const sinceWhen = ({ state, phase, phaseStartedAt, restedAt = phaseStartedAt }: Summary, { now, paint }: Look): string => {
@@ -61,14 +63,24 @@ const goOn = ({ group, total, next }: Group, { paint }: Look): readonly string[]
   ];
 };
 
+/** Who was reminded to the end is not overdue any more: whoever looks for them here is told where they are. */
+const elsewhere = ({ groups, notOverdue = [] }: PartnerGroups, { paint }: Look): readonly string[] => {
+  if (notOverdue.length === 0 || groups.some(({ isWhole }) => !isWhole)) return [];
+  const commands = notOverdue.map((group) => `npm run ops -- partners --phase ${group}`);
+  return [paint.dim(`whose journey came to nothing waits for nobody, and is listed by: ${commands.join('; ')}`)];
+};
+
 /** Partners by phase, those that stand there longest first. */
-export const drawPartners = ({ groups, isFirstPage = true }: PartnerGroups, look: Look): readonly string[] => {
+export const drawPartners = (found: PartnerGroups, look: Look): readonly string[] => {
+  const { groups, isFirstPage = true } = found;
   const shown = groups.filter(({ partners, next }) => partners.length > 0 || next !== undefined);
-  if (shown.length === 0) return [isFirstPage ? 'no partners' : 'no more partners: the page before was the last'];
-  return shown.flatMap((each) => [
+  const nobody = isFirstPage ? 'no partners' : 'no more partners: the page before was the last';
+  if (shown.length === 0) return [nobody, ...elsewhere(found, look)];
+  const lines = shown.flatMap((each) => [
     look.paint.underline(titleOf(each)),
     ...each.partners.flatMap((summary) => partnerLines(summary, look)),
     ...goOn(each, look),
     '',
   ]);
+  return [...lines, ...elsewhere(found, look)];
 };

@@ -70,6 +70,10 @@ const waitingLines = ({ waiting, partner: { id } }: Profile, { now, width, paint
     return [...wait, paint.dim(`  it came: npm run ops -- ${came}`), paint.dim(`  pass it over: npm run ops -- ${passOver}`)];
   });
 
+/** Nothing comes by itself to a partner that stands still: what a person can do. */
+const onwardLines = ({ onward = [] }: Profile, { paint }: Look): readonly string[] =>
+  onward.map(({ when, command }) => paint.dim(`  ${command === undefined ? when : `${when}: npm run ops -- ${command}`}`));
+
 const taskLines = ({ tasks }: Profile, { now, width, paint }: Look): readonly string[] => [
   ...tasks.flatMap(({ id, title, assignee, dueAt }) => {
     const due = `due ${both(dueAt, now)}`;
@@ -90,6 +94,7 @@ export const drawProfile = (profile: Profile, look: Look): readonly string[] => 
       [11, width - 15],
     ),
     ...section('Waits for', waitingLines(profile, look), look),
+    ...section('What sets it going again', onwardLines(profile, look), look),
     ...section('Open tasks', taskLines(profile, look), look),
     ...section(timelineIsWhole ? 'Timeline (UTC)' : 'Timeline (UTC; older entries left out)', drawTimeline(timeline, look), look),
     ...(next === undefined ? [] : [look.paint.dim(`older ones: npm run ops -- show ${partner.id} --after ${next}`)]),

@@ -69,15 +69,15 @@ const partsOf = (today: Today, look: Look): readonly Part[] => {
     {
       ...{ title: 'Runs that failed: these partners stand still', found: failed, lines: partnerRows(failed.items, look) },
       next: [
-        'why: npm run ops -- executions --status FAILED, then docs/runbook.md, "run-failed"',
-        'set going again, when that is mended: npm run ops -- restart <partner> --reason "..."',
+        'why (docs/runbook.md, "run-failed"): npm run ops -- executions --status FAILED TIMED_OUT ABORTED',
+        'when mended: npm run ops -- rerun <partner>; or its phase anew: restart <partner> --reason "..."',
       ],
     },
     {
       title: 'Emails that wait for approval',
       found: awaiting,
       lines: rows(awaiting.items.map(({ partner, email, since }) => [away(since, now), partner.id, email])),
-      next: ['all, and to whom: npm run ops -- emails; one goes: npm run ops -- email approve <partner> [email]'],
+      next: ['all, and to whom: npm run ops -- emails; go: npm run ops -- email approve <partner> [email], or --all'],
     },
     {
       title: 'Events whose partner nobody knows',

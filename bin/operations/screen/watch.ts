@@ -22,10 +22,18 @@ const emailText = ({ email, decision, rule, reason }: Of<'email'>): string => {
   return decision === 'sent' || why === '' ? `${email} ${what}` : `${email} ${what}: ${why}`;
 };
 
+const sightText = (seen: Of<'sight'>): string => {
+  if (seen.is === 'now') return 'that was before; from here on, as it happens';
+  return seen.is === 'lost' ? `out of sight (${seen.why}); what happens meanwhile comes later` : 'in sight again; what happened meanwhile:';
+};
+
+/** Whose an event is that is kept, somebody may come to know. */
+const whose = ({ partner, result }: Of<'event'>): string => partner ?? (result === 'parked' ? 'nobody yet' : '-');
+
 const textOf = (seen: Watched, { paint }: Look): readonly [kind: string, partner: string, text: string] => {
   switch (seen.kind) {
     case 'event':
-      return [seen.source === 'journey' ? paint.dim('event  ') : paint.cyan('event  '), seen.partner ?? '-', eventText(seen)];
+      return [seen.source === 'journey' ? paint.dim('event  ') : paint.cyan('event  '), whose(seen), eventText(seen)];
     case 'email':
       return [seen.decision === 'sent' ? paint.magenta('email  ') : paint.yellow('email  '), seen.partner, emailText(seen)];
     case 'run':
@@ -37,11 +45,7 @@ const textOf = (seen: Watched, { paint }: Look): readonly [kind: string, partner
     case 'trouble':
       return [paint.red('trouble'), seen.partner ?? '-', `${seen.in}: ${[seen.what, seen.detail].filter(Boolean).join(': ')}`];
     case 'sight':
-      return [
-        paint.yellow('watch  '),
-        '-',
-        seen.is === 'lost' ? `out of sight (${seen.why}); what happens meanwhile comes later` : 'in sight again; what happened meanwhile:',
-      ];
+      return seen.is === 'now' ? [paint.dim('watch  '), '-', paint.dim(sightText(seen))] : [paint.yellow('watch  '), '-', sightText(seen)];
   }
 };
 

@@ -5,18 +5,22 @@ import type { JourneyTable } from '../../../lambdas/adapters/table';
 import { aliasKey } from '../../../lambdas/identity';
 import { isWaitOver } from '../../../lib/journey/apply/reach';
 import { aliasesOf } from '../../../lib/journey/apply/roster';
-import { lateList } from '../../../lib/journey/keys';
+import { lateListOf } from '../../../lib/journey/late';
 import type { MilestoneState, Partner } from '../../../lib/journey/partner';
+import { program } from '../../../program/partner-journey';
 import type { PartnerItems } from '../../../test/support/memory-store';
 
 /** A put as a batch takes it. */
 export type PutRequest = ReturnType<BatchPutRequest['params']>;
 
-/** A machine leaves a wait on the list of late ones from its first reminder on; being reached takes it off. */
-const lateListing = ({ id, run, state }: Partner, milestone: string, wait: MilestoneState) => {
-  const { rung = 0, rungStartedAt, waitRun } = wait;
-  const isLate = rung > 0 && rungStartedAt !== undefined && waitRun === run && state === 'running' && !isWaitOver(wait);
-  return isLate ? { list: lateList(milestone), listAt: `${rungStartedAt}#${id}` } : {};
+/** A machine leaves a wait on the list of late ones from its first reminder on; being reached takes it off, giving up does not. */
+const lateListing = ({ id }: Partner, milestone: string, wait: MilestoneState) => {
+  const { rung = 0, rungStartedAt } = wait;
+  const isListed = rung > 0 && rungStartedAt !== undefined && !isWaitOver(wait);
+  // Said in either case: the machines that play these lives write it, and what reaches a milestone leaves it there.
+  return isListed
+    ? { list: lateListOf(program, milestone), listAt: `${rungStartedAt}#${id}#${milestone}` }
+    : { list: undefined, listAt: undefined };
 };
 
 /** All items of one partner, as apply-event and the state machines would have left them. */

@@ -1,10 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { addToCell } from '../../../lambdas/adapters/cells';
+import { addToCell, addToStandings } from '../../../lambdas/adapters/cells';
 import type { JourneyTable } from '../../../lambdas/adapters/table';
 import { shardOf } from '../../../lambdas/identity';
-import { MEASURE_SHARDS } from '../../../lib/journey/keys';
-import { type CellChange, cellKey } from '../../../lib/journey/measures';
-import { sumOf } from '../../../lib/journey/measures/facts';
+import { MEASURE_SHARDS, STANDING_SHARDS } from '../../../lib/journey/keys';
+import { type CellChange, type Counted, cellKey, type Facts } from '../../../lib/journey/measures';
+import { standingFacts, sumOf } from '../../../lib/journey/measures/facts';
 import { createChance } from './chance';
 import { itemsOf, type PutRequest, writeItems } from './items';
 import { lifeOf } from './life';
@@ -38,34 +38,41 @@ const AT_ONCE = 200;
 /** An expression takes 4 KB: a counter of it 20 bytes at most. */
 const FACTS_AT_ONCE = 150;
 
-/** What a few partners add to the counters, by shard and cell. */
+/** What a few partners add to the counters, by shard and cell, and to where partners stand in all. */
 class Adding {
   private readonly changes = new Map<string, { readonly shard: number; readonly change: CellChange }>();
+  private readonly moves = new Map<number, Facts>();
 
-  add(id: string, changes: readonly CellChange[]): void {
+  add(id: string, { facts, ...cell }: Counted): void {
     const shard = shardOf(id, MEASURE_SHARDS);
-    for (const { cell, add } of changes) {
-      const key = `${shard} ${cellKey(cell)}`;
-      const known = this.changes.get(key)?.change.add ?? {};
-      this.changes.set(key, { shard, change: { cell, add: sumOf(known, add) } });
-    }
+    const key = `${shard} ${cellKey(cell)}`;
+    const known = this.changes.get(key)?.change.add ?? {};
+    this.changes.set(key, { shard, change: { cell, add: sumOf(known, facts) } });
+    const standingShard = shardOf(id, STANDING_SHARDS);
+    this.moves.set(standingShard, sumOf(this.moves.get(standingShard) ?? {}, standingFacts(facts)));
   }
 
   /** Small enough for one write each. */
-  *all(): Generator<{ readonly shard: number; readonly change: CellChange }> {
+  *cells(): Generator<{ readonly shard: number; readonly change: CellChange }> {
     for (const { shard, change } of this.changes.values()) {
       const facts = Object.entries(change.add);
       for (let from = 0; from < facts.length; from += FACTS_AT_ONCE)
         yield { shard, change: { cell: change.cell, add: Object.fromEntries(facts.slice(from, from + FACTS_AT_ONCE)) } };
     }
   }
+
+  standings(): readonly { readonly shard: number; readonly add: Facts }[] {
+    return [...this.moves].map(([shard, add]) => ({ shard, add }));
+  }
 }
 
-const writeCells = async ({ table }: JourneyTable, adding: Adding): Promise<void> => {
-  for (const { shard, change } of adding.all()) {
-    const { Update } = addToCell(table.getName(), shard, change);
-    if (Update !== undefined) await table.getDocumentClient().send(new UpdateCommand(Update));
-  }
+const writeCounters = async ({ table }: JourneyTable, adding: Adding): Promise<void> => {
+  const name = table.getName();
+  const writes = [
+    ...Array.from(adding.cells(), ({ shard, change }) => addToCell(name, shard, change)),
+    ...adding.standings().map(({ shard, add }) => addToStandings(name, shard, add)),
+  ];
+  for (const { Update } of writes) if (Update !== undefined) await table.getDocumentClient().send(new UpdateCommand(Update));
 };
 
 /**
@@ -89,11 +96,11 @@ export const seed = async (tables: JourneyTable, options: SeedOptions): Promise<
       const { partner } = store.items(id);
       if (partner?.counted === undefined) continue;
       requests.push(...itemsOf(tables, partner, store.items(id)));
-      adding.add(id, [{ cell: partner.counted, add: partner.counted.facts }]);
+      adding.add(id, partner.counted);
       seen.events += store.items(id).events.size;
     }
     await writeItems(tables.table.getDocumentClient(), tables.table.getName(), requests);
-    await writeCells(tables, adding);
+    await writeCounters(tables, adding);
     seen.items += requests.length;
     said(Math.min(from + AT_ONCE, partners));
   }

@@ -12,7 +12,7 @@ import { type DefinedTable, keyOf, plain } from './table';
 /**
  * Names of partners, and events that wait for a name to be known. `claimants` are there once several partners have the
  * same address; then `partnerId` is gone until a person says whose it is (`linked`). An event waits under several names:
- * the copy under the first one stands in the list, and says whom it was given to. An event that only an address names is
+ * the copy under the first one has the place in the list, and says whom it was given to. An event that only an address names is
  * one partner's by its `given` item, whatever the address comes to mean. Of an organisation that was erased its hashed names
  * are left: the one of its id says how far that is.
  */
@@ -41,8 +41,6 @@ export const directoryItems = (table: DefinedTable) => {
       goesTo: string().optional(),
       parkedAt: string(),
       expiresAt: number(),
-      list: string().optional(),
-      listAt: string().optional(),
     }),
     computeKey: ({ alias, order }: { alias: string; order: string }) => keyOf(parkedPartition(alias), order),
   });

@@ -21,8 +21,6 @@ export const unmappedItems = (table: DefinedTable) => {
       item: string(),
       receivedAt: string(),
       expiresAt: number(),
-      list: string(),
-      listAt: string(),
     }),
     computeKey: ({ id }: { id: string }) => keyOf(unmappedPartition(id), 'UNMAPPED'),
   });

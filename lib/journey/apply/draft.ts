@@ -33,6 +33,8 @@ export interface EmailRequest {
   readonly milestone?: string | undefined;
   /** What a person says of the one that waits under this key. */
   readonly word?: MailWord | undefined;
+  /** Since when the one waits that they looked at; their word is about no other one under that key. */
+  readonly heldAt?: Instant | undefined;
 }
 
 /** An event that follows from another one, about the same partner. Its data fits its type, which is checked when it is applied. */

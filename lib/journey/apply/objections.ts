@@ -43,7 +43,11 @@ const againstOne = (draft: Draft, [asked, name, milestone]: Decided, lookedAt: I
   const at = decidedAt(draft, name, milestone);
   const outcome = draft.before.milestones[name]?.outcome ?? 'decided';
   const reopens = reopening(draft) !== undefined;
-  if (at !== undefined && !reopens && outcome === asked) return { why: `it was ${outcome} already, ${on(at)}`, isSo: true };
+  if (at !== undefined && outcome === asked) {
+    // Said once more, it would begin the phase once more, which nobody asked for by deciding.
+    const since = `; its journey came to nothing since (${draft.partner.outcome}): "restart" begins it once more`;
+    return { why: `it was ${outcome} already, ${on(at)}${reopens ? since : ''}`, isSo: true };
+  }
   if (at !== lookedAt) return { why: at === undefined ? 'it has applied anew since' : `it was ${outcome} meanwhile, ${on(at)}` };
   if (at !== undefined && !reopens)
     return { why: `it was ${outcome} ${on(at)}, and the journey has gone on: "exit" and "restart" change that` };

@@ -168,7 +168,7 @@ const restartIfDateMoved = (draft: Draft): void => {
     (date) => was.dates[date] !== partner.dates[date] && (was.dates[date] ?? '') > now,
   );
   if (moved === undefined) return;
-  stopRun(draft, `${moved} moved`);
+  stopRun(draft, `${rules.program.dates[moved]?.title ?? moved} moved`);
   startRun(draft, partner.phase);
 };
 

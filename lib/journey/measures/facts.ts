@@ -2,6 +2,8 @@ import type { Facts } from '../measures';
 import type { Partner } from '../partner';
 import type { Histogram } from './buckets';
 
+const NOW = 'now:';
+
 /**
  * Names of what is counted, as they stand on the counters' items. Short, since an item is paid for by its size with each
  * write; none of their parts has a colon in it, but the last may.
@@ -10,7 +12,7 @@ export const FACT = {
   /** One for each journey: what shares are of. */
   began: 'began',
   /** Where the partner stands now: the only one that comes and goes. */
-  now: (standing: string) => `now:${standing}`,
+  now: (standing: string) => `${NOW}${standing}`,
   /** Has been in the phase. */
   entered: (phase: string) => `in:${phase}`,
   /** Runs of the phase that ended so. */
@@ -35,8 +37,10 @@ export const FACT = {
 const CARRIED: readonly string[] = ['out:', 'why:decline:', 'task:', 'skip:'];
 export const isCarried = (name: string): boolean => CARRIED.some((prefix) => name.startsWith(prefix));
 
-const NOW = FACT.now('');
 const isNow = ([name]: readonly [string, number]): boolean => name.startsWith(NOW);
+
+/** Only where partners stand. */
+export const standingFacts = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter(isNow));
 
 /** What stays counted of a journey when another one begins. */
 export const lastingFacts = (facts: Facts): Facts => Object.fromEntries(Object.entries(facts).filter((each) => !isNow(each)));
@@ -57,12 +61,29 @@ export const difference = (before: Facts, after: Facts): Facts =>
       .filter(([, change]) => change !== 0),
   );
 
-/** The sum of both; what comes to nothing is left out. */
-export const sumOf = (one: Facts, other: Facts): Facts =>
-  difference(
-    {},
-    Object.fromEntries([...Object.keys(one), ...Object.keys(other)].map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)])),
-  );
+/** Adds up facts in place: a reader has tens of thousands of them. */
+export class Sums {
+  private readonly counts = new Map<string, number>();
+
+  add(name: string, count: number): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + count);
+  }
+
+  /** What comes to nothing is left out. */
+  facts(): Facts {
+    const facts: Record<string, number> = {};
+    for (const [name, count] of this.counts) if (count !== 0) facts[name] = count;
+    return facts;
+  }
+}
+
+export const sumOfAll = (all: Iterable<Facts>): Facts => {
+  const sums = new Sums();
+  for (const facts of all) for (const name of Object.keys(facts)) sums.add(name, facts[name] ?? 0);
+  return sums.facts();
+};
+
+export const sumOf = (one: Facts, other: Facts): Facts => sumOfAll([one, other]);
 
 /** The group that a partner is counted and listed in: its phase, how its journey came to rest, or `failed`. */
 export const standingOf = ({ state, phase, outcome = 'closed' }: Pick<Partner, 'state' | 'phase' | 'outcome'>): string =>

@@ -3,7 +3,7 @@ import type { Counted, Facts, Rate } from '../measures';
 import { plusDays, type TimeScale } from '../time';
 import type { Instant } from '../words';
 import { quantile } from './buckets';
-import { FACT, factsUnder, histogramUnder, sumOf } from './facts';
+import { FACT, factsUnder, histogramUnder, sumOfAll } from './facts';
 import { endOfMonth } from './months';
 
 /** What of all partners can be compared by. */
@@ -154,11 +154,9 @@ export const figuresOf = (reading: Reading, facts: Facts): Figures => {
 
 /** Figures of all, or of each cohort, track, source or version by itself, in their order. */
 export const figuresBy = (reading: Reading, cells: readonly Counted[], by?: Dimension): readonly FiguresOf[] => {
-  const groups = new Map<string, Facts>();
-  for (const cell of cells) {
-    const group = by === undefined ? 'all' : cell[by];
-    groups.set(group, sumOf(groups.get(group) ?? {}, cell.facts));
-  }
-  if (by === undefined && groups.size === 0) groups.set('all', {});
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, facts]) => ({ group, figures: figuresOf(reading, facts) }));
+  const groups = Map.groupBy(cells, (cell) => (by === undefined ? 'all' : cell[by]));
+  if (by === undefined && cells.length === 0) groups.set('all', []);
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, those]) => ({ group, figures: figuresOf(reading, sumOfAll(those.map(({ facts }) => facts))) }));
 };
