@@ -54,7 +54,7 @@ const word = fc.oneof(
       'applied after a long, long, long, long call',
     ),
   },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: LONGEST_NAME }).map((text) => text.replaceAll('${', '$')) },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme-ascii', maxLength: LONGEST_NAME }).map((text) => text.replaceAll(/\$\{+/g, '$')) },
 );
 const days = fc.constantFrom(0.5, 1, 2, 3, 7, 10);
 const email = fc.constantFrom(...EMAILS);

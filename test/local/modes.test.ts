@@ -1,0 +1,63 @@
+import { execa } from 'execa';
+import { afterAll, expect, test } from 'vitest';
+import type { Story } from '../../bin/operations/story';
+import { eventually } from '../support/e2e-eventually';
+import { type E2ePartner, makePartner, namesSent, sentMails } from '../support/e2e-partner';
+import { offered, openTarget } from '../support/e2e-target';
+
+/** All mail of the copy is held, so one after the other. */
+const onLaptop = test.runIf(offered('inbox', 'emulator'));
+
+const ops = async (...args: readonly string[]): Promise<string> => {
+  const { at } = await openTarget();
+  const where = 'stage' in at ? ['--stage', at.stage] : ['--stack-file', at.stackFile];
+  return (await execa('tsx', ['bin/ops.ts', ...args, ...where, '--json'], { preferLocal: true })).stdout;
+};
+
+afterAll(async () => {
+  if (offered('inbox', 'emulator')) await ops('mode', 'as-set');
+});
+
+const lastRule = ({ mails }: Story, email: string): string | undefined =>
+  mails.find((mail) => mail.email === email)?.decisions?.at(-1)?.rule;
+
+const applies = async (partner: E2ePartner): Promise<void> => {
+  await partner.fire('application.submitted', { partner: partner.organisation() });
+};
+
+/** What the organisation's own people have got; reminders of what is ours to do go to its manager. */
+const gotBy = async (partner: E2ePartner): Promise<number> =>
+  (await partner.inbox()).filter(({ to }) => to.some(({ address }) => address !== partner.manager.email)).length;
+
+const sentTo = async (partner: E2ePartner): Promise<number> =>
+  sentMails(await partner.story()).filter(({ recipient }) => recipient !== partner.manager.email).length;
+
+onLaptop('mail that is held to observe is decided on and goes to nobody, also not when mail goes again', async (context) => {
+  await ops('mode', 'observe', '--reason', 'a test of the switch');
+  const partner = await makePartner(context, 'observed');
+  await applies(partner);
+  await partner.until('has its thanks observed', (story) => lastRule(story, 'application-received') === 'observed');
+  expect(await ops('emails', '--observed')).toContain(partner.id);
+  await ops('mode', 'as-set');
+  await partner.fire('application.approved');
+  await partner.until('is told that it is approved', (story) => namesSent(story).includes('application-approved'));
+  expect(namesSent(await partner.story())).not.toContain('application-received');
+  await eventually('the inbox has what was sent, and no more', async () => (await gotBy(partner)) === (await sentTo(partner)) || undefined);
+});
+
+onLaptop('mail that is held to approve goes when a person has said yes, once, and never when they have said no', async (context) => {
+  await ops('mode', 'approve');
+  const [welcome, refused] = [await makePartner(context, 'welcome'), await makePartner(context, 'refused')];
+  for (const partner of [welcome, refused]) {
+    await applies(partner);
+    await partner.until('has its thanks waiting', (story) => lastRule(story, 'application-received') === 'awaits-approval');
+  }
+  expect(await gotBy(welcome)).toBe(0);
+  await ops('email', 'decline', refused.id, 'application-received', '--reason', 'they know');
+  for (let times = 0; times < 2; times += 1) await ops('email', 'approve', welcome.id, 'application-received');
+  await welcome.untilSent('application-received');
+  await refused.until('has its thanks declined', (story) => lastRule(story, 'application-received') === 'declined');
+  await eventually('the inbox has it', async () => (await gotBy(welcome)) === 1 || undefined);
+  expect(await gotBy(refused)).toBe(0);
+  await ops('mode', 'as-set');
+});
