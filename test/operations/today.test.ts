@@ -171,6 +171,11 @@ describe('today', () => {
     expect(text).not.toContain('@');
   });
 
+  it('shows an id whole, to be copied, however long it is', async () => {
+    const id = `p-${'0123456789abcdef'.repeat(2)}`;
+    expect(await drawn({ partners: [partner({ id, state: 'failed' })] })).toContain(`\n    ${id}\n`);
+  });
+
   it('fits 100 columns, however long the names are', async () => {
     const long = partner({ id: 'a'.repeat(60), name: 'A'.repeat(200), state: 'failed' });
     const text = await drawn({ partners: [long], tasks: [task({ partnerId: long.id, title: 'Call '.repeat(60) })] });

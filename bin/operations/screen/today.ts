@@ -21,23 +21,32 @@ const partLines = ({ title, found, lines, next }: Part, { paint }: Look): readon
     ? []
     : [paint.bold(`${title} (${howMany(found)})`), ...lines, ...next.map((each) => paint.dim(`  ${each}`)), ''];
 
-const dutyLines = (duties: readonly LateDuty[], { paint, now, width }: Look): readonly string[] =>
-  columns(
-    duties.map((duty) => [
-      ...['', paint.red(`since ${away(duty.since, now)}`), duty.owner?.name ?? 'no owner', paint.bold(duty.partner.id)],
-      `waits for us: ${duty.for}; reminded ${duty.reminders === 1 ? 'once' : `${duty.reminders} times`}`,
-    ]),
-    [0, 18, 16, 20, width - 64],
-    { wrap: true },
-  );
+const ID_WIDTH = 20;
 
-const partnerRows = (partners: Today['stuck']['items'], { paint, now, width }: Look): readonly string[] =>
-  columns(
-    partners.map(({ id, name, phase, outcome, phaseStartedAt, restedAt = phaseStartedAt, owner }) => [
-      ...['', `${outcome ?? phase}, ${away(restedAt, now)}`, owner?.name ?? 'no owner', paint.bold(id), name],
-    ]),
-    [0, 28, 16, 20, width - 74],
-  );
+/** A row with the partner's id, to be copied whole: a long one has a line of its own. */
+const rowAbout = (
+  id: string,
+  row: (shown: string) => readonly string[],
+  widths: readonly (number | null)[],
+  { paint }: Look,
+  wrap = false,
+): readonly string[] =>
+  id.length <= ID_WIDTH
+    ? columns([row(paint.bold(id))], widths, { wrap })
+    : [...columns([row('')], widths, { wrap }), `    ${paint.bold(id)}`];
+
+const dutyLines = (duties: readonly LateDuty[], look: Look): readonly string[] =>
+  duties.flatMap(({ since, owner, partner, for: what, reminders }) => {
+    const why = `waits for us: ${what}; reminded ${reminders === 1 ? 'once' : `${reminders} times`}`;
+    const row = (id: string) => ['', look.paint.red(`since ${away(since, look.now)}`), owner?.name ?? 'no owner', id, why];
+    return rowAbout(partner.id, row, [0, 18, 16, ID_WIDTH, look.width - 64], look, true);
+  });
+
+const partnerRows = (partners: Today['stuck']['items'], look: Look): readonly string[] =>
+  partners.flatMap(({ id: partnerId, name, phase, outcome, phaseStartedAt, restedAt = phaseStartedAt, owner }) => {
+    const row = (id: string) => ['', `${outcome ?? phase}, ${away(restedAt, look.now)}`, owner?.name ?? 'no owner', id, name];
+    return rowAbout(partnerId, row, [0, 28, 16, ID_WIDTH, look.width - 74], look);
+  });
 
 const partsOf = (today: Today, look: Look): readonly Part[] => {
   const { overdueTasks, lateDuties, stuck, failed, awaiting, parked, unmapped } = today;
