@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand as PlainQuery } from '@aws-sdk/lib-dynamodb';
 import type { FormattedItem } from 'dynamodb-toolbox/entity';
@@ -47,6 +48,11 @@ export interface LogPage {
 }
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
+
+/** Whoever has something happen while it is read is read again, so often at most. */
+const READS_AT_MOST = 5;
+
+const isAsBefore = (a: Standing, b: Standing): boolean => isDeepStrictEqual([a.partner, a.milestones], [b.partner, b.milestones]);
 
 type Item = Readonly<Record<string, unknown>>;
 const placeSchema = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));
@@ -128,12 +134,20 @@ export const createStories = ({ client, tableName }: Pick<Deployment, 'client' |
   return {
     standing,
 
-    /** One partner's whole story; undefined when it is not known. */
+    /**
+     * One partner's whole story; undefined when it is not known. Log and standing are of one moment, unless more happens to the
+     * partner than can be read between: then the standing is the newer one.
+     */
     async of(partnerId: string, page: LogPage = {}): Promise<Story | undefined> {
-      const known = await standing(partnerId);
-      if (known === undefined) return undefined;
-      const [log, open] = await Promise.all([timeline(partnerId, page), tasks(partnerId)]);
-      return { ...known, ...log, tasks: open };
+      let before = await standing(partnerId);
+      for (let reads = 1; before !== undefined; reads += 1) {
+        const [log, open] = await Promise.all([timeline(partnerId, page), tasks(partnerId)]);
+        const now = await standing(partnerId);
+        if (now === undefined) return undefined;
+        if (isAsBefore(before, now) || reads === READS_AT_MOST) return { ...now, ...log, tasks: open };
+        before = now;
+      }
+      return undefined;
     },
 
     /** What a partner's contacts have stopped, by the contact's reference. */

@@ -27,6 +27,8 @@ const awsWith = async (answers: readonly Answer[]) => {
     asked.push({ headers: request.headers, body: JSON.parse(body) });
     response.writeHead(status).end(JSON.stringify(answer));
   });
+  // The watch rests for 6 s, when Node's servers hang up by default: a request that meets that is not answered.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
