@@ -86,6 +86,8 @@ export const METRICS = {
   emailComplained: 'EmailComplained',
   /** SES took it, and then would not send it. */
   emailRefused: 'EmailRefused',
+  /** A digest of tasks did not reach whoever they are for; by receive-feedback. */
+  staffMailLost: 'StaffMailLost',
 } as const;
 
 /** The name of every metric with the one dimension `service`. */

@@ -3,6 +3,7 @@ export type MailTags = Readonly<Record<string, readonly string[]>>;
 
 const PARTNER = 'partner';
 const PARTNER_CODED = 'partner-coded';
+const STAFF = 'staff';
 const PLAIN = /^[\w-]+$/;
 const LEDGER_KEY = 'ledger-key';
 const LONGEST_TAG = 256;
@@ -17,6 +18,11 @@ export const tagsFor = ({ partnerId, key }: { readonly partnerId: string; readon
   const partner = PLAIN.test(partnerId) ? { Name: PARTNER, Value: partnerId } : { Name: PARTNER_CODED, Value: encode(partnerId) };
   return coded.length > LONGEST_TAG ? [partner] : [partner, { Name: LEDGER_KEY, Value: coded }];
 };
+
+/** Says that it is for the program's own people: no ledger has it, and what becomes of it is told to whoever watches the stage. */
+export const STAFF_TAGS: { Name: string; Value: string }[] = [{ Name: STAFF, Value: 'task-digest' }];
+
+export const isForStaff = (tags: MailTags): boolean => tags[STAFF] !== undefined;
 
 /** The partner that a mail of ours was for; absent on mails of others. */
 export const partnerIn = (tags: MailTags): string | undefined => tags[PARTNER]?.[0] ?? decoded(tags[PARTNER_CODED]?.[0]);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { isoTime } from '../../lib/journey/event-fields';
 import { isWebhookEventType, SYSTEM_EVENTS, WEBHOOK_EVENTS } from '../../lib/journey/events';
 import { nearest } from '../../lib/journey/near';
+import { dayOrTime } from './day-or-time';
 import type { StandardWebhook } from './fire';
 import { OperatorProblem } from './problem';
 
@@ -51,16 +51,13 @@ const parseData = (text: string): Record<string, unknown> => {
   return data;
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** A day alone is its beginning in UTC. */
 const parseTime = (text: string): Date => {
-  const time = DAY.test(text) ? `${text}T00:00:00Z` : text;
-  if (!v.is(isoTime, time))
+  const parsed = v.safeParse(dayOrTime, text);
+  if (!parsed.success)
     throw new OperatorProblem(
       `--at must be an ISO 8601 time with a zone, such as 2026-11-22T10:00:00Z, or a day, such as 2026-11-20, not "${text}"`,
     );
-  return new Date(time);
+  return new Date(parsed.output);
 };
 
 const partnerIn = (data: Record<string, unknown>, id: string | undefined): Record<string, unknown> => {

@@ -2,7 +2,7 @@ import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Purpose } from '../../lib/journey/emails';
-import { tagsFor } from '../mail-tags';
+import { STAFF_TAGS, tagsFor } from '../mail-tags';
 import type { Mail, Mailer, Setback, StaffMail, StaffMailer } from '../ports/mail';
 
 /** Switched off for the account or the stream, by us or by an alarm of ours. */
@@ -56,7 +56,7 @@ export const createMailer = (client: SESClient, configurationSets: Readonly<Reco
           Destinations: [mail.to.address],
           RawMessage: { Data: await toMime(mail) },
           ConfigurationSetName: configurationSets[mail.purpose],
-          Tags: 'partnerId' in mail ? tagsFor(mail) : [],
+          Tags: 'partnerId' in mail ? tagsFor(mail) : STAFF_TAGS,
         }),
       );
       if (MessageId === undefined) throw new Error('SES took the mail and gave it no id');

@@ -1,7 +1,7 @@
 import { STOP_ALL } from '../../lib/journey/consent';
 import { type ConsentPorts, changeConsent, tellConsent } from '../consent-change';
 import { contactRefOf, eventIdOf } from '../identity';
-import { ledgerKeyIn, partnerIn } from '../mail-tags';
+import { isForStaff, ledgerKeyIn, partnerIn } from '../mail-tags';
 import type { Clock } from '../ports/journey';
 import type { AddressBook, FeedbackLedger } from '../ports/ledger';
 import type { EventQueue } from '../ports/queues';
@@ -19,7 +19,8 @@ export interface ReceiveFeedbackPorts {
 
 /** What was done with a report; nothing in it is personal. */
 export type Feedback = {
-  readonly result: 'recorded' | 'unknown mail';
+  /** Mail to the program's own people is of no partner: it is in no timeline, and rings when it does not arrive. */
+  readonly result: 'recorded' | 'staff mail' | 'unknown mail';
   readonly kind: string;
   readonly detail?: string | undefined;
   readonly partnerIds: readonly string[];
@@ -95,6 +96,7 @@ export const createReceiveFeedback =
     const meaning = meaningOf(feedback, ports.clock.now());
     const { kind, consequence, word, addresses } = meaning;
     if (consequence !== undefined && addresses.length === 0) throw new Error(`the ${kind} of ${feedback.mail.messageId} names no address`);
+    if (isForStaff(feedback.mail.tags)) return { result: 'staff mail', kind, detail: word?.detail, partnerIds: [], consequence };
     const partnerIds = await partnersMeant(ports, feedback, meaning);
     let isRecorded = false;
     for (const partnerId of partnerIds) isRecorded = (await tellPartner(ports, partnerId, feedback, meaning)) || isRecorded;

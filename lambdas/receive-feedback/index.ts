@@ -41,7 +41,7 @@ const receiveOne = async (record: SQSRecord): Promise<void> => {
   if (metric !== undefined) metrics.addMetric(metric, MetricUnit.Count, 1);
   const { messageId } = told.mail;
   if (feedback.result === 'unknown mail') logger.warn('feedback: unknown mail', { ...feedback, messageId });
-  else logger.info('feedback: recorded', { ...feedback, messageId });
+  else logger.info(`feedback: ${feedback.result}`, { ...feedback, messageId });
 };
 
 const processor = new BatchProcessor(EventType.SQS);

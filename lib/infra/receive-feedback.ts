@@ -42,5 +42,9 @@ export class ReceiveFeedback extends JourneyFunction {
     const look = this.lookFor('kind in ["reject", "rendering failure"]');
     const refused = this.counted(METRICS.emailRefused, Duration.hours(1));
     alarms.add({ runbook: 'emails-refused', impact: lost, look, metric: refused, threshold: 1 });
+    const unread = 'Somebody of the program gets no task digest: what is theirs to do stands still until it escalates.';
+    const staffMail = this.lookFor('message = "feedback: staff mail"');
+    const notRead = this.counted(METRICS.staffMailLost, Duration.hours(1));
+    alarms.add({ runbook: 'digests-not-delivered', impact: unread, look: staffMail, metric: notRead, threshold: 1 });
   }
 }

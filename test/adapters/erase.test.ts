@@ -1,7 +1,7 @@
 import { ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { PutItemCommand } from 'dynamodb-toolbox/entity/actions/put';
 import { describe, expect, it } from 'vitest';
-import { createRecount } from '../../bin/operations/recount';
+import { createRecount } from '../../bin/operations/recount/recount';
 import { dossierOf } from '../../lambdas/actions/dossier';
 import { type ErasePorts, erase } from '../../lambdas/actions/erase';
 import { ownAddresses, speakingOf } from '../../lambdas/actions/theirs';

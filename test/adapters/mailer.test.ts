@@ -6,13 +6,13 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../bin/local/aws';
 import { createMailer } from '../../lambdas/adapters/mailer';
-import { ledgerKeyIn } from '../../lambdas/mail-tags';
-import type { Mail } from '../../lambdas/ports/mail';
+import { isForStaff, ledgerKeyIn, partnerIn } from '../../lambdas/mail-tags';
+import type { Mail, StaffMail } from '../../lambdas/ports/mail';
 import { MONDAY } from '../support/fixtures';
 
 const STREAMS = { service: 'service-stream', journey: 'journey-stream' };
 
-const mail: Mail = {
+const staffMail: StaffMail = {
   from: { name: 'Northwind Partner Program', address: 'partners@northwind.example' },
   to: { name: 'Dana Whitfield', address: 'dana@acme.example' },
   replyTo: { name: 'Mara Lindqvist', address: 'mara@northwind.example' },
@@ -20,13 +20,12 @@ const mail: Mail = {
   html: '<p>Good to have you, <b>Dana</b>.</p>',
   text: 'Good to have you, Dana.',
   purpose: 'journey',
-  partnerId: 'acme',
-  key: 'run:1:welcome',
   sentAt: MONDAY,
 };
+const mail: Mail = { ...staffMail, partnerId: 'acme', key: 'run:1:welcome' };
 
 /** Sends by a client that takes everything and keeps it. */
-const sent = async (changes: Partial<Mail> = {}): Promise<{ input: SendRawEmailCommandInput; raw: Buffer; delivery: unknown }> => {
+const sentBy = async (send: (mailer: ReturnType<typeof createMailer>) => Promise<unknown>) => {
   const inputs: SendRawEmailCommandInput[] = [];
   const client = {
     send: async ({ input }: { input: SendRawEmailCommandInput }) => {
@@ -34,11 +33,13 @@ const sent = async (changes: Partial<Mail> = {}): Promise<{ input: SendRawEmailC
       return { MessageId: 'ses-1' };
     },
   } as unknown as SESClient;
-  const delivery = await createMailer(client, STREAMS).send({ ...mail, ...changes });
+  const delivery = await send(createMailer(client, STREAMS));
   const [input] = inputs;
   if (input === undefined) throw new Error('nothing was sent');
   return { input, raw: Buffer.from(input.RawMessage?.Data ?? []), delivery };
 };
+
+const sent = (changes: Partial<Mail> = {}) => sentBy((mailer) => mailer.send({ ...mail, ...changes }));
 
 const address = v.object({ name: v.string(), address: v.string() });
 const parsedMail = v.object({
@@ -78,6 +79,12 @@ describe('a mail', () => {
         { Name: 'ledger-key', Value: 'cnVuOjE6d2VsY29tZQ' },
       ],
     });
+  });
+
+  it('to the program’s own people says so, and names no partner', async () => {
+    const { input } = await sentBy((mailer) => mailer.send(staffMail));
+    const tags = Object.fromEntries((input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, [Value]]));
+    expect([isForStaff(tags), partnerIn(tags)]).toEqual([true, undefined]);
   });
 
   it('says its place in the ledger in letters that a tag may have, and leaves it out when it is too long', async () => {

@@ -209,6 +209,7 @@ describe('people are told', () => {
     expect(alarm('table-updates-failing')).toMatchObject({ MetricName: 'SystemErrors', Dimensions: [{ Value: 'UpdateItem' }, table] });
     expect(alarm('complaints-high')).toMatchObject({ Namespace: 'AWS/SES', MetricName: 'Reputation.ComplaintRate', Threshold: 0.001 });
     expect(alarm('emails-refused')).toMatchObject({ Namespace: METRICS.namespace, MetricName: METRICS.emailRefused, Threshold: 1 });
+    expect(alarm('digests-not-delivered')).toMatchObject({ MetricName: METRICS.staffMailLost, Threshold: 1 });
     expect(alarm('bounces-high')).toMatchObject({ Namespace: 'AWS/SES', MetricName: 'Reputation.BounceRate', Threshold: 0.05 });
   });
 

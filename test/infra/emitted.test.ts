@@ -13,7 +13,7 @@ import { captureLogs, gatewayEvent } from '../lambdas/receive-webhook.world';
 import { taskTokenOf } from '../lambdas/task-page.world';
 import { realTable, TABLE_NAME } from '../support/dynamodb';
 import { organisation, queued, SECRET } from '../support/fixtures';
-import { bounce, complaint, reject } from '../support/ses-reports';
+import { bounce, complaint, ofStaff, reject } from '../support/ses-reports';
 import { functionOf, resolved, resourcesOf, templateOf } from './deployed';
 
 /**
@@ -117,7 +117,8 @@ const playAll = async (): Promise<void> => {
   stub.relent();
 
   const feedback = await handlerOf('receive-feedback');
-  for (const report of [bounce('Permanent', 'General'), complaint(), reject()]) await feedback(record(JSON.stringify(report)), context);
+  for (const report of [bounce('Permanent', 'General'), complaint(), reject(), ofStaff(bounce('Permanent', 'General'))])
+    await feedback(record(JSON.stringify(report)), context);
   await feedback(record('no report'), context);
 
   const preferences = await handlerOf('mail-preferences');

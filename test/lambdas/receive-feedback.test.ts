@@ -14,6 +14,7 @@ import {
   delay,
   delivery,
   notification,
+  ofStaff,
   open,
   reject,
   renderingFailure,
@@ -181,6 +182,20 @@ describe('a mail of nobody', () => {
     expect(feedback).toEqual({ result: 'unknown mail', kind: 'bounce', detail: 'Permanent General', partnerIds: [], consequence: 'gone' });
     expect(world.told()).toEqual([]);
     expect(metricOf(feedback)).toBeUndefined();
+  });
+
+  it.each([
+    ['bounced for good', bounce('Permanent', 'General'), METRICS.staffMailLost],
+    ['was called spam', complaint(), METRICS.staffMailLost],
+    ['was refused', reject(), METRICS.staffMailLost],
+    ['bounced for now', bounce('Transient', 'MailboxFull'), undefined],
+    ['arrived', delivery(), undefined],
+  ])('that is for the program’s own people, and %s, rings where that is for good, and is no partner’s', async (_, report, metric) => {
+    const world = new FeedbackWorld();
+    const feedback = await world.receive(ofStaff(report));
+    expect(feedback).toMatchObject({ result: 'staff mail', partnerIds: [] });
+    expect(metricOf(feedback)).toBe(metric);
+    expect(world.told()).toEqual([]);
   });
 
   it('that was tagged for a partner and is not in the ledger leaves no trace there', async () => {

@@ -1,7 +1,8 @@
-import { PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parkedIn } from '../../bin/operations/parked';
-import { createRecount, inBoth } from '../../bin/operations/recount';
+import { inBoth } from '../../bin/operations/recount/drift';
+import { createRecount } from '../../bin/operations/recount/recount';
 import { countingWrites, readCells, readStandings } from '../../lambdas/adapters/cells';
 import { deletePlace, placesOf, taskPlacesOf } from '../../lambdas/adapters/places';
 import { createReadModel } from '../../lambdas/adapters/read-model';
@@ -10,8 +11,9 @@ import { PARTNER_SORT_KEY, parkedPartition, partnerPartition, unmappedPartition 
 import type { Counted } from '../../lib/journey/measures';
 import { changesBetween } from '../../lib/journey/measures/changes';
 import { sumOf } from '../../lib/journey/measures/facts';
+import type { Task } from '../../lib/journey/partner';
 import { applicationOf, decideOn, happened, newPartnerId, onDynamoDb, type Stores } from '../adapters/stores';
-import { realTable } from '../support/dynamodb';
+import { realTable, sentThrough } from '../support/dynamodb';
 import { MONDAY, queued, rules } from '../support/fixtures';
 
 const real = realTable();
@@ -87,17 +89,40 @@ describe('a recount', () => {
     expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
   });
 
-  it('lists an open task from before there were lists, once', async () => {
+  /** As if there had been no lists yet. */
+  const unlistedTask = async (): Promise<Task> => {
     const data = { run: 1, step: 'call', title: 'Call', assignee: 'manager', dueDays: 3 };
     await happened(stores, id, queued('task.opened', `task of ${id}`, data, { partner: { id } }));
     const task = await stores.store.task(id, `task of ${id}`);
     if (task === undefined) throw new Error('the task is there');
     for (const place of taskPlacesOf(id, task))
       await client().send(new TransactWriteCommand({ TransactItems: [deletePlace(TableName(), place)] }));
+    return task;
+  };
+
+  it('lists an open task from before there were lists, once', async () => {
+    const task = await unlistedTask();
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 1 });
     expect(await open().bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 0 });
     const { items } = await createReadModel(real().tables).tasks({ assignee: task.assignee.email }, { limit: 50 });
     expect(items.filter(({ partnerId }) => partnerId === id)).toHaveLength(1);
+  });
+
+  it.each([
+    ['done', 'task.completed', {}, 0],
+    ['given to somebody else', 'task.reassigned', { assignee: { name: 'Noa', email: 'noa@vendor.example' } }, 1],
+  ])('lists no task as it was that is %s when it comes to it', async (_, type, data, ofTheOther) => {
+    const task = await unlistedTask();
+    const meanwhile = queued(type, `${type} of ${id}`, { by: 'mara', taskId: task.id, ...data }, { partner: { id }, source: 'operator' });
+    // When all is scanned, it looks who has a place.
+    const tables = sentThrough(real(), async (command, client) => {
+      if (command instanceof GetCommand) await happened(stores, id, meanwhile);
+      return client.send(command);
+    });
+    expect(await createRecount(tables, rules).bringUpToDate({ dryRun: false })).toMatchObject({ tasksListed: 0 });
+    const listedFor = async (assignee: string) =>
+      (await createReadModel(real().tables).tasks({ assignee }, { limit: 50 })).items.filter(({ partnerId }) => partnerId === id).length;
+    expect([await listedFor(task.assignee.email), await listedFor('noa@vendor.example')]).toEqual([0, ofTheOther]);
   });
 
   it('lists what waited for a name, or was not understood, before there were places', async () => {

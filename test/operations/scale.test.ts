@@ -2,7 +2,7 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { createAllPartners } from '../../bin/operations/all-partners';
-import { createRecount } from '../../bin/operations/recount';
+import { createRecount } from '../../bin/operations/recount/recount';
 import { seed } from '../../bin/operations/seed/seed';
 import { tasksPage } from '../../bin/operations/tasks';
 import { todayOf } from '../../bin/operations/today';

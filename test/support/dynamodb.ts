@@ -28,16 +28,23 @@ export interface RealTable {
   readonly tables: JourneyTable;
 }
 
-/** The same table by a client that gets one item a page: the engine does not end a page at 1 MB, as DynamoDB does. */
-export const inPagesOfOne = ({ tables }: RealTable): JourneyTable => {
+type Client = DynamoDBDocumentClient;
+// As any command: the client's own type tells apart more kinds than one function can be of.
+type Send = (command: Parameters<Client['send']>[0], client: Client) => Promise<unknown>;
+
+/** The same table by a client whose every command goes through this. */
+export const sentThrough = ({ tables }: RealTable, through: Send): JourneyTable => {
   const client = tables.table.getDocumentClient();
-  // As any command: the client's own type tells apart more kinds than one function can be of.
-  const send = (command: Parameters<typeof client.send>[0]): Promise<unknown> => {
-    if (command instanceof QueryCommand) return client.send(new QueryCommand({ ...command.input, Limit: 1 }));
-    return client.send(command);
-  };
+  const send = (command: Parameters<Send>[0]) => through(command, client);
   return openTable(Object.assign(Object.create(client), { send }), TABLE_NAME);
 };
+
+/** The same table by a client that gets one item a page: the engine does not end a page at 1 MB, as DynamoDB does. */
+export const inPagesOfOne = (real: RealTable): JourneyTable =>
+  sentThrough(real, (command, client) => {
+    if (command instanceof QueryCommand) return client.send(new QueryCommand({ ...command.input, Limit: 1 }));
+    return client.send(command);
+  });
 
 /** A real DynamoDB engine with the journey's table, for the tests of one file; gone when they are over. */
 export const realTable = (): (() => RealTable) => {

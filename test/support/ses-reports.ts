@@ -1,4 +1,4 @@
-import { tagsFor } from '../../lambdas/mail-tags';
+import { STAFF_TAGS, tagsFor } from '../../lambdas/mail-tags';
 
 /**
  * Reports as SES writes them, with people and ids of our own. Source: docs.aws.amazon.com/ses, "Examples of event data that
@@ -143,6 +143,12 @@ export const subscription = (mail: ReportedMail = {}, status: 'OptIn' | 'OptOut'
     newTopicPreferences: { unsubscribeAll, topicSubscriptionStatus: [{ topicName: 'News', subscriptionStatus: status }] },
     oldTopicPreferences: { unsubscribeAll: false, topicSubscriptionStatus: [{ topicName: 'News', subscriptionStatus: 'OptIn' }] },
   },
+});
+
+/** The same report on a mail to the program's own people. */
+export const ofStaff = <T extends { readonly mail: object }>(report: T): T => ({
+  ...report,
+  mail: { ...report.mail, tags: Object.fromEntries(STAFF_TAGS.map(({ Name, Value }) => [Name, [Value]])) },
 });
 
 /** What SES tells of a whole identity, where somebody has set that up: no tags. */

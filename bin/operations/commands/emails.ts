@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
-import { email as address, isoTime } from '../../../lib/journey/event-fields';
-import { type Instant, toInstant } from '../../../lib/journey/words';
+import { email as address } from '../../../lib/journey/event-fields';
+import type { Instant } from '../../../lib/journey/words';
 import { settings } from '../../../program/settings';
 import { openReadModel } from '../all-partners';
+import { dayOrTime } from '../day-or-time';
 import { allMails, mailsCsv, mailsPage } from '../emails-of-all';
 import { drawEmails, type ShownMails } from '../screen/emails';
 import { type CommonOptions, deploymentFor, operation, show, wholeNumber } from './operation';
@@ -21,11 +22,11 @@ interface Options extends CommonOptions {
 const DEFAULT_LIMIT = 20;
 const AT_ONCE = 100;
 
-/** A time, or a day: its beginning, as an option says it. */
+/** A time, or a day, as an option says it. */
 export const toTime = (text: string): Instant => {
-  const parsed = v.safeParse(isoTime, /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  const parsed = v.safeParse(dayOrTime, text);
   if (!parsed.success) throw new InvalidArgumentError('Give a day, 2026-12-01, or a time, 2026-12-01T09:00:00Z.');
-  return toInstant(parsed.output);
+  return parsed.output;
 };
 
 /** A manager's address, as an option says it. */

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { program as journey } from '../../../program/partner-journey';
 import { openNames } from '../parked';
-import { createRecount, type Drift, inBoth, isNoDrift } from '../recount';
+import { type Drift, inBoth, isNoDrift } from '../recount/drift';
+import { createRecount } from '../recount/recount';
 import { drawRecount, type ShownRecount } from '../screen/recount';
 import { type CommonOptions, deploymentFor, operation, show } from './operation';
 

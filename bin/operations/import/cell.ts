@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { minorDigits } from '../../../lib/journey/currency';
-import { isoTime } from '../../../lib/journey/event-fields';
-import { toInstant } from '../../../lib/journey/words';
+import { dayOrTime } from '../day-or-time';
 import type { CellKind } from './columns';
 
 /** What is wrong with a cell, and what to do about it. */
@@ -43,12 +42,9 @@ const broken = (text: string): CellProblem | undefined => {
   return undefined;
 };
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 const readDate = (text: string): Read => {
-  const time = DAY.test(text) ? `${text}T00:00:00Z` : text;
-  const parsed = v.safeParse(isoTime, time);
-  if (parsed.success) return { value: toInstant(parsed.output) };
+  const parsed = v.safeParse(dayOrTime, text);
+  if (parsed.success) return { value: parsed.output };
   const isFarOff = parsed.issues[0].message.startsWith('must be between');
   if (isFarOff) return { reason: `${text} lies before 1970 or after 2199`, fix: 'write the year in four digits, as 2026-03-01' };
   const serial = /^\d{5}$/.test(text) ? ', but the number by which a spreadsheet keeps one' : '';

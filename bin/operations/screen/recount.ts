@@ -1,5 +1,6 @@
 import type { Facts } from '../../../lib/journey/measures';
-import { type Drift, isNoDrift, type Recount } from '../recount';
+import { type Drift, isNoDrift } from '../recount/drift';
+import type { Recount } from '../recount/recount';
 import { columns, count } from './columns';
 import type { Look } from './look';
 
