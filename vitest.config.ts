@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [DEPLOYED],
           globalSetup: 'test/support/temporary.ts',
+          setupFiles: 'test/support/property-seed.ts',
           // What a test asserts is not how fast this machine is: the generated ones take seconds, and more when it is busy.
           testTimeout: 60_000,
           env: { TMPDIR: join(tmpdir(), `partner-journey-test-${process.pid}`) },

@@ -8,6 +8,7 @@ import type { Instant, MailWord, Track } from '../../lib/journey/words';
 import { eachOf } from './all-partners';
 import { audienceOf, heldAtOf, isAwaiting } from './awaiting';
 import type { ShownMail } from './emails-of-all';
+import type { SaidOnIt } from './mails';
 import { inWords, OperatorProblem } from './problem';
 import type { LedgerMail, LoggedEvent, Stories, Story } from './story';
 
@@ -44,6 +45,12 @@ export const wordsIn = (events: readonly LoggedEvent[]): readonly EarlierWord[] 
 /** Whether that was said of this email as it waits now; a word of before emails said since when they wait is not counted. */
 const isAbout = ({ key, heldAt }: EarlierWord, mail: LedgerMail): boolean =>
   key === mail.key && heldAt !== undefined && heldAt === heldAtOf(mail);
+
+/** The last word on an email that waits, and whether it was said of it as it waits now. */
+export const lastWordOn = (events: readonly LoggedEvent[], mail: LedgerMail): SaidOnIt | undefined => {
+  const last = isAwaiting(mail) ? wordsIn(events).findLast(({ key }) => key === mail.key) : undefined;
+  return last && { word: last.word, by: last.by, at: last.at, isOfEarlier: !isAbout(last, mail) };
+};
 
 const repeated = ({ email, word, by, at }: EarlierWord, mail: LedgerMail | undefined): ActionResult => ({
   result: 'repeated',

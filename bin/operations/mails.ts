@@ -7,7 +7,7 @@ import { wallText } from '../../lib/journey/sending/wall-clock';
 import { zoneOf } from '../../lib/journey/sending/zone';
 import type { ProgramSettings } from '../../lib/journey/settings';
 import type { TimeScale } from '../../lib/journey/time';
-import type { Instant } from '../../lib/journey/words';
+import type { Instant, MailWord } from '../../lib/journey/words';
 import type { LedgerMail } from './story';
 
 /** Whom an email was for: a contact by role, or people of the program. Without a name when the record knows the person no more. */
@@ -38,6 +38,14 @@ export interface ExplainedDecision {
  */
 export type Fate = 'sent' | 'deferred' | 'awaiting' | 'skipped' | 'suppressed' | 'being-sent' | 'asked-for' | 'lost';
 
+/** What a person has said of an email that waits for it; of an earlier request for it, that does not count. */
+export interface SaidOnIt {
+  readonly word: MailWord;
+  readonly by: string;
+  readonly at: Instant;
+  readonly isOfEarlier: boolean;
+}
+
 export interface ExplainedMail {
   readonly email: string;
   /** Its place in the ledger. */
@@ -50,6 +58,7 @@ export interface ExplainedMail {
   readonly dueAt?: Instant;
   /** The contact whose hours or caps set that date gets it no more; who is next is decided then, and no sooner. */
   readonly outlived?: 'stopped' | 'unreachable';
+  readonly said?: SaidOnIt;
   readonly attempts?: number;
   readonly to?: Addressee;
   /** What the mail service has told since, such as `delivery` or `bounce`. */

@@ -6,6 +6,7 @@ import type { ProgramSettings } from '../../lib/journey/settings';
 import { isRealTime, type TimeScale } from '../../lib/journey/time';
 import { type Instant, toInstant } from '../../lib/journey/words';
 import { emailsAhead } from './ahead';
+import { lastWordOn } from './email-words';
 import type { Expected, PassedBy } from './expected';
 import type { LostMail } from './lost';
 import { type ExplainedMail, type Explaining, explainMail, mailAt } from './mails';
@@ -128,7 +129,10 @@ export const whyOf = (asking: Asking, story: Story, lost: readonly LostMail[]): 
   const { partner } = story;
   const now = toInstant(asking.now);
   const isMeant = (each: { readonly email: string }) => email === undefined || each.email === email;
-  const recorded = story.mails.map((mail) => explainMail({ partner, settings, scale, hasStopped }, mail));
+  const recorded = story.mails.map((mail): ExplainedMail => {
+    const said = lastWordOn(story.events, mail);
+    return { ...explainMail({ partner, settings, scale, hasStopped }, mail), ...(said !== undefined && { said }) };
+  });
   const asked = withLost([...recorded, ...undecided(story.events, new Set(recorded.map(({ key }) => key)))], lost, now);
   const ahead = emailsAhead({
     ...{ program, scale, partner, now, milestones: story.milestones, waits: story.waits },

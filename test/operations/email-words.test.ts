@@ -217,7 +217,7 @@ describe('many emails at once', () => {
     let isBroken = true;
     const of = async (id: string) => {
       if (id === 'globex' && isBroken) {
-        await vi.waitUntil(() => world.sent.length > 0);
+        await vi.waitUntil(() => world.sent.length > 0, { timeout: 20_000 });
         throw Object.assign(new Error('too fast'), { name: 'ThrottlingException' });
       }
       return world.of(id);

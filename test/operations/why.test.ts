@@ -7,7 +7,7 @@ import { inWords } from '../../bin/operations/problem';
 import type { LetterBox } from '../../bin/operations/redrive';
 import { harmlessAll } from '../../bin/operations/screen/harmless';
 import { drawWhy } from '../../bin/operations/screen/why';
-import type { Story } from '../../bin/operations/story';
+import type { LoggedEvent, Story } from '../../bin/operations/story';
 import { waitsOf } from '../../bin/operations/waits';
 import { type Asking, whyOf } from '../../bin/operations/why';
 import { contactRefOf } from '../../lambdas/identity';
@@ -149,6 +149,49 @@ describe('what was asked for says what was decided, and by which rule', () => {
     it('and not when they still get it', () => {
       expect(said({}, () => false)).not.toContain('no sooner');
       expect(said({})).not.toContain('no sooner');
+    });
+  });
+
+  describe('waiting for approval says what a person has said of it', () => {
+    const heldSince = (seconds: number) =>
+      JSON.stringify({ partnerId: 'acme', email: 'invitation', requestedAt: at(-90), held: { at: at(seconds) } });
+    const awaiting = (heldAt: number) =>
+      mail({
+        status: 'deferred',
+        dueAt: at(DAY),
+        request: heldSince(heldAt),
+        decisions: [decision({ decision: 'deferred', rule: 'awaits-approval' })],
+      });
+    const saidOf = (heldAt: number): LoggedEvent => {
+      const data = { by: 'mara', email: 'invitation', emailKey: 'run:1:invitation', heldAt: at(heldAt), audience: 'partner' };
+      const times = { occurredAt: at(-30), receivedAt: at(-30), at: at(-30), appliedAt: at(-30) };
+      return {
+        ...times,
+        partnerId: 'acme',
+        id: 'e',
+        type: 'email.approved',
+        source: 'operator',
+        data: JSON.stringify(data),
+        effects: [],
+        notes: [],
+      };
+    };
+    const fate = (mails: Story['mails'], events: Story['events']) => {
+      const look = { ...plain, width: 400 };
+      return drawWhy(whyOf(asking({ email: 'invitation' }), story({ mails, events }), []), look, { isFull: true }).join('\n');
+    };
+
+    it('as it waits now: then it is on its way', () => {
+      const told = fate([awaiting(-60)], [saidOf(-60)]);
+      expect(told).toContain('approved by mara on 2026-11-22 09:59:30, and not done yet');
+      expect(told).not.toContain('waits for approval');
+    });
+
+    it('of a request before this one: that does not count', () => {
+      expect(fate([awaiting(-10)], [saidOf(-60)])).toMatch(
+        /waits for approval until .*: npm run ops -- email approve \(what was approved by mara on 2026-11-22 09:59:30 was an earlier request for it\)/,
+      );
+      expect(fate([mail({ decisions: [decision()] })], [saidOf(-60)])).not.toContain('mara');
     });
   });
 

@@ -87,7 +87,7 @@ it('whoever reviews finds an email by a word, and sees it in each language, on b
   for (const [screen, width] of Object.entries(WIDTHS)) {
     const frame = review.locator(`iframe[title="${screen}, light"]`);
     // Beside the email's width there is the frame's border; as tall as the email means taller than at first.
-    await vi.waitFor(async () => expect(Number(await frame.getAttribute('height'))).toBeGreaterThan(601));
+    await vi.waitFor(async () => expect(Number(await frame.getAttribute('height'))).toBeGreaterThan(601), { timeout: 20_000 });
     expect((await frame.boundingBox())?.width).toBe(width + 2);
   }
   await review.getByRole('button', { name: 'dark' }).click();

@@ -60,7 +60,7 @@ export const registerWhy = (program: Command): Command =>
         ['why acme --email digest', 'one email: if it was not sent, what would send it and where the partner stands'],
         ['why dana@acme.example --all', 'with earlier journeys, and all emails of the program that were not asked for'],
       ],
-      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, outlived?: stopped | unreachable, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }], secondsPerDay? }',
+      json: '{ partner, email?, waiting: [...], mails: [{ email, key, again?, fate: sent | deferred | awaiting | skipped | suppressed | being-sent | asked-for | lost,\n    at, dueAt?, outlived?: stopped | unreachable, said?: { word: approved | declined, by, at, isOfEarlier }, to?, feedback?, decisions: [{ at, decision, rule, means?, detail?, until?, untilThere?, to? }] }], leftOut,\n    expected: [{ email, step, conditions, at?, isLatest }], passedBy: [{ email, step, because }], elsewhere: [{ email, places }], secondsPerDay? }',
     })
       .argument('<partner>', "its id, a contact's email, or system:id")
       .option('--email <name>', 'only this email; the beginning of its name is enough when no other begins so')

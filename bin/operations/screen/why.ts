@@ -32,6 +32,14 @@ const outlivedInWords = ({ outlived, decisions }: ExplainedMail): string => {
   return `; ${whom === undefined ? 'its reader' : person(whom)} ${why}: who gets it instead, if anybody, is decided then, and no sooner`;
 };
 
+/** A word holds for the email that was looked at: asked for anew since, it waits for another. */
+const awaitingInWords = ({ dueAt, said }: ExplainedMail, look: Look): string => {
+  const words = said === undefined ? '' : `${said.word} by ${said.by} on ${moment(said.at)}`;
+  if (said?.isOfEarlier === false) return look.paint.cyan(`${words}, and not done yet`);
+  const waits = `${look.paint.yellow('waits for approval')}${dueAt === undefined ? '' : ` until ${until(dueAt, undefined, look)}`}`;
+  return `${waits}: npm run ops -- email approve${said === undefined ? '' : ` (what was ${words} was an earlier request for it)`}`;
+};
+
 const fateInWords = (mail: ExplainedMail, look: Look): string => {
   const { paint } = look;
   const { fate, to, attempts = 0, dueAt, decisions, deadLetter } = mail;
@@ -41,7 +49,7 @@ const fateInWords = (mail: ExplainedMail, look: Look): string => {
     case 'deferred':
       return `${paint.yellow('deferred')} until ${dueAt === undefined ? 'a time that is not recorded' : until(dueAt, decisions.at(-1)?.untilThere, look)}${outlivedInWords(mail)}`;
     case 'awaiting':
-      return `${paint.yellow('waits for approval')}${dueAt === undefined ? '' : ` until ${until(dueAt, undefined, look)}`}: npm run ops -- email approve`;
+      return awaitingInWords(mail, look);
     case 'skipped':
     case 'suppressed':
       return paint.yellow(fate);
