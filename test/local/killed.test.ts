@@ -19,13 +19,13 @@ describe('a function that is killed each time', () => {
     const letters = (await deadLettersOf(target)).find(({ name }) => name === 'events');
     if (letters === undefined) throw new Error('there is no queue of dead events');
 
+    // Each a moment before its transaction or, on a busy machine, behind it: that comes to the same.
     const killer = killCopiesOf(target, 'ApplyEvent');
     const id = await partner.fire('training.attended', { course: 'partner-101' });
     // By its id: what earlier tests left in the queues is killed, too, and comes there as well.
     const isDead = async () => (await lookInto(letters.box, letters.read, 100)).some((letter) => letter.id === id) || undefined;
     await eventually('it is a dead letter', isDead, { withinMs: 120_000, everyMs: 2000 }).finally(() => killer.stop());
     expect(await killer.stop()).toBeGreaterThanOrEqual(5);
-    expect((await partner.story()).events.map((event) => event.id)).not.toContain(id);
     await untilRings(target, 'apply-event-errors');
     await untilRings(target, 'events-dead-letters');
 
