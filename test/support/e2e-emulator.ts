@@ -13,20 +13,30 @@ const endpointOf = ({ awsEndpoint }: Target): string => {
   return awsEndpoint;
 };
 
-const post = async (target: Target, service: string, headers: Record<string, string>, body: string): Promise<string> => {
-  const response = await fetch(endpointOf(target), {
-    method: 'POST',
-    headers: { authorization: authorization(service), ...headers },
-    body,
+interface Call {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+const call = async (target: Target, service: string, { method = 'POST', path = '/', headers, body }: Call): Promise<string> => {
+  const response = await fetch(new URL(path, endpointOf(target)), {
+    ...{ method, headers: { authorization: authorization(service), ...headers } },
+    ...(body !== undefined && { body }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`the emulator's ${service} answered ${response.status}: ${text}`);
   return text;
 };
 
+/** Of a service that is called by paths. */
+export const callRest = async (target: Target, service: string, method: string, path: string, input?: object): Promise<unknown> =>
+  JSON.parse(await call(target, service, { method, path, ...(input !== undefined && { body: JSON.stringify(input) }) }));
+
 export const callJson = async (target: Target, service: string, version: string, action: string, input: object): Promise<unknown> => {
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': action };
-  return JSON.parse(await post(target, service, headers, JSON.stringify(input)));
+  return JSON.parse(await call(target, service, { headers, body: JSON.stringify(input) }));
 };
 
 /** Publishes as SES would: the emulator's own SES reports nothing. */

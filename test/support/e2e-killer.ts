@@ -1,43 +1,29 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
+import * as v from 'valibot';
+import { callRest } from './e2e-emulator';
 import type { Target } from './e2e-target';
 
-/** The emulator runs each copy of a function as a process of its own, which says whose it is. Linux only. */
-const copiesOf = async (target: Target, construct: string): Promise<readonly number[]> => {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''); // ended while we looked, or not ours
-      const has = (name: string, value: string) =>
-        environment.split('\0').some((each) => each.startsWith(`${name}=`) && each.includes(value));
-      return has('AWS_LAMBDA_FUNCTION_NAME', construct) && has('AWS_ENDPOINT_URL', target.awsEndpoint ?? 'none') ? [Number(pid)] : [];
-    }),
-  );
-  return found.flat();
-};
+const FUNCTIONS = '/2015-03-31/functions';
+const configuration = v.object({
+  FunctionName: v.string(),
+  Environment: v.object({ Variables: v.record(v.string(), v.string()) }),
+});
+const listed = v.object({ Functions: v.array(configuration) });
 
-/** Kills every copy of a function as soon as it is there, until told to stop. Gives how many it killed. */
-export const killCopiesOf = (target: Target, construct: string): { stop(): Promise<number> } => {
-  let isOver = false;
-  let killed = 0;
-  const done = (async () => {
-    while (!isOver) {
-      for (const pid of await copiesOf(target, construct)) {
-        try {
-          process.kill(pid, 'SIGKILL');
-          killed += 1;
-        } catch {
-          // It had ended by itself.
-        }
-      }
-      await pause(20);
-    }
-    return killed;
-  })();
-  return {
-    stop: () => {
-      isOver = true;
-      return done;
-    },
+/** Kills the process that reads it before it has done anything, as one is killed that has no memory left. */
+const DIES = '--import data:text/javascript,process.kill(process.pid,9)';
+
+/**
+ * Has every copy of a function killed as it starts, until it is let live again. By its settings: whoever looks for processes to kill
+ * is late on a busy machine.
+ */
+export const killCopiesOf = async (target: Target, construct: string): Promise<{ letLive(): Promise<void> }> => {
+  const { Functions } = v.parse(listed, await callRest(target, 'lambda', 'GET', `${FUNCTIONS}/?MaxItems=50`));
+  const [found, ...others] = Functions.filter(({ FunctionName }) => FunctionName.includes(construct));
+  if (found === undefined || others.length > 0) throw new Error(`"${construct}" is in the names of ${others.length} functions`);
+  const { FunctionName, Environment } = found;
+  const setTo = async (Variables: Readonly<Record<string, string>>): Promise<void> => {
+    await callRest(target, 'lambda', 'PUT', `${FUNCTIONS}/${FunctionName}/configuration`, { Environment: { Variables } });
   };
+  await setTo({ ...Environment.Variables, NODE_OPTIONS: DIES });
+  return { letLive: () => setTo(Environment.Variables) };
 };
